@@ -1,0 +1,51 @@
+package access
+
+// Act is one thing a use case does, named word.verb.
+type Act string
+
+// The acts, by word of the field.
+const (
+	OrgRead   Act = "org.read"
+	OrgChange Act = "org.change"
+
+	AccountGrant Act = "account.grant"
+
+	ClusterRead    Act = "cluster.read"
+	ClusterArrange Act = "cluster.arrange"
+	RuleBookAdopt  Act = "cluster.adopt_rule_book"
+	YearOpen       Act = "cycle.open_year"
+	YearRead       Act = "cycle.read"
+	PhaseSet       Act = "cycle.set_phase"
+	BundleImport   Act = "sheet.import"
+	BundleExport   Act = "sheet.export"
+	PortalPublish  Act = "portal.publish"
+	HistoryPublish Act = "indicator.publish_history"
+	RecordRead     Act = "record.read"
+)
+
+type row struct {
+	say   string // "bạn không có quyền …"
+	roles []Role
+}
+
+// table is the whole of the program's rights.
+var table = map[Act]row{
+	OrgRead:   {"xem danh mục đơn vị", []Role{Officer, UnitLeader, Member, StandingOffice, Administrator, Auditor, Operator}},
+	OrgChange: {"thay đổi danh mục đơn vị", []Role{StandingOffice, Operator}},
+
+	AccountGrant: {"cấp tài khoản", []Role{Administrator, Operator}},
+
+	ClusterRead:    {"xem việc nội bộ của cụm, khối", []Role{Member, Lead, Deputy, Appraiser, StandingOffice, CouncilMember, Auditor, Operator}},
+	ClusterArrange: {"sắp xếp cụm, khối", []Role{StandingOffice, Operator}},
+	RuleBookAdopt:  {"ban hành quy chế cụm, khối", []Role{Lead, StandingOffice, Operator}},
+
+	YearOpen: {"mở năm thi đua", []Role{Lead, StandingOffice, Operator}},
+	YearRead: {"xem năm thi đua", []Role{Member, Lead, Deputy, Appraiser, StandingOffice, CouncilMember, Auditor, Operator}},
+	PhaseSet: {"đặt thời hạn của năm thi đua", []Role{Lead, StandingOffice, Operator}},
+
+	BundleImport:   {"nhập dữ liệu từ tệp", []Role{StandingOffice, Operator}},
+	BundleExport:   {"xuất dữ liệu ra tệp", []Role{Member, Lead, StandingOffice, Auditor, Operator}},
+	PortalPublish:  {"công khai lên cổng thông tin", []Role{Lead, Editor, Operator}},
+	HistoryPublish: {"nhập số liệu đã công bố", []Role{StandingOffice, Operator}},
+	RecordRead:     {"xem nhật ký", []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
+}

@@ -1,0 +1,21 @@
+package cycle
+
+import (
+	"fmt"
+
+	"giaouoc/internal/db"
+)
+
+// CloseYear marks a year as reviewed; the conference that closes it has
+// required the right and records the act.
+//
+// Read: called by conference.Finish, which requires the right and records it.
+func CloseYear(tx *db.Tx, y Year) error {
+	if err := y.MustRun(); err != nil {
+		return err
+	}
+	if err := setState(tx, y.ID, Closed); err != nil {
+		return fmt.Errorf("close year %d: %w", y.Year, err)
+	}
+	return nil
+}

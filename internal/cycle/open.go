@@ -1,0 +1,53 @@
+package cycle
+
+import (
+	"errors"
+	"fmt"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
+)
+
+// Opening is what Open needs.
+type Opening struct {
+	ClusterID    string
+	Year         int
+	History      bool // entered from what was published
+	Illustrative bool
+}
+
+// Open begins an emulation year of a cluster. The standing office or the lead
+// of the year before may do it.
+func Open(tx *db.Tx, o Opening) (Year, error) {
+	scope := cluster.Scope(o.ClusterID)
+	if before, err := find(tx, o.ClusterID, o.Year-1); err == nil {
+		scope.Year = before.ID
+	} else if !errors.Is(err, db.ErrNoRow) {
+		return Year{}, fmt.Errorf("find year %d: %w", o.Year-1, err)
+	}
+	if err := access.Require(tx, access.YearOpen, scope); err != nil {
+		return Year{}, err
+	}
+	if o.Year < 1948 || o.Year > 2200 {
+		return Year{}, problem.Field("year", "Ghi năm thi đua bằng bốn chữ số.")
+	}
+	if _, err := find(tx, o.ClusterID, o.Year); err == nil {
+		return Year{}, problem.Field("year", "Năm thi đua %d đã được mở.", o.Year)
+	}
+	y := Year{
+		ID: db.NewID(), ClusterID: o.ClusterID, Year: o.Year, State: Running,
+		Illustrative: o.Illustrative, CreatedAt: db.At(tx.Now),
+	}
+	if o.History {
+		y.State = History
+	}
+	if err := insert(tx, y); err != nil {
+		return Year{}, fmt.Errorf("open year %d: %w", o.Year, err)
+	}
+	return y, record.Add(tx, record.Act{
+		Act: access.YearOpen, Object: record.Object{Kind: "year", ID: y.ID}, Scope: scope, After: y,
+	})
+}

@@ -1,0 +1,130 @@
+package cycle
+
+import (
+	"errors"
+	"fmt"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
+)
+
+// SetPhase sets the days of a phase. p.Version is the version the person saw,
+// 0 for a phase not set before.
+func SetPhase(tx *db.Tx, y Year, p Phase) error {
+	if err := access.Require(tx, access.PhaseSet, y.Scope()); err != nil {
+		return err
+	}
+	if err := y.MustRun(); err != nil {
+		return err
+	}
+	if err := checkSpan(p.OpensOn, p.DueOn); err != nil {
+		return err
+	}
+	if p.Kind.Name() == "" {
+		return problem.Field("kind", "Chọn một giai đoạn trong danh sách.")
+	}
+	before, err := findPhase(tx, y.ID, p.Kind)
+	switch {
+	case errors.Is(err, db.ErrNoRow):
+		p.ID, p.YearID, p.Version = db.NewID(), y.ID, 1
+		err = insertPhase(tx, p)
+	case err != nil:
+	case before.Version != p.Version:
+		return problem.New(problem.Conflict, "Thời hạn «%s» vừa được người khác đặt: %s – %s. Hãy xem lại rồi lưu.",
+			p.Kind.Name(), before.OpensOn.Short(), before.DueOn.Short())
+	default:
+		p.ID, p.YearID, p.Version = before.ID, y.ID, before.Version+1
+		err = updatePhase(tx, p)
+	}
+	if err != nil {
+		return fmt.Errorf("set phase %s: %w", p.Kind, err)
+	}
+	return record.Add(tx, record.Act{
+		Act: access.PhaseSet, Object: record.Object{Kind: "year", ID: y.ID}, Scope: y.Scope(), Before: before, After: p,
+	})
+}
+
+// SetPeriod adds a reporting period.
+func SetPeriod(tx *db.Tx, y Year, p Period) (Period, error) {
+	if err := access.Require(tx, access.PhaseSet, y.Scope()); err != nil {
+		return Period{}, err
+	}
+	if err := y.MustRun(); err != nil {
+		return Period{}, err
+	}
+	if p.Code == "" || p.Name == "" {
+		return Period{}, problem.Field("code", "Kỳ báo cáo cần mã và tên.")
+	}
+	if err := checkSpan(p.OpensOn, p.DueOn); err != nil {
+		return Period{}, err
+	}
+	if _, err := periodByCode(tx, y.ID, p.Code); err == nil {
+		return Period{}, problem.Field("code", "Đã có kỳ báo cáo mang mã %s.", p.Code)
+	}
+	p.ID, p.YearID = db.NewID(), y.ID
+	if err := insertPeriod(tx, p); err != nil {
+		return Period{}, fmt.Errorf("set period %s: %w", p.Code, err)
+	}
+	return p, record.Add(tx, record.Act{
+		Act: access.PhaseSet, Object: record.Object{Kind: "period", ID: p.ID}, Scope: y.Scope(), After: p,
+	})
+}
+
+func checkSpan(opens, due vn.Date) error {
+	var list problem.List
+	if opens.IsZero() {
+		list.Add("opens_on", "Ghi ngày bắt đầu, thí dụ 1/3/2026.")
+	}
+	if due.IsZero() {
+		list.Add("due_on", "Ghi hạn cuối, thí dụ 31/3/2026.")
+	}
+	if !opens.IsZero() && !due.IsZero() && due.Before(opens) {
+		list.Add("due_on", "Hạn cuối phải từ ngày bắt đầu trở đi.")
+	}
+	return list.Err()
+}
+
+// MustBeOpen refuses an act of a phase before the phase opens or after its
+// deadline. A phase that was not set is open.
+//
+// Read: called inside use cases that have required their own right.
+func MustBeOpen(tx *db.Tx, y Year, kind PhaseKind) error {
+	p, err := findPhase(tx, y.ID, kind)
+	if errors.Is(err, db.ErrNoRow) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find phase %s: %w", kind, err)
+	}
+	today := tx.Today()
+	if today.Before(p.OpensOn) {
+		return problem.New(problem.Closed, "Giai đoạn «%s» bắt đầu từ ngày %s; hôm nay là %s, chưa làm việc này được.",
+			kind.Name(), p.OpensOn.Short(), today.Short())
+	}
+	if today.After(p.DueOn) {
+		return problem.New(problem.Closed, "Giai đoạn «%s» đã hết hạn ngày %s.", kind.Name(), p.DueOn.Short())
+	}
+	return nil
+}
+
+// MustHaveBegun refuses an act of a phase before the phase opens; after the
+// deadline the act is late but allowed.
+//
+// Read: called inside use cases that have required their own right.
+func MustHaveBegun(tx *db.Tx, y Year, kind PhaseKind) error {
+	p, err := findPhase(tx, y.ID, kind)
+	if errors.Is(err, db.ErrNoRow) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find phase %s: %w", kind, err)
+	}
+	if today := tx.Today(); today.Before(p.OpensOn) {
+		return problem.New(problem.Closed, "Giai đoạn «%s» bắt đầu từ ngày %s; hôm nay là %s, chưa làm việc này được.",
+			kind.Name(), p.OpensOn.Short(), today.Short())
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package cycle
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
+)
+
+// Find returns a year of a cluster.
+//
+// Public: that a year exists, and its dates, are public.
+func Find(tx *db.Tx, clusterID string, year int) (Year, error) {
+	return found(find(tx, clusterID, year))
+}
+
+// ByID returns a year by id.
+//
+// Public: that a year exists, and its dates, are public.
+func ByID(tx *db.Tx, id string) (Year, error) { return found(findByID(tx, id)) }
+
+func found(y Year, err error) (Year, error) {
+	if errors.Is(err, db.ErrNoRow) {
+		return y, problem.New(problem.NotFound, "Không có năm thi đua này.")
+	}
+	if err != nil {
+		return y, fmt.Errorf("find year: %w", err)
+	}
+	return y, nil
+}
+
+// Years returns the years of a cluster, newest first.
+//
+// Public: that a year exists, and its dates, are public.
+func Years(tx *db.Tx, clusterID string) ([]Year, error) {
+	years, err := yearsOf(tx, clusterID)
+	if err != nil {
+		return nil, fmt.Errorf("list years of cluster %s: %w", clusterID, err)
+	}
+	return years, nil
+}
+
+// Phases returns the phases of a year in their usual order.
+//
+// Public: that a year exists, and its dates, are public.
+func Phases(tx *db.Tx, yearID string) ([]Phase, error) {
+	phases, err := phasesOf(tx, yearID)
+	if err != nil {
+		return nil, fmt.Errorf("list phases: %w", err)
+	}
+	slices.SortStableFunc(phases, func(a, b Phase) int {
+		return slices.Index(PhaseKinds, a.Kind) - slices.Index(PhaseKinds, b.Kind)
+	})
+	return phases, nil
+}
+
+// Periods returns the reporting periods of a year in the order of their days.
+//
+// Public: that a year exists, and its dates, are public.
+func Periods(tx *db.Tx, yearID string) ([]Period, error) {
+	periods, err := periodsOf(tx, yearID)
+	if err != nil {
+		return nil, fmt.Errorf("list periods: %w", err)
+	}
+	return periods, nil
+}
+
+// PeriodByID returns a reporting period.
+//
+// Public: that a year exists, and its dates, are public.
+func PeriodByID(tx *db.Tx, id string) (Period, error) {
+	p, err := periodByID(tx, id)
+	if errors.Is(err, db.ErrNoRow) {
+		return p, problem.New(problem.NotFound, "Không có kỳ báo cáo này.")
+	}
+	if err != nil {
+		return p, fmt.Errorf("find period %s: %w", id, err)
+	}
+	return p, nil
+}
+
+// Members returns the units that are members during a year: those of its last
+// day, as a covenant of the year is made with them.
+//
+// Public: that a year exists, and its members, are public.
+func Members(tx *db.Tx, y Year) ([]cluster.Member, error) {
+	return cluster.MembersOn(tx, y.ClusterID, vn.NewDate(y.Year, 12, 31))
+}
+
+// MustBeMember refuses a unit that is not a member during the year.
+//
+// Public: that a year exists, and its members, are public.
+func MustBeMember(tx *db.Tx, y Year, unitID string) error {
+	members, err := Members(tx, y)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(members, func(m cluster.Member) bool { return m.UnitID == unitID }) {
+		return problem.Field("unit", "Đơn vị này không phải là thành viên trong năm %d.", y.Year)
+	}
+	return nil
+}
+
+// Derived returns the grants that follow from the registers for a person who
+// is officer or leader of a unit: member of its clusters, and lead or deputy of
+// the years for which the unit holds the post today.
+//
+// Public: it is how a request learns who is asking.
+func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
+	works := slices.ContainsFunc(actor.Grants, func(g db.Grant) bool {
+		return g.Scope == access.ScopeUnit && g.ID == actor.Unit &&
+			(g.Role == string(access.Officer) || g.Role == string(access.UnitLeader))
+	})
+	if !works {
+		return nil, nil
+	}
+	var grants []db.Grant
+	clusters, err := cluster.OfUnit(tx, actor.Unit, tx.Today())
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range clusters {
+		grants = append(grants, db.Grant{Role: string(access.Member), Scope: access.ScopeCluster, ID: c.ID})
+	}
+	posts, err := cluster.PostsOf(tx, actor.Unit, tx.Today())
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range posts {
+		y, err := find(tx, p.ClusterID, p.Year)
+		if errors.Is(err, db.ErrNoRow) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("find year %d: %w", p.Year, err)
+		}
+		grants = append(grants, db.Grant{Role: string(p.Post), Scope: access.ScopeYear, ID: y.ID})
+	}
+	return grants, nil
+}

@@ -1,0 +1,170 @@
+// Package db opens the database and carries a transaction through a use case.
+//
+// Two engines answer the same SQL text: SQLite, embedded and the default, and
+// PostgreSQL. A use case receives a *Tx, which carries the context, the moment
+// at which everything in it happens, and the actor on whose behalf it happens.
+// All times are UTC; ids are made by the program; a change is visible to others
+// only when Update returns nil.
+//
+// What never happens: a write outside Update, a second clock inside a
+// transaction, two writers that each overwrite what the other has just read
+// (SQLite admits one writer at a time, PostgreSQL runs serializable and the
+// transaction is run again on a conflict).
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver named "pgx"
+	_ "modernc.org/sqlite"             // the driver named "sqlite"
+)
+
+// Engine names the database in use.
+type Engine string
+
+// The two engines.
+const (
+	SQLite     Engine = "sqlite"
+	PostgreSQL Engine = "postgres"
+)
+
+// DB is an open database.
+type DB struct {
+	Engine Engine
+	// Clock tells the moment of a transaction; Open sets it to time.Now.
+	Clock func() time.Time
+
+	writer *sql.DB
+	reader *sql.DB
+}
+
+// Open opens the database at dsn, a postgres:// address or the path of an
+// SQLite file, and brings its schema up to date.
+func Open(ctx context.Context, dsn string) (*DB, error) {
+	d, err := connect(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if err := d.migrate(ctx); err != nil {
+		d.Close()
+		return nil, fmt.Errorf("migrate database: %w", err)
+	}
+	return d, nil
+}
+
+func connect(dsn string) (*DB, error) {
+	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+		pool, err := sql.Open("pgx", dsn)
+		if err != nil {
+			return nil, err
+		}
+		pool.SetMaxOpenConns(16)
+		pool.SetMaxIdleConns(8)
+		return &DB{Engine: PostgreSQL, Clock: time.Now, writer: pool, reader: pool}, nil
+	}
+	writer, err := sql.Open("sqlite", sqliteDSN(dsn, false))
+	if err != nil {
+		return nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	reader, err := sql.Open("sqlite", sqliteDSN(dsn, true))
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	reader.SetMaxOpenConns(8)
+	reader.SetMaxIdleConns(8)
+	return &DB{Engine: SQLite, Clock: time.Now, writer: writer, reader: reader}, nil
+}
+
+// sqliteDSN sets what makes SQLite keep its promises: a write-ahead log so that
+// readers never wait, FULL so that an acknowledged write survives a power cut,
+// foreign keys, and the write lock taken when the transaction begins.
+func sqliteDSN(path string, readOnly bool) string {
+	q := url.Values{}
+	q.Add("_pragma", "busy_timeout(10000)")
+	q.Add("_pragma", "journal_mode(WAL)")
+	q.Add("_pragma", "synchronous(FULL)")
+	q.Add("_pragma", "foreign_keys(1)")
+	if readOnly {
+		q.Add("_pragma", "query_only(1)")
+	} else {
+		q.Set("_txlock", "immediate")
+	}
+	return (&url.URL{Scheme: "file", Opaque: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
+}
+
+// Close closes the database.
+func (d *DB) Close() error {
+	err := d.writer.Close()
+	if d.reader != d.writer {
+		err = errors.Join(err, d.reader.Close())
+	}
+	return err
+}
+
+// Update runs fn in a transaction that may write; it commits when fn returns
+// nil. On PostgreSQL fn may run more than once, so it must change nothing
+// outside the transaction.
+func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
+	const tries = 8
+	for try := 1; ; try++ {
+		err := d.run(ctx, d.writer, d.writeOptions(), fn)
+		if err == nil || !isSerialization(err) || try == tries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(try*try) * 2 * time.Millisecond):
+		}
+	}
+}
+
+// View runs fn in a transaction that only reads, on one snapshot.
+func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
+	return d.run(ctx, d.reader, d.readOptions(), fn)
+}
+
+func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(tx *Tx) error) error {
+	stx, err := pool.BeginTx(ctx, opts)
+	if err != nil {
+		return fmt.Errorf("begin transaction: %w", err)
+	}
+	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
+	if err := fn(&Tx{Ctx: ctx, Now: d.Clock().UTC().Truncate(time.Microsecond), tx: stx}); err != nil {
+		return err
+	}
+	if err := stx.Commit(); err != nil {
+		return fmt.Errorf("commit transaction: %w", err)
+	}
+	return nil
+}
+
+func (d *DB) writeOptions() *sql.TxOptions {
+	if d.Engine == PostgreSQL {
+		return &sql.TxOptions{Isolation: sql.LevelSerializable}
+	}
+	return nil
+}
+
+func (d *DB) readOptions() *sql.TxOptions {
+	if d.Engine == PostgreSQL {
+		return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	return nil
+}
+
+// isSerialization reports a conflict with another transaction that running
+// again can resolve (SQLSTATE class 40).
+func isSerialization(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && strings.HasPrefix(pg.Code, "40")
+}

@@ -1,0 +1,94 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/georgysavva/scany/v2/sqlscan"
+	"github.com/google/uuid"
+
+	"giaouoc/internal/vn"
+)
+
+// ErrNoRow says that a query for one row found none.
+var ErrNoRow = errors.New("no such row")
+
+// Tx is a running transaction and what is true throughout it.
+type Tx struct {
+	Ctx   context.Context
+	Now   time.Time // UTC, to the microsecond; the same for everything in the transaction
+	Actor Actor     // the zero Actor is the public
+
+	tx *sql.Tx
+}
+
+// Actor is the person on whose behalf a transaction runs.
+type Actor struct {
+	ID       string // account id
+	Name     string
+	Position string // as the person signs, such as "Chủ tịch UBND thành phố"
+	Unit     string // unit id, or empty
+	Grants   []Grant
+}
+
+// Grant is a role within a scope; access says what it allows.
+type Grant struct {
+	Role  string
+	Scope string // kind of scope: unit, cluster, year, portal, all
+	ID    string // the object of that kind; empty for all
+}
+
+// Today is the calendar day of the transaction in Viet Nam.
+func (tx *Tx) Today() vn.Date { return vn.DateOf(tx.Now) }
+
+// Exec runs one statement and returns the number of rows it changed.
+func (tx *Tx) Exec(query string, args ...any) (int64, error) {
+	res, err := tx.tx.ExecContext(tx.Ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// One scans the only row of a query into a T by column names (snake case or
+// the `db` tag); ErrNoRow when there is none.
+func One[T any](tx *Tx, query string, args ...any) (T, error) {
+	var row T
+	rows, err := tx.tx.QueryContext(tx.Ctx, query, args...)
+	if err != nil {
+		return row, err
+	}
+	err = sqlscan.ScanOne(&row, rows)
+	if sqlscan.NotFound(err) {
+		return row, ErrNoRow
+	}
+	return row, err
+}
+
+// All scans every row of a query into a slice of T by column names.
+func All[T any](tx *Tx, query string, args ...any) ([]T, error) {
+	rows, err := tx.tx.QueryContext(tx.Ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	var list []T
+	if err := sqlscan.ScanAll(&list, rows); err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// NewID returns a new identity: a UUID of version 7, so that ids made later
+// sort later.
+func NewID() string {
+	id, err := uuid.NewV7()
+	if err != nil {
+		// The system's source of randomness is broken; no identity made now
+		// could be trusted to be unique.
+		panic(fmt.Sprintf("make id: %v", err))
+	}
+	return id.String()
+}

@@ -1,0 +1,111 @@
+package org
+
+import (
+	"giaouoc/internal/db"
+	"giaouoc/internal/vn"
+)
+
+const versionColumns = `id, unit_id, from_day, to_day, code, name, full_name, kind, parent_id, source`
+
+func insertUnit(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`INSERT INTO unit (id, created_at) VALUES ($1, $2)`, id, db.At(tx.Now))
+	return err
+}
+
+func insertVersion(tx *db.Tx, u Unit) error {
+	_, err := tx.Exec(`
+		INSERT INTO unit_version (id, unit_id, from_day, to_day, code, name, full_name, kind, parent_id, source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		u.VersionID, u.ID, u.FromDay, u.ToDay, u.Code, u.Name, u.FullName, string(u.Kind), u.ParentID, u.Source)
+	return err
+}
+
+func closeVersion(tx *db.Tx, versionID string, day vn.Date) error {
+	_, err := tx.Exec(`UPDATE unit_version SET to_day = $1 WHERE id = $2`, day, versionID)
+	return err
+}
+
+func versionOn(tx *db.Tx, unitID string, day vn.Date) (Unit, error) {
+	return db.One[Unit](tx, `
+		SELECT `+versionColumns+` FROM unit_version
+		WHERE unit_id = $1 AND (from_day = '' OR from_day <= $2) AND (to_day = '' OR to_day > $3)`, unitID, day, day)
+}
+
+func versionByCode(tx *db.Tx, code, parentID string, day vn.Date) (Unit, error) {
+	return db.One[Unit](tx, `
+		SELECT `+versionColumns+` FROM unit_version
+		WHERE code = $1 AND parent_id = $2 AND (from_day = '' OR from_day <= $3) AND (to_day = '' OR to_day > $4)`,
+		code, parentID, day, day)
+}
+
+func childrenOn(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
+	return db.All[Unit](tx, `
+		SELECT `+versionColumns+` FROM unit_version
+		WHERE parent_id = $1 AND (from_day = '' OR from_day <= $2) AND (to_day = '' OR to_day > $3)
+		ORDER BY code, id`, parentID, day, day)
+}
+
+func versionsOf(tx *db.Tx, unitID string) ([]Unit, error) {
+	return db.All[Unit](tx, `
+		SELECT `+versionColumns+` FROM unit_version WHERE unit_id = $1 ORDER BY from_day, id`, unitID)
+}
+
+// sameCode finds versions of other units below the same parent whose days
+// overlap u's and that carry its code.
+func sameCode(tx *db.Tx, u Unit) ([]Unit, error) {
+	return db.All[Unit](tx, `
+		SELECT `+versionColumns+` FROM unit_version
+		WHERE code = $1 AND parent_id = $2 AND unit_id <> $3
+		  AND ($4 = '' OR from_day = '' OR from_day < $5)
+		  AND (to_day = '' OR to_day > $6)
+		ORDER BY from_day`, u.Code, u.ParentID, u.ID, u.ToDay, u.ToDay, u.FromDay)
+}
+
+func insertChange(tx *db.Tx, c Change) error {
+	_, err := tx.Exec(`
+		INSERT INTO unit_change (id, kind, on_day, source, created_at) VALUES ($1, $2, $3, $4, $5)`,
+		c.ID, string(c.Kind), c.OnDay, c.Source, c.CreatedAt)
+	if err != nil {
+		return err
+	}
+	for side, ids := range map[string][]string{"before": c.Before, "after": c.After} {
+		for _, id := range ids {
+			if _, err := tx.Exec(`
+				INSERT INTO unit_change_part (change_id, side, unit_id) VALUES ($1, $2, $3)`, c.ID, side, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+type part struct {
+	ChangeID string
+	Side     string
+	UnitID   string
+}
+
+func changesOf(tx *db.Tx, unitID string) ([]Change, error) {
+	changes, err := db.All[Change](tx, `
+		SELECT id, kind, on_day, source, created_at FROM unit_change
+		WHERE id IN (SELECT change_id FROM unit_change_part WHERE unit_id = $1)
+		ORDER BY on_day, id`, unitID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range changes {
+		parts, err := db.All[part](tx, `
+			SELECT change_id, side, unit_id FROM unit_change_part WHERE change_id = $1 ORDER BY unit_id`, changes[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range parts {
+			if p.Side == "before" {
+				changes[i].Before = append(changes[i].Before, p.UnitID)
+			} else {
+				changes[i].After = append(changes[i].After, p.UnitID)
+			}
+		}
+	}
+	return changes, nil
+}
