@@ -32,7 +32,11 @@ type check struct {
 
 func newCheck(s *Sheet, units []Unit) *check {
 	c := &check{sheet: s, nodes: map[string]*Criterion{}, units: units, ids: map[string]Place{}}
-	s.walk(func(p position) { c.nodes[p.path] = p.c })
+	s.walk(func(p position) {
+		if _, twice := c.nodes[p.path]; !twice {
+			c.nodes[p.path] = p.c
+		}
+	})
 	for _, u := range units {
 		if _, ok := c.ids[u.ID]; !ok {
 			c.ids[u.ID] = u.Place
