@@ -15,9 +15,9 @@ import (
 	"giaouoc/internal/scoring"
 )
 
-// decimal is a number as we accept it. A leading zero is refused since YAML
+// decimalText is a number as we accept it. A leading zero is refused since YAML
 // reads 010 as eight.
-var decimal = regexp.MustCompile(`^[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?$`)
+var decimalText = regexp.MustCompile(`^[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?$`)
 
 // longestNumber bounds the work that one scalar can cause.
 const longestNumber = 100
@@ -127,11 +127,11 @@ func number(n *yaml.Node) (*big.Rat, string) {
 	tag, written := n.ShortTag(), n.Value
 	switch {
 	case tag != "!!int" && tag != "!!float":
-		if decimal.MatchString(strings.Replace(written, ",", ".", 1)) {
+		if decimalText.MatchString(strings.Replace(written, ",", ".", 1)) {
 			return nil, fmt.Sprintf("phải là số, không phải chữ “%s”; hãy ghi số không có dấu ngoặc kép, phần thập phân sau dấu chấm, ví dụ 7.5.", written)
 		}
 		return nil, fmt.Sprintf("phải là số, không phải “%s”.", written)
-	case !decimal.MatchString(written) || len(written) > longestNumber:
+	case !decimalText.MatchString(written) || len(written) > longestNumber:
 		return nil, fmt.Sprintf("là “%s”, cách viết số không được nhận; hãy ghi số thập phân thường, ví dụ 1250.5.", shorten(written))
 	}
 	x, ok := new(big.Rat).SetString(strings.TrimPrefix(written, "+"))
