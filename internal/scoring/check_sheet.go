@@ -239,13 +239,19 @@ func already(place Place, key string) string {
 
 func quote(text string) string { return "“" + text + "”" }
 
-// number writes an exact decimal the Vietnamese way, as short as it is.
+// number writes a decimal the Vietnamese way, exactly and as short as it is; a
+// fraction without an end is rounded.
 func number(x *big.Rat) string {
-	text := x.FloatString(10)
-	if strings.Contains(text, ".") {
-		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	decimals, exact := x.FloatPrec()
+	if !exact {
+		decimals = 10
 	}
-	return strings.Replace(text, ".", ",", 1)
+	return comma(x, decimals)
+}
+
+// comma writes a number with fixed decimals the Vietnamese way.
+func comma(x *big.Rat, decimals int) string {
+	return strings.Replace(Format(x, decimals), ".", ",", 1)
 }
 
 // oneOf reports a value outside a list; an empty allowed value is not printed.

@@ -35,6 +35,8 @@ type Leaf struct {
 	Level      Level           // the level that gave Points; empty when computed
 	Points     *big.Rat        // rounded; of a penalty leaf positive, though it is subtracted
 	Unassigned bool
+
+	peers *peers // what Explain compares with
 }
 
 // Compute checks everything, then gives each unit its points. The error is a
@@ -91,7 +93,7 @@ func Compute(s *Sheet, units []Unit, entries []Entry, marks []Mark) (*Result, er
 func (s *Sheet) leaf(p position, e *Entry, marks map[Level]*Mark, around *peers) Leaf {
 	leaf := Leaf{
 		Path: p.path, Top: p.top, Criterion: p.c, Entry: e, Marks: marks,
-		Points: new(big.Rat), Unassigned: e != nil && e.Unassigned,
+		Points: new(big.Rat), Unassigned: e != nil && e.Unassigned, peers: around,
 	}
 	got := p.c.compute(e, around, s.Unassigned)
 	leaf.Case, leaf.Exact = got.what, got.points

@@ -39,6 +39,7 @@ func (c *Criterion) ratio(e *Entry) ratio {
 // Units that are disqualified count here too.
 type peers struct {
 	leader   *ratio   // the furthest ratio among units with a target
+	leading  *Entry   // an entry that has it
 	noTarget *big.Rat // the best actual among the units to compare with
 }
 
@@ -54,7 +55,7 @@ func (c *Criterion) peersOf(entries []*Entry, rule NoTarget) *peers {
 		}
 		if e.Target != nil {
 			if r := c.ratio(e); p.leader == nil || r.cmp(*p.leader) > 0 {
-				p.leader = &r
+				p.leader, p.leading = &r, e
 			}
 		}
 		if e.Target == nil || rule == WholeCluster {

@@ -68,6 +68,7 @@ type leafJSON struct {
 	Points    json.Number   `json:"points"`
 	Computed  *json.Number  `json:"computed"`
 	Level     scoring.Level `json:"level,omitempty"`
+	Explain   string        `json:"explain,omitempty"`
 }
 
 type certificateJSON struct {
@@ -162,7 +163,7 @@ func (a *ScoreAnswer) unitJSON(i int) unitJSON {
 		leaf := &u.Leaves[j]
 		out.Leaves = append(out.Leaves, leafJSON{
 			Criterion: leaf.Path, Case: leaf.Case, Points: exact(leaf.Points, decimals),
-			Computed: maybe(leaf.Computed, decimals), Level: leaf.Level,
+			Computed: maybe(leaf.Computed, decimals), Level: leaf.Level, Explain: leaf.Explain(),
 		})
 	}
 	return out

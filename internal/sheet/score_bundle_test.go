@@ -135,7 +135,7 @@ func TestBadBundles(t *testing.T) {
 		{"no target in threshold", entry, "  - {unit: U1, criterion: I/7, actual: 5}\n", []string{"dòng 23: Đơn vị “U1” có kết quả nhưng không có chỉ tiêu ở tiêu chí “I/7”; cách tính threshold cần target."}},
 		{"no target in attainment", entry, "  - {unit: U1, criterion: I/8, actual: 5}\n", []string{"dòng 23: Đơn vị “U1” có kết quả nhưng không có chỉ tiêu ở tiêu chí “I/8”; cách tính attainment cần target."}},
 		{"negative figures", "target: 10, actual: 8", "target: 10, actual: -8", []string{"dòng 24: Số -8 ở actual là số âm; hãy ghi số không âm."}},
-		{"typed points above the maximum", entry, "  - {unit: U1, criterion: I/3, points: 10.001}\n", []string{"dòng 23: Điểm 10,001 cao hơn điểm tối đa 10 của tiêu chí “I/3”."}},
+		{"typed points above the maximum", entry, "  - {unit: U1, criterion: I/3, points: 10.000000000000001}\n", []string{"dòng 23: Điểm 10,000000000000001 cao hơn điểm tối đa 10 của tiêu chí “I/3”."}},
 		{"typed bonus above the maximum", entry, "  - {unit: U1, criterion: I/T, points: 6}\n", []string{"dòng 23: Điểm 6 cao hơn điểm tối đa 5 của tiêu chí “I/T”."}},
 		{"points and count", entry, "  - {unit: U1, criterion: I/P, points: 1, count: 1}\n", []string{"dòng 23: Tiêu chí “I/P” chỉ nhận points hoặc count, không nhận cả hai."}},
 		{"a count without each", entry, "  - {unit: U1, criterion: I/T, count: 1}\n", []string{"dòng 23: Tiêu chí “I/T” không có số điểm cho mỗi lần (each) nên không nhận count; hãy ghi points."}},

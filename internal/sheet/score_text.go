@@ -142,6 +142,9 @@ func (a *ScoreAnswer) writeLeaves(b *bytes.Buffer, u *scoring.UnitResult) {
 	for i := range u.Leaves {
 		leaf := &u.Leaves[i]
 		how := cases[leaf.Case]
+		if work := leaf.Explain(); work != "" {
+			how += ": " + work
+		}
 		if leaf.Level != "" {
 			how += "; điểm " + levels[leaf.Level]
 			if leaf.Computed != nil && leaf.Computed.Cmp(leaf.Points) != 0 {
