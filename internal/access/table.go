@@ -21,6 +21,9 @@ const (
 	PortalPublish  Act = "portal.publish"
 	HistoryPublish Act = "indicator.publish_history"
 	RecordRead     Act = "record.read"
+
+	IndicatorDefine  Act = "indicator.define"
+	CovenantRegister Act = "covenant.register"
 )
 
 type row struct {
@@ -48,4 +51,7 @@ var table = map[Act]row{
 	PortalPublish:  {"công khai lên cổng thông tin", []Role{Lead, Editor, Operator}},
 	HistoryPublish: {"nhập số liệu đã công bố", []Role{StandingOffice, Operator}},
 	RecordRead:     {"xem nhật ký", []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
+
+	IndicatorDefine:  {"đặt chỉ số của giao ước", []Role{Lead, Deputy, Operator}},
+	CovenantRegister: {"đăng ký chỉ tiêu của đơn vị", []Role{Officer, UnitLeader, Operator}},
 }

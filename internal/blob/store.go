@@ -1,0 +1,150 @@
+package blob
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"giaouoc/internal/problem"
+)
+
+// MaxSize is the largest file taken, in bytes.
+const MaxSize = 20 << 20
+
+// Store is a folder of files named by their hash.
+type Store struct{ dir string }
+
+// File is a stored file.
+type File struct {
+	Hash string // hex SHA-256 of the content
+	Name string // as the person called it, without a path
+	Type Type
+	Size int64
+}
+
+// Open prepares the folder at dir, making it when it is not there.
+func Open(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, fmt.Errorf("open file store: %w", err)
+	}
+	return &Store{dir: dir}, nil
+}
+
+// Put checks a file and stores it; the same content is stored once. What the
+// file must not be comes back as a problem beside the field "file".
+func (s *Store) Put(r io.Reader, name string) (File, error) {
+	name = cleanName(name)
+	if name == "" {
+		return File{}, problem.Field("file", "Chọn một tệp.")
+	}
+	if err := refuseSecretName(name); err != nil {
+		return File{}, err
+	}
+	tmp, err := os.CreateTemp(s.dir, "upload-*")
+	if err != nil {
+		return File{}, fmt.Errorf("store file: %w", err)
+	}
+	defer os.Remove(tmp.Name()) //nolint:errcheck // after the rename it is gone
+	defer tmp.Close()           //nolint:errcheck // closed below where it matters
+	h := sha256.New()
+	size, err := io.Copy(io.MultiWriter(tmp, h), io.LimitReader(r, MaxSize+1))
+	if err != nil {
+		return File{}, fmt.Errorf("store file: %w", err)
+	}
+	if size == 0 {
+		return File{}, problem.Field("file", "Tệp «%s» rỗng; hãy chọn lại.", name)
+	}
+	if size > MaxSize {
+		return File{}, problem.Field("file", "Tệp «%s» lớn hơn %d MB; hãy thu nhỏ hoặc chia nhỏ rồi gửi lại.", name, MaxSize>>20)
+	}
+	t, err := inspect(tmp, size, name)
+	if err != nil {
+		return File{}, err
+	}
+	f := File{Hash: hex.EncodeToString(h.Sum(nil)), Name: name, Type: t, Size: size}
+	if err := s.keep(tmp, f.Hash); err != nil {
+		return File{}, fmt.Errorf("store file %s: %w", f.Hash, err)
+	}
+	return f, nil
+}
+
+// keep moves a written file to its place so that it survives a power cut.
+func (s *Store) keep(tmp *os.File, hash string) error {
+	if err := tmp.Sync(); err != nil {
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	path := s.path(hash)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes a rename last; where a folder cannot be synced, as on
+// Windows, the system does it.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close() //nolint:errcheck // nothing was written
+	if err := d.Sync(); err != nil && !errors.Is(err, fs.ErrInvalid) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return nil
+}
+
+// Open opens a stored file for reading; the caller closes it.
+func (s *Store) Open(hash string) (*os.File, error) {
+	if raw, err := hex.DecodeString(hash); err != nil || len(raw) != sha256.Size {
+		return nil, problem.New(problem.NotFound, "Không có tệp này.")
+	}
+	f, err := os.Open(s.path(hash))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.New(problem.NotFound, "Tệp này không còn trong kho; hãy báo người vận hành.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open file %s: %w", hash, err)
+	}
+	return f, nil
+}
+
+func (s *Store) path(hash string) string { return filepath.Join(s.dir, hash[:2], hash[2:]) }
+
+// cleanName keeps the last part of a path and drops what no name needs.
+func cleanName(name string) string {
+	name = norm.NFC.String(name)
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	name = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) || strings.ContainsRune(`"<>|:*?`, r) {
+			return -1
+		}
+		return r
+	}, name)
+	name = strings.Trim(name, " .")
+	if runes := []rune(name); len(runes) > 150 {
+		name = string(runes[:75]) + "…" + string(runes[len(runes)-74:])
+	}
+	return name
+}
