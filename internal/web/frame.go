@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
@@ -91,3 +92,5 @@ func dayOf(r *http.Request, field string) (vn.Date, error) {
 	}
 	return d, nil
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

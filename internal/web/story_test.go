@@ -46,9 +46,38 @@ import (
 //
 // TEXT is compared with white space folded.
 func TestStories(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		tell(t, func(e *testscript.Env) (string, error) { return filepath.Join(e.WorkDir, "story.db"), nil })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		if os.Getenv(dbtest.Env) == "" {
+			t.Skipf("no PostgreSQL server: %s is not set", dbtest.Env)
+		}
+		tell(t, func(e *testscript.Env) (string, error) {
+			dsn, drop, err := dbtest.NewPostgres()
+			if err == nil {
+				e.Defer(func() {
+					if err := drop(); err != nil {
+						e.T().Log(err)
+					}
+				})
+			}
+			return dsn, err
+		})
+	})
+}
+
+// tell plays every story on databases that database makes.
+func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 	testscript.Run(t, testscript.Params{
-		Dir:   "testdata/script",
-		Setup: func(e *testscript.Env) error { return begin(t, e) },
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			dsn, err := database(e)
+			if err != nil {
+				return err
+			}
+			return begin(e, dsn)
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
@@ -69,8 +98,8 @@ type world struct {
 
 type worldKey struct{}
 
-func begin(t *testing.T, e *testscript.Env) error {
-	d, err := db.Open(context.Background(), storyDatabase(t, e))
+func begin(e *testscript.Env, dsn string) error {
+	d, err := db.Open(context.Background(), dsn)
 	if err != nil {
 		return err
 	}
@@ -89,17 +118,6 @@ func begin(t *testing.T, e *testscript.Env) error {
 	e.Values[worldKey{}] = w
 	w.be("-")
 	return nil
-}
-
-// storyDatabase is an SQLite file in the story's folder, or a database on the
-// tests' PostgreSQL server where GIAOUOC_STORY_ENGINE says postgres.
-func storyDatabase(t *testing.T, e *testscript.Env) string {
-	if os.Getenv("GIAOUOC_STORY_ENGINE") == "postgres" {
-		dsn, drop := dbtest.NewPostgres(t)
-		e.Defer(drop)
-		return dsn
-	}
-	return filepath.Join(e.WorkDir, "story.db")
 }
 
 type testLog struct{ e *testscript.Env }
