@@ -1,5 +1,6 @@
 // Command giaouoc runs the yearly cycle of emulation clusters: a web
-// application on an embedded database, and commands for its data.
+// application on an embedded database or PostgreSQL, and commands for its data.
+// It wires the rooms together and decides nothing itself.
 package main
 
 import (

@@ -1,3 +1,5 @@
+// Package static is the files that pages load: style, script, fonts. They are
+// part of the program and served from it. Nothing is loaded from elsewhere.
 package static
 
 import (

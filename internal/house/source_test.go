@@ -1,0 +1,95 @@
+package house
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// file is one parsed Go file of the project.
+type file struct {
+	path string // from the root, with slashes
+	fset *token.FileSet
+	ast  *ast.File
+	text string
+}
+
+func (f file) dir() string       { return path.Dir(f.path) }
+func (f file) isTest() bool      { return strings.HasSuffix(f.path, "_test.go") }
+func (f file) isGenerated() bool { return strings.HasSuffix(f.path, "_templ.go") }
+
+// imports lists the import paths of a file.
+func (f file) imports() []string {
+	var list []string
+	for _, i := range f.ast.Imports {
+		list = append(list, strings.Trim(i.Path.Value, `"`))
+	}
+	return list
+}
+
+// sample parses a made-up file, for proving that a rule can fail.
+func sample(t *testing.T, path, text string) file {
+	t.Helper()
+	fset := token.NewFileSet()
+	parsed, err := parser.ParseFile(fset, path, text, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file{path: path, fset: fset, ast: parsed, text: text}
+}
+
+const root = "../.."
+
+// skipped folders hold no source of the program's own.
+var skipped = map[string]bool{".git": true, "node_modules": true, "tools": true, "testdata": true, "out": true}
+
+// sources parses every Go file of the project.
+func sources(t *testing.T) []file {
+	t.Helper()
+	var files []file
+	walk(t, func(p string) {
+		if !strings.HasSuffix(p, ".go") {
+			return
+		}
+		content, err := os.ReadFile(filepath.Join(root, p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, sample(t, p, string(content)))
+	})
+	if len(files) < 20 {
+		t.Fatalf("found only %d Go files", len(files))
+	}
+	return files
+}
+
+// walk calls fn with every file of the project, from the root.
+func walk(t *testing.T, fn func(path string)) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if skipped[d.Name()] {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		rel, err := filepath.Rel(root, p)
+		if err != nil {
+			return err
+		}
+		fn(filepath.ToSlash(rel))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
