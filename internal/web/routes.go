@@ -24,7 +24,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 		post("/vai-khach", s.leaveRole)
 	}
 
-	mux.Handle("GET /tinh/", http.StripPrefix("/tinh/", static.Handler()))
+	mux.HandleFunc("GET "+static.Prefix, staticFile)
 	mux.Handle("/", s.page(s.notFound))
 	_ = post
 }
