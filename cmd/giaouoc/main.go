@@ -16,8 +16,11 @@ import (
 )
 
 type commands struct {
-	Serve serveCmd `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
-	Demo  demoCmd  `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
+	Import importCmd `cmd:"" help:"Nhập một tệp dữ liệu (.yaml, .xlsx): cả tệp, hoặc không gì cả nếu có chỗ sai."`
+	Export exportCmd `cmd:"" help:"Xuất dữ liệu ra một tệp (.yaml, .xlsx)."`
+	Serve  serveCmd  `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
+	Demo   demoCmd   `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
+	Score  ScoreCmd  `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
 }
 
 func main() {

@@ -35,10 +35,9 @@ type Grant struct {
 // New is what Create needs.
 type New struct {
 	Login, Name, Position, UnitID string
-	Grants                        []Grant
 }
 
-// Create makes an account with its first grants.
+// Create makes an account without a role.
 func Create(tx *db.Tx, n New) (Account, error) {
 	if err := access.Require(tx, access.AccountGrant, access.Scope{}); err != nil {
 		return Account{}, err
@@ -46,22 +45,36 @@ func Create(tx *db.Tx, n New) (Account, error) {
 	if n.Login == "" || n.Name == "" {
 		return Account{}, problem.Field("name", "Tài khoản cần tên đăng nhập và họ tên.")
 	}
+	if _, err := findByLogin(tx, n.Login); err == nil {
+		return Account{}, problem.Field("login", "Đã có tài khoản «%s».", n.Login)
+	}
 	a := Account{ID: db.NewID(), Login: n.Login, Name: n.Name, Position: n.Position, UnitID: n.UnitID, CreatedAt: db.At(tx.Now)}
 	if err := insert(tx, a); err != nil {
 		return Account{}, fmt.Errorf("create account %s: %w", n.Login, err)
 	}
-	for _, g := range n.Grants {
-		if g.ScopeID == "" && g.ScopeKind != access.ScopeAll && g.ScopeKind != access.ScopePortal {
-			return Account{}, problem.Field("scope", "Vai trò %s cần một phạm vi.", g.Role.Name())
-		}
-		g.ID, g.AccountID = db.NewID(), a.ID
-		if err := insertGrant(tx, g); err != nil {
-			return Account{}, fmt.Errorf("grant %s to account %s: %w", g.Role, n.Login, err)
-		}
-	}
-	err := record.Add(tx, record.Act{
-		Act: access.AccountGrant, Object: record.Object{Kind: "account", ID: a.ID},
-		After: map[string]any{"login": n.Login, "grants": n.Grants},
+	return a, record.Add(tx, record.Act{
+		Act: access.AccountGrant, Object: record.Object{Kind: "account", ID: a.ID}, After: a,
 	})
-	return a, err
+}
+
+// Give grants a role to an account.
+func Give(tx *db.Tx, g Grant) error {
+	if err := access.Require(tx, access.AccountGrant, access.Scope{}); err != nil {
+		return err
+	}
+	switch {
+	case g.Role.Name() == "":
+		return problem.Field("role", "Không có vai trò «%s».", g.Role)
+	case g.Role == access.Lead || g.Role == access.Deputy || g.Role == access.Member:
+		return problem.Field("role", "Vai trò %s theo danh mục cụm, khối mà có; không cấp riêng.", g.Role.Name())
+	case g.ScopeID == "" && g.ScopeKind != access.ScopeAll && g.ScopeKind != access.ScopePortal:
+		return problem.Field("scope", "Vai trò %s cần một phạm vi.", g.Role.Name())
+	}
+	g.ID = db.NewID()
+	if err := insertGrant(tx, g); err != nil {
+		return fmt.Errorf("grant %s to account %s: %w", g.Role, g.AccountID, err)
+	}
+	return record.Add(tx, record.Act{
+		Act: access.AccountGrant, Object: record.Object{Kind: "account", ID: g.AccountID}, After: g,
+	})
 }

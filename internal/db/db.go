@@ -20,6 +20,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -39,9 +40,7 @@ const (
 // DB is an open database.
 type DB struct {
 	Engine Engine
-	// Clock tells the moment of a transaction; Open sets it to time.Now.
-	Clock func() time.Time
-
+	clock  atomic.Pointer[func() time.Time] // tells the moment of a transaction
 	writer *sql.DB
 	reader *sql.DB
 }
@@ -68,7 +67,7 @@ func connect(dsn string) (*DB, error) {
 		}
 		pool.SetMaxOpenConns(16)
 		pool.SetMaxIdleConns(8)
-		return &DB{Engine: PostgreSQL, Clock: time.Now, writer: pool, reader: pool}, nil
+		return newDB(PostgreSQL, pool, pool), nil
 	}
 	writer, err := sql.Open("sqlite", sqliteDSN(dsn, false))
 	if err != nil {
@@ -81,8 +80,18 @@ func connect(dsn string) (*DB, error) {
 	}
 	reader.SetMaxOpenConns(8)
 	reader.SetMaxIdleConns(8)
-	return &DB{Engine: SQLite, Clock: time.Now, writer: writer, reader: reader}, nil
+	return newDB(SQLite, writer, reader), nil
 }
+
+func newDB(engine Engine, writer, reader *sql.DB) *DB {
+	d := &DB{Engine: engine, writer: writer, reader: reader}
+	d.SetClock(time.Now)
+	return d
+}
+
+// SetClock replaces the clock that tells the moment of later transactions; the
+// demonstration and tests move through a year with it.
+func (d *DB) SetClock(clock func() time.Time) { d.clock.Store(&clock) }
 
 // sqliteDSN sets what makes SQLite keep its promises: a write-ahead log so that
 // readers never wait, FULL so that an acknowledged write survives a power cut,
@@ -139,7 +148,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func
 		return fmt.Errorf("begin transaction: %w", err)
 	}
 	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
-	if err := fn(&Tx{Ctx: ctx, Now: d.Clock().UTC().Truncate(time.Microsecond), tx: stx}); err != nil {
+	if err := fn(&Tx{Ctx: ctx, Now: (*d.clock.Load())().UTC().Truncate(time.Microsecond), tx: stx}); err != nil {
 		return err
 	}
 	if err := stx.Commit(); err != nil {

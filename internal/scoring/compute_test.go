@@ -66,128 +66,134 @@ func figures(pairs ...[2]string) []Entry {
 	return entries
 }
 
+// Leaves of the cases below.
+var (
+	leaderLeaf        = Criterion{Kind: Target, Scheme: Leading, Max: rat("5")}
+	lessLeaderLeaf    = Criterion{Kind: Target, Scheme: Leading, Max: rat("10"), Better: Less}
+	tenPointLeaf      = Criterion{Kind: Target, Scheme: Leading, Max: rat("10")}
+	attainLeaf        = Criterion{Kind: Target, Scheme: Attainment, Max: rat("10")}
+	attainLessLeaf    = Criterion{Kind: Target, Scheme: Attainment, Max: rat("10"), Better: Less}
+	testSteps         = []Step{{rat("90"), rat("5")}, {rat("100"), rat("10")}, {rat("95"), rat("8")}}
+	thresholdLeaf     = Criterion{Kind: Target, Scheme: Threshold, Max: rat("10"), Steps: testSteps}
+	thresholdLessLeaf = Criterion{Kind: Target, Scheme: Threshold, Max: rat("10"), Steps: testSteps, Better: Less}
+)
+
+var targetCases = []struct {
+	name  string
+	sheet Sheet
+	leaf  Criterion
+	in    []Entry
+	want  []string
+}{
+	{
+		"the worked example of the regulation",
+		Sheet{},
+		leaderLeaf,
+		figures([2]string{"10", "20"}, [2]string{"10", "15"}, [2]string{"10", "10"}, [2]string{"10", "8"}),
+		[]string{"leader 5.00", "over 3.75", "equal 2.50", "under 2.00"},
+	},
+	{
+		"the group without a target",
+		Sheet{},
+		tenPointLeaf,
+		figures([2]string{"", "150"}, [2]string{"", "100"}, [2]string{"", "75"}),
+		[]string{"no_target 10.00", "no_target 6.67", "no_target 5.00"},
+	},
+	{
+		"leaders who tie all get the maximum, by percentage and not by amount",
+		Sheet{},
+		leaderLeaf,
+		figures([2]string{"10", "20"}, [2]string{"3", "6"}, [2]string{"100", "150"}),
+		[]string{"leader 5.00", "leader 5.00", "over 3.75"},
+	},
+	{
+		"the group without a target keeps to itself",
+		Sheet{},
+		tenPointLeaf,
+		figures([2]string{"10", "300"}, [2]string{"", "150"}, [2]string{"", "75"}),
+		[]string{"leader 10.00", "no_target 10.00", "no_target 5.00"},
+	},
+	{
+		"or is compared with the whole cluster",
+		Sheet{NoTarget: WholeCluster},
+		tenPointLeaf,
+		figures([2]string{"10", "300"}, [2]string{"", "150"}, [2]string{"", "75"}),
+		[]string{"leader 10.00", "no_target 5.00", "no_target 2.50"},
+	},
+	{
+		"a best of 0 gives 0",
+		Sheet{},
+		tenPointLeaf,
+		figures([2]string{"", "0"}, [2]string{"", "0"}),
+		[]string{"no_target 0.00", "no_target 0.00"},
+	},
+	{
+		"less: the group without a target",
+		Sheet{},
+		lessLeaderLeaf,
+		figures([2]string{"", "4"}, [2]string{"", "6"}, [2]string{"", "8"}),
+		[]string{"no_target 10.00", "no_target 6.67", "no_target 5.00"},
+	},
+	{
+		"less: an actual of 0 without a target gets all, the rest nothing",
+		Sheet{},
+		lessLeaderLeaf,
+		figures([2]string{"", "0"}, [2]string{"", "8"}),
+		[]string{"no_target 10.00", "no_target 0.00"},
+	},
+	{
+		"less: half as many is twice as good",
+		Sheet{},
+		lessLeaderLeaf,
+		figures([2]string{"10", "5"}, [2]string{"10", "8"}, [2]string{"10", "10"}, [2]string{"10", "20"}, [2]string{"0", "3"}),
+		[]string{"leader 10.00", "over 6.25", "equal 5.00", "under 2.50", "under 0.00"},
+	},
+	{
+		"less: an actual of 0 gets the maximum and is the leader",
+		Sheet{},
+		lessLeaderLeaf,
+		figures([2]string{"10", "0"}, [2]string{"0", "0"}, [2]string{"10", "5"}),
+		[]string{"leader 10.00", "leader 10.00", "over 5.00"},
+	},
+	{
+		"attainment is capped",
+		Sheet{},
+		attainLeaf,
+		figures([2]string{"3", "2"}, [2]string{"3", "4"}, [2]string{"3", "0"}),
+		[]string{"attainment 6.67", "attainment 10.00", "attainment 0.00"},
+	},
+	{
+		"attainment where less is better",
+		Sheet{},
+		attainLessLeaf,
+		figures([2]string{"2", "3"}, [2]string{"4", "3"}, [2]string{"4", "0"}, [2]string{"0", "2"}),
+		[]string{"attainment 6.67", "attainment 10.00", "attainment 10.00", "attainment 0.00"},
+	},
+	{
+		"a step is reached exactly, by the exact ratio",
+		Sheet{},
+		thresholdLeaf,
+		figures([2]string{"3", "3"}, [2]string{"3", "2.9999999999"}, [2]string{"20", "19"}, [2]string{"10", "9"}, [2]string{"10", "8.9"}),
+		[]string{"threshold 10.00", "threshold 8.00", "threshold 8.00", "threshold 5.00", "threshold 0.00"},
+	},
+	{
+		"steps where less is better",
+		Sheet{},
+		thresholdLessLeaf,
+		figures([2]string{"9", "10"}, [2]string{"9", "0"}, [2]string{"0", "9"}),
+		[]string{"threshold 5.00", "threshold 10.00", "threshold 0.00"},
+	},
+	{
+		"a target without a result is missing",
+		Sheet{},
+		leaderLeaf,
+		figures([2]string{"10", ""}, [2]string{"", ""}, [2]string{"10", "10"}),
+		[]string{"missing 0.00", "missing 0.00", "equal 2.50"},
+	},
+}
+
 func TestTarget(t *testing.T) {
-	leader := Criterion{Kind: Target, Scheme: Leading, Max: rat("5")}
-	lessLeader := Criterion{Kind: Target, Scheme: Leading, Max: rat("10"), Better: Less}
-	tenth := Criterion{Kind: Target, Scheme: Leading, Max: rat("10")}
-	attain := Criterion{Kind: Target, Scheme: Attainment, Max: rat("10")}
-	attainLess := Criterion{Kind: Target, Scheme: Attainment, Max: rat("10"), Better: Less}
-	steps := []Step{{rat("90"), rat("5")}, {rat("100"), rat("10")}, {rat("95"), rat("8")}}
-	threshold := Criterion{Kind: Target, Scheme: Threshold, Max: rat("10"), Steps: steps}
-	thresholdLess := Criterion{Kind: Target, Scheme: Threshold, Max: rat("10"), Steps: steps, Better: Less}
-	for _, tc := range []struct {
-		name  string
-		sheet Sheet
-		leaf  Criterion
-		in    []Entry
-		want  []string
-	}{
-		{
-			"the worked example of the regulation",
-			Sheet{},
-			leader,
-			figures([2]string{"10", "20"}, [2]string{"10", "15"}, [2]string{"10", "10"}, [2]string{"10", "8"}),
-			[]string{"leader 5.00", "over 3.75", "equal 2.50", "under 2.00"},
-		},
-		{
-			"the group without a target",
-			Sheet{},
-			tenth,
-			figures([2]string{"", "150"}, [2]string{"", "100"}, [2]string{"", "75"}),
-			[]string{"no_target 10.00", "no_target 6.67", "no_target 5.00"},
-		},
-		{
-			"leaders who tie all get the maximum, by percentage and not by amount",
-			Sheet{},
-			leader,
-			figures([2]string{"10", "20"}, [2]string{"3", "6"}, [2]string{"100", "150"}),
-			[]string{"leader 5.00", "leader 5.00", "over 3.75"},
-		},
-		{
-			"the group without a target keeps to itself",
-			Sheet{},
-			tenth,
-			figures([2]string{"10", "300"}, [2]string{"", "150"}, [2]string{"", "75"}),
-			[]string{"leader 10.00", "no_target 10.00", "no_target 5.00"},
-		},
-		{
-			"or is compared with the whole cluster",
-			Sheet{NoTarget: WholeCluster},
-			tenth,
-			figures([2]string{"10", "300"}, [2]string{"", "150"}, [2]string{"", "75"}),
-			[]string{"leader 10.00", "no_target 5.00", "no_target 2.50"},
-		},
-		{
-			"a best of 0 gives 0",
-			Sheet{},
-			tenth,
-			figures([2]string{"", "0"}, [2]string{"", "0"}),
-			[]string{"no_target 0.00", "no_target 0.00"},
-		},
-		{
-			"less: the group without a target",
-			Sheet{},
-			lessLeader,
-			figures([2]string{"", "4"}, [2]string{"", "6"}, [2]string{"", "8"}),
-			[]string{"no_target 10.00", "no_target 6.67", "no_target 5.00"},
-		},
-		{
-			"less: an actual of 0 without a target gets all, the rest nothing",
-			Sheet{},
-			lessLeader,
-			figures([2]string{"", "0"}, [2]string{"", "8"}),
-			[]string{"no_target 10.00", "no_target 0.00"},
-		},
-		{
-			"less: half as many is twice as good",
-			Sheet{},
-			lessLeader,
-			figures([2]string{"10", "5"}, [2]string{"10", "8"}, [2]string{"10", "10"}, [2]string{"10", "20"}, [2]string{"0", "3"}),
-			[]string{"leader 10.00", "over 6.25", "equal 5.00", "under 2.50", "under 0.00"},
-		},
-		{
-			"less: an actual of 0 gets the maximum and is the leader",
-			Sheet{},
-			lessLeader,
-			figures([2]string{"10", "0"}, [2]string{"0", "0"}, [2]string{"10", "5"}),
-			[]string{"leader 10.00", "leader 10.00", "over 5.00"},
-		},
-		{
-			"attainment is capped",
-			Sheet{},
-			attain,
-			figures([2]string{"3", "2"}, [2]string{"3", "4"}, [2]string{"3", "0"}),
-			[]string{"attainment 6.67", "attainment 10.00", "attainment 0.00"},
-		},
-		{
-			"attainment where less is better",
-			Sheet{},
-			attainLess,
-			figures([2]string{"2", "3"}, [2]string{"4", "3"}, [2]string{"4", "0"}, [2]string{"0", "2"}),
-			[]string{"attainment 6.67", "attainment 10.00", "attainment 10.00", "attainment 0.00"},
-		},
-		{
-			"a step is reached exactly, by the exact ratio",
-			Sheet{},
-			threshold,
-			figures([2]string{"3", "3"}, [2]string{"3", "2.9999999999"}, [2]string{"20", "19"}, [2]string{"10", "9"}, [2]string{"10", "8.9"}),
-			[]string{"threshold 10.00", "threshold 8.00", "threshold 8.00", "threshold 5.00", "threshold 0.00"},
-		},
-		{
-			"steps where less is better",
-			Sheet{},
-			thresholdLess,
-			figures([2]string{"9", "10"}, [2]string{"9", "0"}, [2]string{"0", "9"}),
-			[]string{"threshold 5.00", "threshold 10.00", "threshold 0.00"},
-		},
-		{
-			"a target without a result is missing",
-			Sheet{},
-			leader,
-			figures([2]string{"10", ""}, [2]string{"", ""}, [2]string{"10", "10"}),
-			[]string{"missing 0.00", "missing 0.00", "equal 2.50"},
-		},
-	} {
+	for _, tc := range targetCases {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.sheet.Decimals = 2
 			got := show(computeLeaf(t, &tc.sheet, tc.leaf, tc.in...))

@@ -19,8 +19,7 @@
 //
 // What is served: the regulation of the cluster, to the letter. Its formulas are
 // the kinds and schemes in leaf.go and leader.go; the regulation chooses among
-// them as data on the sheet. Law 06/2022/QH15 leaves the points to the clusters,
-// so nothing here is law.
+// them as data on the sheet. Law 06/2022/QH15 names no points and no formula.
 //
 // Arithmetic is exact (math/big.Rat). A leaf is rounded once, from its exact
 // value, half away from zero, to the decimals of the sheet; parents and totals

@@ -2,9 +2,11 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"giaouoc/internal/account"
 	"giaouoc/internal/db"
+	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
 )
 
@@ -56,4 +58,20 @@ func (s *Server) leaveRole(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
+}
+
+// switchDay makes the demonstration happen on another day, so that a visitor
+// can try every phase of a year; an empty day is today again.
+func (s *Server) switchDay(w http.ResponseWriter, r *http.Request) error {
+	day, err := dayOf(r, "ngay")
+	if err != nil {
+		return err
+	}
+	if day.IsZero() {
+		s.DB.SetClock(time.Now)
+		return s.done(w, r, "/vai", "Bản trình diễn trở lại ngày hôm nay.")
+	}
+	shift := time.Duration(vn.DateOf(time.Now()).DaysUntil(day)) * 24 * time.Hour
+	s.DB.SetClock(func() time.Time { return time.Now().Add(shift) })
+	return s.done(w, r, "/vai", "Bản trình diễn đang ở "+day.LongWords()+".")
 }

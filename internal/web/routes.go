@@ -22,9 +22,9 @@ func (s *Server) routes(mux *http.ServeMux) {
 		get("/vai", s.roles)
 		post("/vai/{login}", s.switchRole)
 		post("/vai-khach", s.leaveRole)
+		post("/ngay", s.switchDay)
 	}
 
 	mux.HandleFunc("GET "+static.Prefix, staticFile)
 	mux.Handle("/", s.page(s.notFound))
-	_ = post
 }

@@ -155,7 +155,7 @@ func cmdDay(ts *testscript.TestScript, neg bool, args []string) {
 	day, err := time.Parse("2006-01-02", one(ts, args))
 	ts.Check(err)
 	noon := day.Add(5 * time.Hour) // in Viet Nam
-	of(ts).db.Clock = func() time.Time { return noon }
+	of(ts).db.SetClock(func() time.Time { return noon })
 }
 
 func cmdLoad(ts *testscript.TestScript, neg bool, args []string) {

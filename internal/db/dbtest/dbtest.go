@@ -61,7 +61,7 @@ func Try(d *db.DB, actor db.Actor, fn func(tx *db.Tx) error) error {
 
 // SetDay makes every later transaction happen at noon of a day in Viet Nam.
 func SetDay(d *db.DB, year int, month time.Month, day int) {
-	d.Clock = func() time.Time { return time.Date(year, month, day, 5, 0, 0, 0, time.UTC) }
+	d.SetClock(func() time.Time { return time.Date(year, month, day, 5, 0, 0, 0, time.UTC) })
 }
 
 var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {

@@ -1,0 +1,39 @@
+# make check is the one command that checks everything; .ci/run calls it.
+export CGO_ENABLED := 0
+TOOL := go tool -modfile=tools/go.mod
+
+.PHONY: check generate generated format vet lint test build-all e2e bench run
+
+check: generated format vet lint test build-all e2e
+
+generate:
+	$(TOOL) templ generate -path internal/web
+
+# Fails when a committed generated file is not what the generator writes now.
+generated: generate
+	@test -z "$$(git status --porcelain -- '*_templ.go')" || { git status --short -- '*_templ.go'; echo 'generated code is stale: run make generate and commit'; exit 1; }
+
+format:
+	@files=$$($(TOOL) gofumpt -l $$(git ls-files '*.go' | grep -v '_templ\.go$$')); test -z "$$files" || { echo "not formatted:"; echo "$$files"; exit 1; }
+
+vet:
+	go vet ./...
+
+lint:
+	$(TOOL) staticcheck ./...
+
+test:
+	go test $(TESTFLAGS) ./...
+
+build-all:
+	for os in linux windows darwin; do GOOS=$$os go build -o /dev/null ./cmd/giaouoc || exit 1; done
+
+# The browser's tests need node and Chromium; a machine without them says so.
+e2e:
+	@if command -v node >/dev/null && command -v chromium >/dev/null; then cd e2e && npm ci --silent && node --test --test-concurrency=1; else echo 'e2e: node or chromium is missing, the browser tests did not run'; test -z "$$CI"; fi
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./bench
+
+run:
+	go run ./cmd/giaouoc demo
