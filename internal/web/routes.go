@@ -25,6 +25,6 @@ func (s *Server) routes(mux *http.ServeMux) {
 		post("/ngay", s.switchDay)
 	}
 
-	mux.Handle("GET /tinh/", http.StripPrefix("/tinh/", static.Handler()))
+	mux.HandleFunc("GET "+static.Prefix, staticFile)
 	mux.Handle("/", s.page(s.notFound))
 }
