@@ -6,6 +6,7 @@ import (
 
 	"giaouoc/internal/account"
 	"giaouoc/internal/db"
+	"giaouoc/internal/org"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
 )
@@ -18,9 +19,15 @@ func (s *Server) roles(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		page.Frame = s.frame(tx, r, "Chọn vai để thử")
+		page.Frame = s.frame(tx, r, "Thử các vai")
+		page.Frame.Lead = "Chọn một vai, làm việc như người đó, đổi vai bất cứ lúc nào. Họ tên là minh họa."
+		page.Day = tx.Today().Short()
 		for _, a := range accounts {
-			row := pages.RoleRow{Login: a.Login, Name: a.Name, Position: a.Position}
+			names, err := org.Names(tx, tx.Today(), a.UnitID)
+			if err != nil {
+				return err
+			}
+			row := pages.RoleRow{Login: a.Login, Name: a.Name, Position: a.Position, Unit: names[a.UnitID]}
 			for _, g := range grants[a.ID] {
 				row.Roles = append(row.Roles, g.Role.Name())
 			}

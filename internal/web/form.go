@@ -32,3 +32,28 @@ func typed(r *http.Request) map[string]string {
 	}
 	return values
 }
+
+// dayOf reads the day of a form field; the zero day when it is empty.
+func dayOf(r *http.Request, field string) (vn.Date, error) {
+	value := text(r, field)
+	if value == "" {
+		return vn.Date{}, nil
+	}
+	d, err := vn.ParseDate(value)
+	if err != nil {
+		return d, fieldProblem(field, err)
+	}
+	return d, nil
+}
+
+// number reads a whole number of an address or a field; 0 when it is none.
+func number(text string) int {
+	n := 0
+	for _, c := range text {
+		if c < '0' || c > '9' || n > 1_000_000 {
+			return 0
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}

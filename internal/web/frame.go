@@ -4,34 +4,63 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
-	"giaouoc/internal/vn"
-	"giaouoc/internal/web/pages"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/web/components"
 )
 
 // flashKey holds the sentence that the next page shows after a success.
 const flashKey = "flash"
 
 // frame is what every page shows around its content.
-func (s *Server) frame(tx *db.Tx, r *http.Request, title string) pages.Frame {
-	f := pages.Frame{
-		Title: title, Path: r.URL.Path, Today: tx.Today().LongWords(), Demo: s.Demo,
-		Flash: s.sessions.PopString(r.Context(), flashKey),
+func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.PageProps {
+	f := components.PageProps{
+		Title: title, Today: tx.Today().LongWords(), TodayISO: tx.Today().String(),
+		Menu: s.menu(r),
+		Foot: components.FootProps{
+			Source:  "Mỗi số liệu ghi nguồn của nó; chỗ chưa tìm thấy nguồn được ghi rõ.",
+			Licence: "Phần mềm nguồn mở theo giấy phép Apache 2.0.",
+		},
 	}
-	if tx.Actor.ID == "" {
-		return f
+	if s.Demo {
+		f.SignIn = "/vai"
+		f.Banner = components.Ribbon("Bản trình diễn: người và vai là minh họa; chọn vai và ngày ở trang «Thử các vai».")
 	}
-	f.Name, f.Position = tx.Actor.Name, tx.Actor.Position
-	if names, err := org.Names(tx, tx.Today(), tx.Actor.Unit); err == nil {
-		f.Unit = names[tx.Actor.Unit]
+	if sentence := s.sessions.PopString(r.Context(), flashKey); sentence != "" {
+		f.Above = components.Notice(components.NoticeProps{Kind: components.NoticeGood, Text: sentence})
 	}
-	f.Roles = roleNames(tx.Actor)
+	if tx.Actor.ID != "" {
+		f.Actor = &components.Actor{
+			Name: tx.Actor.Name, Role: strings.Join(roleNames(tx.Actor), ", "), Unit: unitOrPosition(tx),
+			Href: "/lam-viec", SignOut: "/vai-khach", Leave: "Trở lại làm bạn đọc",
+		}
+		f.Tasks = s.tasks(tx, r)
+	}
 	return f
+}
+
+func (s *Server) menu(r *http.Request) []components.Link {
+	links := []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: "/don-vi", Text: "Đơn vị"}}
+	if s.Demo {
+		links = append(links, components.Link{Href: "/vai", Text: "Thử các vai"})
+	}
+	for i := range links {
+		links[i].Current = links[i].Href == r.URL.Path
+	}
+	return links
+}
+
+func unitOrPosition(tx *db.Tx) string {
+	if names, err := org.Names(tx, tx.Today(), tx.Actor.Unit); err == nil && tx.Actor.Unit != "" {
+		return names[tx.Actor.Unit]
+	}
+	return tx.Actor.Position
 }
 
 // roleNames lists the roles of an actor once each, without the bare membership.
@@ -44,6 +73,33 @@ func roleNames(actor db.Actor) []string {
 		}
 	}
 	return names
+}
+
+// yearFrame is frame for a page of one year: it names the cluster and the year,
+// leads back to them, and says when figures are made up.
+func (s *Server) yearFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, y cycle.Year, title string) components.PageProps {
+	f := s.frame(tx, r, title)
+	f.Kicker = c.Name + " · Năm thi đua " + itoa(y.Year)
+	f.Crumbs = []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: "/cum/" + c.Slug, Text: c.Name}, {Href: yearPath(c, y), Text: "Năm " + itoa(y.Year)}}
+	if strings.HasPrefix(r.URL.Path, "/lam-viec/") {
+		f.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}, {Href: workPath(c, y), Text: "Năm " + itoa(y.Year)}}
+	}
+	if n := len(f.Crumbs); f.Crumbs[n-1].Href == r.URL.Path {
+		f.Crumbs = f.Crumbs[:n-1]
+	}
+	if y.Illustrative {
+		f.Banner = components.Ribbon("Số liệu minh họa: năm thi đua này được dựng để tập dùng, không phải số liệu thật.")
+	}
+	return f
+}
+
+// refusedFrame shows the problems of a form above its page.
+func refusedFrame(f components.PageProps, list problem.List) components.PageProps {
+	if len(list) > 0 {
+		f.Failed = true
+		f.Above = components.ErrorSummary(list)
+	}
+	return f
 }
 
 // done redirects after a success; the next page shows the sentence.
@@ -68,29 +124,12 @@ func yearOf(tx *db.Tx, r *http.Request) (cluster.Cluster, cycle.Year, error) {
 	return c, y, err
 }
 
-// number reads a whole number of an address; 0 when it is none.
-func number(text string) int {
-	n := 0
-	for _, c := range text {
-		if c < '0' || c > '9' || n > 1_000_000 {
-			return 0
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n
-}
+// yearPath is the public address of a year.
+func yearPath(c cluster.Cluster, y cycle.Year) string { return "/cum/" + c.Slug + "/" + itoa(y.Year) }
 
-// dayOf reads the day of a form field; the zero day when it is empty.
-func dayOf(r *http.Request, field string) (vn.Date, error) {
-	text := text(r, field)
-	if text == "" {
-		return vn.Date{}, nil
-	}
-	d, err := vn.ParseDate(text)
-	if err != nil {
-		return d, fieldProblem(field, err)
-	}
-	return d, nil
+// workPath is the address of a year's signed-in pages.
+func workPath(c cluster.Cluster, y cycle.Year) string {
+	return "/lam-viec/" + c.Slug + "/" + itoa(y.Year)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

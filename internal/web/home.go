@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
@@ -9,6 +11,7 @@ import (
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
+	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
 
@@ -44,14 +47,6 @@ func yearLinks(c cluster.Cluster, years []cycle.Year) []pages.YearLink {
 	return links
 }
 
-// yearPath is the public address of a year.
-func yearPath(c cluster.Cluster, y cycle.Year) string { return "/cum/" + c.Slug + "/" + itoa(y.Year) }
-
-// workPath is the address of a year's signed-in pages.
-func workPath(c cluster.Cluster, y cycle.Year) string {
-	return "/lam-viec/" + c.Slug + "/" + itoa(y.Year)
-}
-
 // showCluster is a cluster's public page: members, leads and years.
 func (s *Server) showCluster(w http.ResponseWriter, r *http.Request) error {
 	var p pages.ClusterProps
@@ -60,16 +55,17 @@ func (s *Server) showCluster(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		p.Frame, p.OrganisedBy, p.Source = s.frame(tx, r, c.Name), c.OrganisedBy, c.Source
-		if p.Members, err = memberRows(tx, c); err != nil {
-			return err
-		}
+		p.Frame = s.frame(tx, r, c.Name)
+		p.Frame.Lead = c.OrganisedBy + " tổ chức."
 		years, err := cycle.Years(tx, c.ID)
 		if err != nil {
 			return err
 		}
 		p.Years = yearLinks(c, years)
-		p.Leads, err = leadRows(tx, c)
+		if p.Members, err = memberTable(tx, c); err != nil {
+			return err
+		}
+		p.Leads, err = leadTable(tx, c, years)
 		return err
 	})
 	if err != nil {
@@ -78,44 +74,79 @@ func (s *Server) showCluster(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, pages.Cluster(p))
 }
 
-func memberRows(tx *db.Tx, c cluster.Cluster) ([]pages.MemberRow, error) {
+func memberTable(tx *db.Tx, c cluster.Cluster) (components.TableProps, error) {
+	t := components.TableProps{
+		ID: "thanh-vien", Caption: "Đơn vị thành viên",
+		Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Từ ngày"}, {Head: "Đến trước ngày"}, {Head: "Nguồn"}},
+	}
 	members, err := cluster.MembersEver(tx, c.ID)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	rows := make([]pages.MemberRow, len(members))
-	for i, m := range members {
+	for _, m := range members {
 		names, err := org.Names(tx, tx.Today(), m.UnitID)
 		if err != nil {
-			return nil, err
+			return t, err
 		}
-		rows[i] = pages.MemberRow{Name: names[m.UnitID], From: shortDay(m.FromDay), To: shortDay(m.ToDay), Source: m.Source}
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
+			{Text: names[m.UnitID]}, orMissing(m.FromDay.Short(), "chưa tìm thấy nguồn"), orMissing(m.ToDay.Short(), "đang là thành viên"), {Text: m.Source},
+		}})
 	}
-	return rows, nil
+	return t, nil
 }
 
-func leadRows(tx *db.Tx, c cluster.Cluster) ([]pages.LeadRow, error) {
+// leadTable has a row for every year that is known, so that a year whose lead
+// was not found shows as such.
+func leadTable(tx *db.Tx, c cluster.Cluster, years []cycle.Year) (components.TableProps, error) {
+	t := components.TableProps{
+		ID: "truong-pho", Caption: "Đơn vị " + cluster.PostLead.Word(c.Kind) + ", " + cluster.PostDeputy.Word(c.Kind) + " theo năm",
+		Columns: []components.Column{{Head: "Năm"}, {Head: upperFirst(cluster.PostLead.Word(c.Kind))}, {Head: upperFirst(cluster.PostDeputy.Word(c.Kind))}, {Head: "Nguồn"}},
+	}
 	leads, err := cluster.LeadsEver(tx, c.ID)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	rows := make([]pages.LeadRow, len(leads))
-	for i, l := range leads {
-		names, err := org.Names(tx, vn.NewDate(l.Year, 12, 31), l.UnitID)
-		if err != nil {
-			return nil, err
+	for _, y := range years {
+		var names [2][]string
+		var sources []string
+		for _, l := range leads {
+			if l.Year != y.Year {
+				continue
+			}
+			name, err := org.Names(tx, vn.NewDate(l.Year, 12, 31), l.UnitID)
+			if err != nil {
+				return t, err
+			}
+			i := 0
+			if l.Post == cluster.PostDeputy {
+				i = 1
+			}
+			names[i] = append(names[i], name[l.UnitID])
+			if l.Source != "" && !slices.Contains(sources, l.Source) {
+				sources = append(sources, l.Source)
+			}
 		}
-		rows[i] = pages.LeadRow{Year: l.Year, Post: l.Post.Word(c.Kind), Name: names[l.UnitID], Source: l.Source}
+		const none = "chưa tìm thấy nguồn"
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
+			{Text: itoa(y.Year), Href: yearPath(c, y)},
+			orMissing(strings.Join(names[0], ", "), none),
+			orMissing(strings.Join(names[1], ", "), none), orMissing(strings.Join(sources, "; "), none),
+		}})
 	}
-	return rows, nil
+	return t, nil
 }
 
-// shortDay is a day as pages write it; empty when it is open.
-func shortDay(d vn.Date) string {
-	if d.IsZero() {
-		return ""
+// orMissing is a cell that says why it has no value.
+func orMissing(value, why string) components.Cell {
+	if value == "" {
+		return components.Cell{Missing: why}
 	}
-	return d.Short()
+	return components.Cell{Text: value}
+}
+
+func upperFirst(text string) string {
+	r := []rune(text)
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }
 
 // work is what waits for the person who is signed in.

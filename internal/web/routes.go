@@ -1,10 +1,6 @@
 package web
 
-import (
-	"net/http"
-
-	"giaouoc/internal/web/static"
-)
+import "net/http"
 
 // routes is the table of contents of the whole site.
 func (s *Server) routes(mux *http.ServeMux) {

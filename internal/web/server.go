@@ -143,7 +143,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	var page templ.Component
 	if viewErr := s.view(r, func(tx *db.Tx) error {
-		page = pages.Problem(s.frame(tx, r, ""), list)
+		page = pages.Problem(s.frame(tx, r, problemTitle(list)), list)
 		return nil
 	}); viewErr != nil {
 		s.Log.Error("show problem", "error", viewErr)
@@ -169,6 +169,18 @@ func statusOf(list problem.List) int {
 		return http.StatusConflict
 	}
 	return http.StatusUnprocessableEntity
+}
+
+func problemTitle(list problem.List) string {
+	switch {
+	case len(list) == 0:
+		return "Hệ thống gặp lỗi"
+	case list[0].Kind == problem.Denied:
+		return "Bạn không có quyền"
+	case list[0].Kind == problem.NotFound:
+		return "Không tìm thấy"
+	}
+	return "Chưa làm được việc này"
 }
 
 // refused splits an error of a form: problems to show beside its fields, or an

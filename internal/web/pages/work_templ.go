@@ -9,9 +9,11 @@ package pages
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
+import "giaouoc/internal/web/components"
+
 // WorkProps is what waits for a person.
 type WorkProps struct {
-	Frame Frame
+	Frame components.PageProps
 }
 
 func Work(p WorkProps) templ.Component {
@@ -43,13 +45,13 @@ func Work(p WorkProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p>Chưa có việc nào chờ bạn.</p>")
+			templ_7745c5c3_Err = components.EmptyState(components.EmptyProps{Title: "Không có việc nào đang chờ bạn", What: "Việc tới hạn của bạn và đơn vị bạn hiện ở đây. Các trang của năm thi đua nằm ở mục việc."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(p.Frame).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Layout(p.Frame).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

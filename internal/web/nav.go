@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/web/components"
+)
+
+// task is one page of a year that a person may have to do with.
+type task struct {
+	group string
+	text  string
+	path  string // below the year's signed-in address
+	act   access.Act
+}
+
+// yearTasks is the left navigation of a year, in the order of its steps.
+var yearTasks = []task{
+	{"Năm thi đua", "Tổng quan", "", access.YearRead},
+}
+
+// tasks is the left navigation of who is signed in: the pages of the year in
+// hand that the person has a right to.
+func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
+	groups := []components.NavGroup{{Links: []components.Link{{Href: "/lam-viec", Text: "Việc của tôi", Current: r.URL.Path == "/lam-viec"}}}}
+	c, y, ok := s.yearInHand(tx, r)
+	if !ok {
+		return groups
+	}
+	base := workPath(c, y)
+	for _, t := range yearTasks {
+		if !access.May(tx, t.act, y.UnitScope(tx.Actor.Unit)) {
+			continue
+		}
+		if last := &groups[len(groups)-1]; last.Title != t.group+" "+itoa(y.Year) && t.group != last.Title {
+			title := t.group
+			if title == "Năm thi đua" {
+				title += " " + itoa(y.Year)
+			}
+			if last.Title != title {
+				groups = append(groups, components.NavGroup{Title: title})
+			}
+		}
+		last := &groups[len(groups)-1]
+		last.Links = append(last.Links, components.Link{Href: base + t.path, Text: t.text, Current: r.URL.Path == base+t.path})
+	}
+	return groups
+}
+
+// yearInHand is the year of the address, or the newest running year of a
+// cluster that the person has to do with.
+func (s *Server) yearInHand(tx *db.Tx, r *http.Request) (cluster.Cluster, cycle.Year, bool) {
+	if strings.HasPrefix(r.URL.Path, "/lam-viec/") && r.PathValue("year") != "" {
+		c, y, err := yearOf(tx, r)
+		return c, y, err == nil
+	}
+	clusters, err := cluster.List(tx)
+	if err != nil {
+		return cluster.Cluster{}, cycle.Year{}, false
+	}
+	for _, c := range clusters {
+		if !access.May(tx, access.YearRead, cluster.Scope(c.ID)) {
+			continue
+		}
+		years, err := cycle.Years(tx, c.ID)
+		if err != nil {
+			return cluster.Cluster{}, cycle.Year{}, false
+		}
+		for _, y := range years {
+			if y.State == cycle.Running {
+				return c, y, true
+			}
+		}
+	}
+	return cluster.Cluster{}, cycle.Year{}, false
+}
