@@ -1,6 +1,10 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"giaouoc/internal/web/static"
+)
 
 // routes is the table of contents of the whole site.
 func (s *Server) routes(mux *http.ServeMux) {
