@@ -24,6 +24,13 @@ const (
 
 	IndicatorDefine  Act = "indicator.define"
 	CovenantRegister Act = "covenant.register"
+
+	CovenantDraft       Act = "covenant.draft"
+	CovenantComment     Act = "covenant.comment"
+	CovenantOpenSigning Act = "covenant.open_signing"
+	CovenantSign        Act = "covenant.sign"
+	CovenantWitness     Act = "covenant.witness"
+	CovenantRead        Act = "covenant.read"
 )
 
 type row struct {
@@ -52,6 +59,13 @@ var table = map[Act]row{
 	HistoryPublish: {"nhập số liệu đã công bố", []Role{StandingOffice, Operator}},
 	RecordRead:     {"xem nhật ký", []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
 
-	IndicatorDefine:  {"đặt chỉ số của giao ước", []Role{Lead, Deputy, Operator}},
+	IndicatorDefine:     {"đặt chỉ số của giao ước", []Role{Lead, Deputy, Operator}},
+	CovenantDraft:       {"soạn giao ước", []Role{Lead, Deputy, Operator}},
+	CovenantComment:     {"góp ý giao ước thay đơn vị này", []Role{Officer, UnitLeader}},
+	CovenantOpenSigning: {"mở ký giao ước", []Role{Lead}},
+	CovenantSign:        {"ký giao ước thay đơn vị này", []Role{UnitLeader}},
+	CovenantWitness:     {"chứng kiến việc ký giao ước", []Role{CouncilMember, StandingOffice}},
+	CovenantRead:        {"xem bản soạn giao ước", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+
 	CovenantRegister: {"đăng ký chỉ tiêu của đơn vị", []Role{Officer, UnitLeader, Operator}},
 }
