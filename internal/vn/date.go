@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 	_ "time/tzdata" // machines without a zone database, Windows above all
+	"unicode"
 
 	"giaouoc/internal/problem"
 )
@@ -33,33 +35,54 @@ func NewDate(year, month, day int) Date {
 	return DateOf(time.Date(year, time.Month(month), day, 12, 0, 0, 0, Zone))
 }
 
-// DateOf is the day in Viet Nam at a moment.
+// DateOf is the day in Viet Nam at a moment; no day for the zero time.
 func DateOf(t time.Time) Date {
+	if t.IsZero() {
+		return Date{}
+	}
 	y, m, d := t.In(Zone).Date()
 	return Date{y, int8(m), int8(d)}
 }
 
 var (
 	isoDay   = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})$`)
-	shortDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$`)
+	shortDay = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})([/.-])(\d{4})$`)
 )
 
-// ParseDate reads "2021-04-09" or "9/4/2021" (also with points or dashes). The
-// error is an Invalid problem.
+// ParseDate reads "2021-04-09" or "9/4/2021" (also with points or dashes), the
+// day always before the month, with spaces around it passed over. The error is
+// an Invalid problem.
 func ParseDate(text string) (Date, error) {
+	text = trimmed(text)
 	var y, m, d int
 	if p := isoDay.FindStringSubmatch(text); p != nil {
 		y, m, d = atoi(p[1]), atoi(p[2]), atoi(p[3])
-	} else if p := shortDay.FindStringSubmatch(text); p != nil {
-		d, m, y = atoi(p[1]), atoi(p[2]), atoi(p[3])
+	} else if p := shortDay.FindStringSubmatch(text); p != nil && p[2] == p[4] {
+		d, m, y = atoi(p[1]), atoi(p[3]), atoi(p[5])
 	} else {
-		return Date{}, problem.Field("", "«%s» không phải là ngày; hãy ghi ngày/tháng/năm, thí dụ 9/4/2021.", text)
+		return Date{}, problem.Field("", "«%s» không phải là ngày; hãy ghi ngày/tháng/năm, thí dụ 9/4/2021.", quotable(text))
 	}
 	date := NewDate(y, m, d)
 	if date.year != y || int(date.month) != m || int(date.day) != d {
 		return Date{}, problem.Field("", "Không có ngày %s; hãy kiểm tra lại ngày và tháng.", text)
 	}
 	return date, nil
+}
+
+// trimmed is what was typed without the spaces and invisible signs that come
+// along when a cell or a line is pasted.
+func trimmed(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b'
+	})
+}
+
+// quotable is the beginning of what was typed, short enough for a sentence.
+func quotable(text string) string {
+	if r := []rune(text); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return text
 }
 
 func atoi(text string) int {
@@ -92,13 +115,20 @@ func (d Date) noon() time.Time {
 	return time.Date(d.year, time.Month(d.month), int(d.day), 12, 0, 0, 0, time.UTC)
 }
 
-// Weekday is the day of the week.
+// Weekday is the day of the week; it means nothing for no day.
 func (d Date) Weekday() time.Weekday { return d.noon().Weekday() }
 
-// AddDays is the day n calendar days later, or earlier when n is negative.
-func (d Date) AddDays(n int) Date { return NewDate(d.year, int(d.month), int(d.day)+n) }
+// AddDays is the day n calendar days later, or earlier when n is negative; from
+// no day it is no day.
+func (d Date) AddDays(n int) Date {
+	if d.IsZero() {
+		return d
+	}
+	return NewDate(d.year, int(d.month), int(d.day)+n)
+}
 
-// DaysUntil is the number of calendar days from d to o.
+// DaysUntil is the number of calendar days from d to o, negative when o is the
+// earlier; it means nothing when one of them is no day.
 func (d Date) DaysUntil(o Date) int { return int(o.noon().Sub(d.noon()) / (24 * time.Hour)) }
 
 // Compare orders days; the zero Date stands before all.
@@ -159,24 +189,36 @@ func (d Date) LongWords() string {
 // Value implements driver.Valuer: ISO text, empty for no day.
 func (d Date) Value() (driver.Value, error) { return d.String(), nil }
 
-// Scan implements sql.Scanner.
+// Scan implements sql.Scanner for ISO text, empty or NULL for no day. Anything
+// else in a column is our fault and no problem of the person.
 func (d *Date) Scan(src any) error {
+	var text string
 	switch v := src.(type) {
 	case nil:
-		*d = Date{}
-		return nil
 	case string:
-		return d.UnmarshalText([]byte(v))
+		text = v
 	case []byte:
-		return d.UnmarshalText(v)
+		text = string(v)
+	default:
+		return fmt.Errorf("scan day: unexpected %T", src)
 	}
-	return fmt.Errorf("scan day: unexpected %T", src)
+	*d = Date{}
+	if text == "" {
+		return nil
+	}
+	day, err := ParseDate(text)
+	if err != nil || day.String() != text {
+		return fmt.Errorf("scan day: %q is not a day in ISO form", text)
+	}
+	*d = day
+	return nil
 }
 
 // MarshalText implements encoding.TextMarshaler with the ISO form.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText implements encoding.TextUnmarshaler.
+// UnmarshalText implements encoding.TextUnmarshaler for what ParseDate reads;
+// an empty text is no day.
 func (d *Date) UnmarshalText(text []byte) (err error) {
 	*d = Date{}
 	if len(text) == 0 {

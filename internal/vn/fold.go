@@ -19,7 +19,7 @@ func Fold(text string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(text)) {
 		switch {
-		case r == 'đ':
+		case r == 'đ', r == 'ð', r == 'ɖ': // the second and third look like đ and were typed for it in old files
 			b.WriteByte('d')
 		case !unicode.Is(unicode.Mn, r):
 			b.WriteRune(r)

@@ -9,7 +9,8 @@ import (
 var digitWords = [...]string{"không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"}
 
 // InWords reads a number aloud: 774000 is "bảy trăm bảy mươi tư nghìn", 51.4 is
-// "năm mươi mốt phẩy bốn".
+// "năm mươi mốt phẩy bốn". Decimals are read digit by digit, so that 0.5 and
+// 0.05 sound different; the zeros at their end are not read.
 func InWords(d decimal.Decimal) string {
 	plain := d.String()
 	var words []string
@@ -25,6 +26,13 @@ func InWords(d decimal.Decimal) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// AmountInWords reads an amount aloud with its unit: 774000 and "tỷ đồng" is
+// "bảy trăm bảy mươi tư nghìn tỷ đồng", 51.4 and "%" is "năm mươi mốt phẩy bốn
+// phần trăm". Without a unit it is InWords.
+func AmountInWords(d decimal.Decimal, unit string) string {
+	return strings.TrimSpace(InWords(d) + " " + strings.ReplaceAll(unit, "%", "phần trăm"))
 }
 
 // wholeInWords reads digits in groups of nine, each read in thousands, with one
