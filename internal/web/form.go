@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"strings"
 
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 )
@@ -56,4 +59,30 @@ func number(text string) int {
 		n = n*10 + int(c-'0')
 	}
 	return n
+}
+
+// yearAct is a use case of a year, called by a form.
+type yearAct func(tx *db.Tx, c cluster.Cluster, y cycle.Year) error
+
+// submit runs the use case of a form of a year's signed-in pages. On success it
+// leads to a page of that year with a sentence; what the person did wrong shows
+// the form again.
+func (s *Server) submit(w http.ResponseWriter, r *http.Request, page, sentence string, act yearAct, again func(problem.List) error) error {
+	var to string
+	err := s.update(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		to = workPath(c, y) + page
+		return act(tx, c, y)
+	})
+	if err == nil {
+		return s.done(w, r, to, sentence)
+	}
+	list, err := refused(err)
+	if err != nil {
+		return err
+	}
+	return again(list)
 }

@@ -21,7 +21,7 @@ type task struct {
 
 // yearTasks is the left navigation of a year, in the order of its steps.
 var yearTasks = []task{
-	{"Năm thi đua", "Tổng quan", "", access.YearRead},
+	{"Năm thi đua", "Giao ước", "/giao-uoc", access.CovenantRead},
 }
 
 // tasks is the left navigation of who is signed in: the pages of the year in

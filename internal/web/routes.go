@@ -11,12 +11,33 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get := func(path string, h handle) { mux.Handle("GET "+path, s.page(h)) }
 	post := func(path string, h handle) { mux.Handle("POST "+path, s.page(h)) }
 
+	const year = "/lam-viec/{cluster}/{year}" // the signed-in pages of a year
+
 	// The public.
 	get("/{$}", s.home)
 	get("/cum/{cluster}", s.showCluster)
+	get("/cum/{cluster}/{year}/giao-uoc", s.showCovenant)
+	get("/cum/{cluster}/{year}/giao-uoc/ban-quet", s.covenantScan)
 
 	// The signed-in.
 	get("/lam-viec", s.work)
+
+	get(year+"/giao-uoc", s.covenantWork)
+	post(year+"/giao-uoc/bat-dau", s.beginCovenant)
+	post(year+"/giao-uoc/chep", s.copyCovenant)
+	get(year+"/giao-uoc/noi-dung/{content}", s.covenantContent)
+	post(year+"/giao-uoc/noi-dung/{content}", s.saveCovenantContent)
+	post(year+"/giao-uoc/noi-dung/{content}/xoa", s.removeCovenantContent)
+	post(year+"/giao-uoc/noi-dung/{content}/chuyen", s.moveCovenantContent)
+	post(year+"/giao-uoc/gui", s.sendCovenant)
+	post(year+"/giao-uoc/gop-y", s.replyCovenant)
+	post(year+"/giao-uoc/mo-ky", s.openCovenantSigning)
+	post(year+"/giao-uoc/rut-ve", s.withdrawCovenant)
+	post(year+"/giao-uoc/ky", s.signCovenant)
+	post(year+"/giao-uoc/chung-kien", s.witnessCovenant)
+	post(year+"/giao-uoc/sua-doi", s.amendCovenant)
+	post(year+"/giao-uoc/ban-quet", s.scanCovenant)
+	get(year+"/giao-uoc/so-sanh", s.compareCovenant)
 
 	if s.Demo {
 		get("/vai", s.roles)
