@@ -31,6 +31,11 @@ const (
 	CovenantSign        Act = "covenant.sign"
 	CovenantWitness     Act = "covenant.witness"
 	CovenantRead        Act = "covenant.read"
+
+	ConferencePlan  Act = "conference.plan"
+	ConferenceRun   Act = "conference.run"
+	ConferenceCount Act = "conference.count"
+	ConferenceRead  Act = "conference.read"
 )
 
 type row struct {
@@ -66,6 +71,11 @@ var table = map[Act]row{
 	CovenantSign:        {"ký giao ước thay đơn vị này", []Role{UnitLeader}},
 	CovenantWitness:     {"chứng kiến việc ký giao ước", []Role{CouncilMember, StandingOffice}},
 	CovenantRead:        {"xem bản soạn giao ước", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+
+	ConferencePlan:  {"chuẩn bị hội nghị", []Role{Lead, Deputy}},
+	ConferenceRun:   {"điều hành hội nghị", []Role{Lead}},
+	ConferenceCount: {"nhập kết quả kiểm phiếu", []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember}},
+	ConferenceRead:  {"xem việc của hội nghị", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
 	CovenantRegister: {"đăng ký chỉ tiêu của đơn vị", []Role{Officer, UnitLeader, Operator}},
 }

@@ -1,0 +1,156 @@
+package conference
+
+import (
+	"giaouoc/internal/db"
+	"giaouoc/internal/vn"
+)
+
+// State is where a conference stands.
+type State string
+
+// States of a conference.
+const (
+	Planned  State = "planned"  // đang chuẩn bị
+	Running  State = "running"  // đang họp
+	Finished State = "finished" // đã bế mạc
+	History  State = "history"  // theo nguồn đã công bố
+)
+
+// Name is the state in Vietnamese.
+func (s State) Name() string {
+	return map[State]string{Planned: "đang chuẩn bị", Running: "đang họp", Finished: "đã bế mạc", History: "theo nguồn đã công bố"}[s]
+}
+
+// Conference is the conference that closes a year.
+type Conference struct {
+	ID         string
+	ClusterID  string
+	YearID     string
+	Signs      bool // the covenant of the next year
+	Elects     bool // lead and deputy of the next year
+	HeldOn     vn.Date
+	Place      string
+	GuidedBy   string
+	ReportedBy string
+	VideoLink  string
+	State      State
+	Source     string
+	Version    int64
+}
+
+// Item is one point of the agenda.
+type Item struct {
+	ID           string
+	ConferenceID string
+	Number       int
+	Title        string
+	Presenter    string
+	Minutes      int
+}
+
+// Presence is how a member takes part.
+type Presence string
+
+// The ways of taking part.
+const (
+	Present   Presence = "present"
+	Delegated Presence = "delegated" // by a delegate with written authority
+	Absent    Presence = "absent"
+)
+
+// Name is the presence in Vietnamese.
+func (p Presence) Name() string {
+	return map[Presence]string{Present: "có mặt", Delegated: "ủy quyền dự", Absent: "vắng"}[p]
+}
+
+// Attendance is one member at the conference.
+type Attendance struct {
+	ConferenceID string
+	UnitID       string
+	State        Presence
+	Delegate     string
+	Authority    string
+}
+
+// Kind is what a motion decides.
+type Kind string
+
+// Kinds of motion.
+const (
+	Flag        Kind = "flag"        // đề nghị Cờ thi đua của Chính phủ
+	Certificate Kind = "certificate" // đề nghị Bằng khen của Thủ tướng Chính phủ
+	Lead        Kind = "lead"        // bầu đơn vị trưởng
+	Deputy      Kind = "deputy"      // bầu đơn vị phó
+)
+
+// Kinds are all kinds of motion, in the order of the conference.
+var Kinds = []Kind{Flag, Certificate, Lead, Deputy}
+
+// Name is the kind in Vietnamese.
+func (k Kind) Name() string {
+	return map[Kind]string{
+		Flag: "Đề nghị tặng Cờ thi đua của Chính phủ", Certificate: "Đề nghị tặng Bằng khen của Thủ tướng Chính phủ",
+		Lead: "Bầu đơn vị trưởng năm sau", Deputy: "Bầu đơn vị phó năm sau",
+	}[k]
+}
+
+// Motion puts member units to a vote.
+type Motion struct {
+	ID           string
+	ConferenceID string
+	Kind         Kind
+	Seats        int
+	Present      int      // members present when it was put
+	Members      int      // members in all when it was put
+	Candidates   []string `db:"-"` // unit ids
+	Counts       []Count  `db:"-"`
+	Entered      int      `db:"-"` // how many persons have entered the count, seen or not
+}
+
+// Count is one person's entry of the paper minutes of a motion.
+type Count struct {
+	MotionID  string
+	AccountID string
+	Name      string
+	At        db.Time
+	Issued    int
+	Returned  int
+	Valid     int
+	Votes     map[string]int `db:"-"` // by unit id
+}
+
+// Resolution is one decision of a conference.
+type Resolution struct {
+	ID           string
+	ConferenceID string
+	Number       int
+	Body         string
+	InFavour     int
+	Against      int
+	Passed       bool
+}
+
+// Base says of whom a threshold is a share.
+type Base string
+
+// The bases.
+const (
+	AllMembers     Base = "all_members"
+	MembersPresent Base = "members_present"
+)
+
+// Rules are the parameters of a cluster's rule book that a conference needs.
+type Rules struct {
+	QuorumPercent    int
+	ThresholdPercent int
+	Base             Base
+	Clause           string // the clause they rest on; empty: the program's default
+}
+
+// DefaultRules hold where no rule book says otherwise: two thirds make a quorum
+// and more than half of all members carry a motion. No published rule of a
+// national cluster was found.
+var DefaultRules = Rules{QuorumPercent: 67, ThresholdPercent: 51, Base: AllMembers}
+
+// Needed is the number of votes that p percent of n asks for.
+func Needed(p, n int) int { return (p*n + 99) / 100 }

@@ -1,0 +1,75 @@
+package conference
+
+import (
+	"fmt"
+	"slices"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+)
+
+// Finish closes the conference: the year it reviewed is closed, and who was
+// elected leads the next year from this day on. Every motion must have been
+// counted by two persons, and where the conference elects, lead and deputy must
+// have been elected.
+func Finish(tx *db.Tx, y cycle.Year, r Rules) error {
+	if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
+		return err
+	}
+	c, err := find(tx, y, Running)
+	if err != nil {
+		return err
+	}
+	motions, err := motionsOf(tx, c.ID)
+	if err != nil {
+		return fmt.Errorf("read motions: %w", err)
+	}
+	for _, m := range motions {
+		if m.Standing() != Confirmed {
+			return problem.New(problem.Closed, "«%s» chưa có kết quả được hai người nhập khớp nhau.", m.Kind.Name())
+		}
+	}
+	resolutions, err := resolutionsOf(tx, c.ID)
+	if err != nil {
+		return fmt.Errorf("read resolutions: %w", err)
+	}
+	if len(resolutions) == 0 {
+		return problem.New(problem.Closed, "Hội nghị chưa có quyết nghị nào; ghi quyết nghị thông qua báo cáo tổng kết trước khi bế mạc.")
+	}
+	if c.Elects {
+		if err := elect(tx, y, r, motions); err != nil {
+			return err
+		}
+	}
+	if err := setState(tx, c.ID, Finished); err != nil {
+		return fmt.Errorf("finish conference: %w", err)
+	}
+	if err := cycle.CloseYear(tx, y); err != nil {
+		return err
+	}
+	return noted(tx, y, access.ConferenceRun, c.ID, Running, Finished, "")
+}
+
+// elect gives the posts of the next year to those whom the votes carried.
+func elect(tx *db.Tx, y cycle.Year, r Rules, motions []Motion) error {
+	leads := make([]cluster.Lead, 0, 2)
+	for _, k := range []Kind{Lead, Deputy} {
+		i := slices.IndexFunc(motions, func(m Motion) bool { return m.Kind == k })
+		if i < 0 {
+			return problem.New(problem.Closed, "Hội nghị có bầu nhưng chưa biểu quyết «%s».", k.Name())
+		}
+		outcomes, needed := motions[i].Outcomes(r)
+		j := slices.IndexFunc(outcomes, func(o Outcome) bool { return o.Passed })
+		if j < 0 {
+			return problem.New(problem.Closed, "«%s»: không đơn vị nào đạt %d phiếu hoặc bằng phiếu nhau; hội nghị phải biểu quyết lại theo quy chế.", k.Name(), needed)
+		}
+		leads = append(leads, cluster.Lead{
+			ClusterID: y.ClusterID, Year: y.Year + 1, UnitID: outcomes[j].UnitID, Post: cluster.Post(k), FromDay: tx.Today(),
+			Source: fmt.Sprintf("Hội nghị tổng kết năm %d", y.Year),
+		})
+	}
+	return cluster.Elected(tx, leads...)
+}

@@ -1,0 +1,144 @@
+package conference
+
+import (
+	"encoding/json"
+
+	"giaouoc/internal/db"
+)
+
+const columns = `id, cluster_id, year_id, signs, elects, held_on, place, guided_by, reported_by, video_link, state, source, version`
+
+func insert(tx *db.Tx, c Conference) error {
+	_, err := tx.Exec(`
+		INSERT INTO conference (id, cluster_id, year_id, signs, elects, held_on, place, guided_by, reported_by, video_link, state, source, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		c.ID, c.ClusterID, c.YearID, c.Signs, c.Elects, c.HeldOn, c.Place, c.GuidedBy, c.ReportedBy, c.VideoLink, string(c.State), c.Source, c.Version)
+	return err
+}
+
+func update(tx *db.Tx, c Conference) error {
+	_, err := tx.Exec(`
+		UPDATE conference SET signs = $1, elects = $2, held_on = $3, place = $4, guided_by = $5, reported_by = $6, video_link = $7, version = $8
+		WHERE id = $9`, c.Signs, c.Elects, c.HeldOn, c.Place, c.GuidedBy, c.ReportedBy, c.VideoLink, c.Version, c.ID)
+	return err
+}
+
+func setState(tx *db.Tx, id string, s State) error {
+	_, err := tx.Exec(`UPDATE conference SET state = $1 WHERE id = $2`, string(s), id)
+	return err
+}
+
+func findByYear(tx *db.Tx, yearID string) (Conference, error) {
+	return db.One[Conference](tx, `SELECT `+columns+` FROM conference WHERE year_id = $1`, yearID)
+}
+
+func insertItem(tx *db.Tx, i Item) error {
+	_, err := tx.Exec(`
+		INSERT INTO conference_item (id, conference_id, number, title, presenter, minutes) VALUES ($1, $2, $3, $4, $5, $6)`,
+		i.ID, i.ConferenceID, i.Number, i.Title, i.Presenter, i.Minutes)
+	return err
+}
+
+func itemsOf(tx *db.Tx, id string) ([]Item, error) {
+	return db.All[Item](tx, `
+		SELECT id, conference_id, number, title, presenter, minutes FROM conference_item WHERE conference_id = $1 ORDER BY number`, id)
+}
+
+func saveAttendance(tx *db.Tx, a Attendance) error {
+	_, err := tx.Exec(`
+		INSERT INTO conference_attendance (conference_id, unit_id, state, delegate, authority) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (conference_id, unit_id) DO UPDATE SET state = excluded.state, delegate = excluded.delegate, authority = excluded.authority`,
+		a.ConferenceID, a.UnitID, string(a.State), a.Delegate, a.Authority)
+	return err
+}
+
+func attendanceOf(tx *db.Tx, id string) ([]Attendance, error) {
+	return db.All[Attendance](tx, `
+		SELECT conference_id, unit_id, state, delegate, authority FROM conference_attendance WHERE conference_id = $1 ORDER BY unit_id`, id)
+}
+
+func insertMotion(tx *db.Tx, m Motion) error {
+	_, err := tx.Exec(`
+		INSERT INTO conference_motion (id, conference_id, kind, seats, present, members) VALUES ($1, $2, $3, $4, $5, $6)`,
+		m.ID, m.ConferenceID, string(m.Kind), m.Seats, m.Present, m.Members)
+	if err != nil {
+		return err
+	}
+	for _, unit := range m.Candidates {
+		if _, err := tx.Exec(`INSERT INTO conference_candidate (motion_id, unit_id) VALUES ($1, $2)`, m.ID, unit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type candidate struct{ UnitID string }
+
+type countRow struct {
+	Count
+	VotesJSON string `db:"votes"`
+}
+
+func motionsOf(tx *db.Tx, id string) ([]Motion, error) {
+	motions, err := db.All[Motion](tx, `
+		SELECT id, conference_id, kind, seats, present, members FROM conference_motion WHERE conference_id = $1 ORDER BY id`, id)
+	if err != nil {
+		return nil, err
+	}
+	for i := range motions {
+		m := &motions[i]
+		candidates, err := db.All[candidate](tx, `SELECT unit_id FROM conference_candidate WHERE motion_id = $1 ORDER BY unit_id`, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range candidates {
+			m.Candidates = append(m.Candidates, c.UnitID)
+		}
+		if m.Counts, err = countsOf(tx, m.ID); err != nil {
+			return nil, err
+		}
+	}
+	return motions, nil
+}
+
+func countsOf(tx *db.Tx, motionID string) ([]Count, error) {
+	rows, err := db.All[countRow](tx, `
+		SELECT motion_id, account_id, name, at, issued, returned, valid, votes FROM conference_count
+		WHERE motion_id = $1 ORDER BY at, account_id`, motionID)
+	if err != nil {
+		return nil, err
+	}
+	counts := make([]Count, len(rows))
+	for i, r := range rows {
+		counts[i] = r.Count
+		if err := json.Unmarshal([]byte(r.VotesJSON), &counts[i].Votes); err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
+}
+
+func saveCount(tx *db.Tx, n Count) error {
+	votes, err := json.Marshal(n.Votes)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		INSERT INTO conference_count (motion_id, account_id, name, at, issued, returned, valid, votes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (motion_id, account_id) DO UPDATE SET
+			at = excluded.at, issued = excluded.issued, returned = excluded.returned, valid = excluded.valid, votes = excluded.votes`,
+		n.MotionID, n.AccountID, n.Name, n.At, n.Issued, n.Returned, n.Valid, string(votes))
+	return err
+}
+
+func insertResolution(tx *db.Tx, n Resolution) error {
+	_, err := tx.Exec(`
+		INSERT INTO conference_resolution (id, conference_id, number, body, in_favour, against, passed) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		n.ID, n.ConferenceID, n.Number, n.Body, n.InFavour, n.Against, n.Passed)
+	return err
+}
+
+func resolutionsOf(tx *db.Tx, id string) ([]Resolution, error) {
+	return db.All[Resolution](tx, `
+		SELECT id, conference_id, number, body, in_favour, against, passed FROM conference_resolution WHERE conference_id = $1 ORDER BY number`, id)
+}

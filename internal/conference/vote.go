@@ -1,0 +1,204 @@
+package conference
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+)
+
+// Put puts a motion with its candidates to the vote. The conference must have
+// its quorum.
+func Put(tx *db.Tx, y cycle.Year, r Rules, m Motion) (Motion, error) {
+	if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
+		return Motion{}, err
+	}
+	c, err := find(tx, y, Running)
+	if err != nil {
+		return Motion{}, err
+	}
+	if err := checkMotion(tx, y, c, m); err != nil {
+		return Motion{}, err
+	}
+	members, err := cycle.Members(tx, y)
+	if err != nil {
+		return Motion{}, err
+	}
+	attendance, err := attendanceOf(tx, c.ID)
+	if err != nil {
+		return Motion{}, fmt.Errorf("read attendance: %w", err)
+	}
+	present, needed, ok := Quorum(r, len(members), attendance)
+	if !ok {
+		return Motion{}, problem.New(problem.Closed, "Mới có %d/%d đơn vị dự, cần ít nhất %d mới đủ số để biểu quyết.", present, len(members), needed)
+	}
+	m.ID, m.ConferenceID, m.Present, m.Members = db.NewID(), c.ID, present, len(members)
+	if err := insertMotion(tx, m); err != nil {
+		return Motion{}, fmt.Errorf("put motion: %w", err)
+	}
+	return m, noted(tx, y, access.ConferenceRun, c.ID, nil, m, "")
+}
+
+func checkMotion(tx *db.Tx, y cycle.Year, c Conference, m Motion) error {
+	var list problem.List
+	if m.Kind.Name() == "" {
+		list.Add("kind", "Chọn nội dung biểu quyết.")
+	}
+	if (m.Kind == Lead || m.Kind == Deputy) && !c.Elects {
+		list.Add("kind", "Hội nghị này không bầu trưởng, phó; sửa kế hoạch hội nghị nếu có bầu.")
+	}
+	if (m.Kind == Lead || m.Kind == Deputy) && m.Seats != 1 {
+		list.Add("seats", "Bầu trưởng hoặc phó chỉ chọn một đơn vị.")
+	}
+	if m.Seats < 1 || m.Seats > len(m.Candidates) {
+		list.Add("seats", "Số đơn vị được chọn phải từ 1 đến số đơn vị đưa ra biểu quyết.")
+	}
+	for i, id := range m.Candidates {
+		if slices.Contains(m.Candidates[:i], id) {
+			list.Add("candidates", "Một đơn vị được đưa ra hai lần.")
+		}
+		if err := cycle.MustBeMember(tx, y, id); err != nil {
+			list.Add("candidates", "Chỉ đơn vị thành viên mới được đưa ra biểu quyết.")
+		}
+	}
+	motions, err := motionsOf(tx, c.ID)
+	if err != nil {
+		return fmt.Errorf("read motions: %w", err)
+	}
+	if slices.ContainsFunc(motions, func(o Motion) bool { return o.Kind == m.Kind }) {
+		list.Add("kind", "Nội dung «%s» đã được đưa ra biểu quyết.", m.Kind.Name())
+	}
+	return list.Err()
+}
+
+// EnterCount stores what one person read in the paper minutes of a motion. Two
+// different persons enter it; a person may correct the own entry until both
+// agree.
+func EnterCount(tx *db.Tx, y cycle.Year, motionID string, n Count) (Standing, error) {
+	if err := access.Require(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)); err != nil {
+		return "", err
+	}
+	c, err := find(tx, y, Running)
+	if err != nil {
+		return "", err
+	}
+	m, err := motionOf(tx, c.ID, motionID)
+	if err != nil {
+		return "", err
+	}
+	if m.Standing() == Confirmed {
+		return "", problem.New(problem.Closed, "Kết quả này đã được hai người nhập khớp nhau; không sửa được nữa.")
+	}
+	if err := checkCount(m, n); err != nil {
+		return "", err
+	}
+	own := slices.IndexFunc(m.Counts, func(o Count) bool { return o.AccountID == tx.Actor.ID })
+	if own < 0 && len(m.Counts) >= 2 {
+		return "", problem.New(problem.Closed, "Đã có hai người nhập (%s, %s); chỉ hai người này được sửa cho khớp.", m.Counts[0].Name, m.Counts[1].Name)
+	}
+	n.MotionID, n.AccountID, n.Name, n.At = m.ID, tx.Actor.ID, tx.Actor.Name, db.At(tx.Now)
+	if err := saveCount(tx, n); err != nil {
+		return "", fmt.Errorf("store count: %w", err)
+	}
+	if own >= 0 {
+		m.Counts[own] = n
+	} else {
+		m.Counts = append(m.Counts, n)
+	}
+	return m.Standing(), noted(tx, y, access.ConferenceCount, c.ID, nil, map[string]any{"motion": m.Kind, "count": n}, "")
+}
+
+func motionOf(tx *db.Tx, conferenceID, id string) (Motion, error) {
+	motions, err := motionsOf(tx, conferenceID)
+	if err != nil {
+		return Motion{}, fmt.Errorf("read motions: %w", err)
+	}
+	for _, m := range motions {
+		if m.ID == id {
+			return m, nil
+		}
+	}
+	return Motion{}, problem.New(problem.NotFound, "Không có nội dung biểu quyết này.")
+}
+
+func checkCount(m Motion, n Count) error {
+	var list problem.List
+	if n.Issued > m.Present {
+		list.Add("issued", "Số phiếu phát ra (%d) lớn hơn số đơn vị dự (%d).", n.Issued, m.Present)
+	}
+	if n.Returned > n.Issued {
+		list.Add("returned", "Số phiếu thu về (%d) lớn hơn số phiếu phát ra (%d).", n.Returned, n.Issued)
+	}
+	if n.Valid > n.Returned {
+		list.Add("valid", "Số phiếu hợp lệ (%d) lớn hơn số phiếu thu về (%d).", n.Valid, n.Returned)
+	}
+	sum := 0
+	for id, votes := range n.Votes {
+		if !slices.Contains(m.Candidates, id) {
+			list.Add("votes", "Có phiếu cho đơn vị không được đưa ra biểu quyết.")
+		}
+		if votes < 0 || votes > n.Valid {
+			list.Add("votes_"+id, "Số phiếu của một đơn vị phải từ 0 đến số phiếu hợp lệ (%d).", n.Valid)
+		}
+		sum += votes
+	}
+	for _, id := range m.Candidates {
+		if _, there := n.Votes[id]; !there {
+			list.Add("votes_"+id, "Ghi số phiếu, ghi 0 nếu không có.")
+		}
+	}
+	if sum > n.Valid*m.Seats {
+		list.Add("votes", "Tổng số phiếu chọn (%d) lớn hơn số phiếu hợp lệ nhân số được chọn (%d).", sum, n.Valid*m.Seats)
+	}
+	return list.Err()
+}
+
+// Resolve stores one decision of the running conference.
+func Resolve(tx *db.Tx, y cycle.Year, r Rules, n Resolution) error {
+	if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
+		return err
+	}
+	c, err := find(tx, y, Running)
+	if err != nil {
+		return err
+	}
+	if n.Body = strings.TrimSpace(n.Body); n.Body == "" {
+		return problem.Field("body", "Ghi nội dung quyết nghị.")
+	}
+	members, err := cycle.Members(tx, y)
+	if err != nil {
+		return err
+	}
+	attendance, err := attendanceOf(tx, c.ID)
+	if err != nil {
+		return fmt.Errorf("read attendance: %w", err)
+	}
+	present, needed, ok := Quorum(r, len(members), attendance)
+	if !ok {
+		return problem.New(problem.Closed, "Mới có %d/%d đơn vị dự, cần ít nhất %d mới đủ số để biểu quyết.", present, len(members), needed)
+	}
+	if n.InFavour < 0 || n.Against < 0 || n.InFavour+n.Against > present {
+		return problem.Field("in_favour", "Tổng số tán thành và không tán thành lớn hơn số đơn vị dự (%d).", present)
+	}
+	list, err := resolutionsOf(tx, c.ID)
+	if err != nil {
+		return fmt.Errorf("read resolutions: %w", err)
+	}
+	if slices.ContainsFunc(list, func(o Resolution) bool { return o.Body == n.Body }) {
+		return problem.Field("body", "Quyết nghị này đã được ghi.")
+	}
+	base := len(members)
+	if r.Base == MembersPresent {
+		base = present
+	}
+	n.ID, n.ConferenceID, n.Number = db.NewID(), c.ID, len(list)+1
+	n.Passed = n.InFavour >= Needed(r.ThresholdPercent, base)
+	if err := insertResolution(tx, n); err != nil {
+		return fmt.Errorf("store resolution: %w", err)
+	}
+	return noted(tx, y, access.ConferenceRun, c.ID, nil, n, "")
+}
