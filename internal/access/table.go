@@ -36,6 +36,14 @@ const (
 	ConferenceRun   Act = "conference.run"
 	ConferenceCount Act = "conference.count"
 	ConferenceRead  Act = "conference.read"
+
+	AwardPropose Act = "award.propose"
+	AwardDecide  Act = "award.decide"
+	AwardRead    Act = "award.read"
+
+	HandoverOffer   Act = "handover.offer"
+	HandoverConfirm Act = "handover.confirm"
+	HandoverRead    Act = "handover.read"
 )
 
 type row struct {
@@ -76,6 +84,14 @@ var table = map[Act]row{
 	ConferenceRun:   {"điều hành hội nghị", []Role{Lead}},
 	ConferenceCount: {"nhập kết quả kiểm phiếu", []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember}},
 	ConferenceRead:  {"xem việc của hội nghị", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+
+	AwardPropose: {"đề nghị khen thưởng", []Role{Lead}},
+	AwardDecide:  {"nhập quyết định khen thưởng", []Role{StandingOffice}},
+	AwardRead:    {"xem đề nghị khen thưởng", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+
+	HandoverOffer:   {"bàn giao vai trò trưởng", []Role{Lead}},
+	HandoverConfirm: {"nhận bàn giao", []Role{Lead}},
+	HandoverRead:    {"xem bàn giao", []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
 
 	CovenantRegister: {"đăng ký chỉ tiêu của đơn vị", []Role{Officer, UnitLeader, Operator}},
 }

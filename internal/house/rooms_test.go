@@ -15,8 +15,6 @@ const module = "giaouoc/"
 // notYet are rooms of the map that are still to be built, with why they are on
 // it already; a room that exists must leave this list.
 var notYet = map[string]string{
-	"internal/award":      "joins with its proposals",
-	"internal/handover":   "joins with its bundle",
 	"internal/portal":     "joins with the public pages",
 	"bench":               "joins with the first figures",
 	"e2e":                 "joins with the browser",

@@ -1,0 +1,210 @@
+package award
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
+	"giaouoc/internal/conference"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
+)
+
+// Propose puts a member unit forward for an award of a year.
+func Propose(tx *db.Tx, y cycle.Year, p Proposal) (Proposal, error) {
+	if err := access.Require(tx, access.AwardPropose, y.Scope()); err != nil {
+		return Proposal{}, err
+	}
+	if y.State == cycle.History {
+		return Proposal{}, problem.New(problem.Closed, "Năm %d được nhập từ nguồn đã công bố; không đề nghị thêm.", y.Year)
+	}
+	if err := cycle.MustHaveBegun(tx, y, cycle.Propose); err != nil {
+		return Proposal{}, err
+	}
+	if err := check(tx, y, p); err != nil {
+		return Proposal{}, err
+	}
+	p.ID, p.YearID, p.State, p.Version = db.NewID(), y.ID, Proposed, 1
+	if err := insert(tx, p); err != nil {
+		return Proposal{}, fmt.Errorf("propose: %w", err)
+	}
+	return p, noted(tx, y, access.AwardPropose, nil, p, "")
+}
+
+func check(tx *db.Tx, y cycle.Year, p Proposal) error {
+	if p.Award.Name() == "" {
+		return problem.Field("award", "Chọn hình thức khen thưởng.")
+	}
+	if err := cycle.MustBeMember(tx, y, p.UnitID); err != nil {
+		return err
+	}
+	s, err := conference.PublicOf(tx, y)
+	if problem.Is(err, problem.NotFound) {
+		return problem.New(problem.Closed, "Hội nghị tổng kết năm %d chưa bế mạc; đề nghị khen thưởng dựa vào quyết nghị của hội nghị.", y.Year)
+	}
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(s.Resolutions, func(r conference.Resolution) bool { return r.ID == p.ResolutionID })
+	if i < 0 {
+		return problem.Field("resolution", "Chọn quyết nghị của hội nghị mà đề nghị này dựa vào.")
+	}
+	if !s.Resolutions[i].Passed {
+		return problem.Field("resolution", "Quyết nghị số %d không được thông qua.", s.Resolutions[i].Number)
+	}
+	others, err := ofYear(tx, y.ID)
+	if err != nil {
+		return fmt.Errorf("read proposals: %w", err)
+	}
+	for _, o := range others {
+		if o.UnitID == p.UnitID && o.State != Withdrawn {
+			return problem.Field("unit", "Đơn vị này đã được đề nghị %s năm %d.", o.Award.Name(), y.Year)
+		}
+	}
+	return nil
+}
+
+func noted(tx *db.Tx, y cycle.Year, act access.Act, before any, p Proposal, reason string) error {
+	return record.Add(tx, record.Act{
+		Act: act, Object: record.Object{Kind: "proposal", ID: p.ID}, Scope: y.Scope(), Before: before, After: p, Reason: reason,
+	})
+}
+
+// find returns a proposal of a year in a state, at the version the person saw.
+func find(tx *db.Tx, y cycle.Year, id string, version int64, states ...State) (Proposal, error) {
+	p, err := findByID(tx, id)
+	if errors.Is(err, db.ErrNoRow) || err == nil && p.YearID != y.ID {
+		return p, problem.New(problem.NotFound, "Không có đề nghị này.")
+	}
+	if err != nil {
+		return p, fmt.Errorf("find proposal %s: %w", id, err)
+	}
+	if !slices.Contains(states, p.State) {
+		return p, problem.New(problem.Closed, "Đề nghị này %s; không làm việc này được nữa.", p.State.Name())
+	}
+	if p.Version != version {
+		return p, problem.New(problem.Conflict, "Đề nghị này vừa được người khác sửa; trạng thái hiện nay: %s. Hãy xem lại.", p.State.Name())
+	}
+	return p, nil
+}
+
+func save(tx *db.Tx, y cycle.Year, act access.Act, before, p Proposal, reason string) error {
+	p.Version++
+	if err := update(tx, p); err != nil {
+		return fmt.Errorf("store proposal %s: %w", p.ID, err)
+	}
+	return noted(tx, y, act, before, p, reason)
+}
+
+// Submit marks a proposal as sent upward with a letter.
+func Submit(tx *db.Tx, y cycle.Year, id string, version int64, number string, on vn.Date) error {
+	if err := access.Require(tx, access.AwardPropose, y.Scope()); err != nil {
+		return err
+	}
+	before, err := find(tx, y, id, version, Proposed)
+	if err != nil {
+		return err
+	}
+	var list problem.List
+	if strings.TrimSpace(number) == "" {
+		list.Add("letter_number", "Ghi số, ký hiệu tờ trình.")
+	}
+	if on.IsZero() || on.After(tx.Today()) {
+		list.Add("letter_on", "Ghi ngày tờ trình, không sau hôm nay.")
+	}
+	if err := list.Err(); err != nil {
+		return err
+	}
+	p := before
+	p.State, p.LetterNumber, p.LetterOn = Submitted, strings.TrimSpace(number), on
+	return save(tx, y, access.AwardPropose, before, p, "")
+}
+
+// Withdraw takes a proposal back, with a reason.
+func Withdraw(tx *db.Tx, y cycle.Year, id string, version int64, reason string) error {
+	if err := access.Require(tx, access.AwardPropose, y.Scope()); err != nil {
+		return err
+	}
+	before, err := find(tx, y, id, version, Proposed, Submitted)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return problem.Field("reason", "Ghi lý do rút đề nghị.")
+	}
+	p := before
+	p.State = Withdrawn
+	return save(tx, y, access.AwardPropose, before, p, reason)
+}
+
+// Decision is what the deciding authority decided.
+type Decision struct {
+	Granted   bool
+	Number    string
+	On        vn.Date
+	DecidedBy string
+	Scan      blob.File // of the decision; empty while it is not at hand
+}
+
+// Decide enters the decision on a submitted proposal, as it was published.
+func Decide(tx *db.Tx, y cycle.Year, id string, version int64, d Decision) error {
+	if err := access.Require(tx, access.AwardDecide, y.Scope()); err != nil {
+		return err
+	}
+	before, err := find(tx, y, id, version, Submitted)
+	if err != nil {
+		return err
+	}
+	var list problem.List
+	if d.Granted && strings.TrimSpace(d.Number) == "" {
+		list.Add("decision_number", "Ghi số, ký hiệu quyết định.")
+	}
+	if d.On.IsZero() || d.On.After(tx.Today()) || d.On.Before(before.LetterOn) {
+		list.Add("decision_on", "Ghi ngày quyết định: không trước ngày tờ trình (%s), không sau hôm nay.", before.LetterOn.Short())
+	}
+	if strings.TrimSpace(d.DecidedBy) == "" {
+		list.Add("decided_by", "Ghi cấp quyết định.")
+	}
+	if err := list.Err(); err != nil {
+		return err
+	}
+	p := before
+	p.State = Refused
+	if d.Granted {
+		p.State = Granted
+	}
+	p.DecisionNumber, p.DecisionOn, p.DecidedBy = strings.TrimSpace(d.Number), d.On, strings.TrimSpace(d.DecidedBy)
+	p.ScanHash, p.ScanName = d.Scan.Hash, d.Scan.Name
+	return save(tx, y, access.AwardDecide, before, p, "")
+}
+
+// EnterHistory stores a proposal that was published elsewhere; its decision is
+// left open where none was found.
+func EnterHistory(tx *db.Tx, y cycle.Year, p Proposal) error {
+	if err := access.Require(tx, access.HistoryPublish, y.Scope()); err != nil {
+		return err
+	}
+	if y.State != cycle.History {
+		return problem.New(problem.Closed, "Năm %d đang chạy; đề nghị khen thưởng được lập ở đây.", y.Year)
+	}
+	if p.Award.Name() == "" {
+		return problem.Field("award", "Không có hình thức khen thưởng «%s».", p.Award)
+	}
+	if p.Source == "" {
+		return problem.Field("source", "Ghi nguồn đã công bố.")
+	}
+	if err := cycle.MustBeMember(tx, y, p.UnitID); err != nil {
+		return err
+	}
+	p.ID, p.YearID, p.State, p.Version = db.NewID(), y.ID, Proposed, 1
+	if err := insert(tx, p); err != nil {
+		return fmt.Errorf("enter proposal: %w", err)
+	}
+	return noted(tx, y, access.HistoryPublish, nil, p, "")
+}
