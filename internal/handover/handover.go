@@ -135,9 +135,9 @@ func Offer(tx *db.Tx, y cycle.Year, open []Item, papers []Paper) (Handover, erro
 		return Handover{}, err
 	}
 	var list problem.List
-	for i, item := range open {
+	for _, item := range open {
 		if strings.TrimSpace(item.Note) == "" {
-			list.Add(fmt.Sprintf("note_%d", i), "Ghi việc còn lại của «%s».", item.Title)
+			list.Add("note_"+item.Object, "Ghi việc còn lại của «%s».", item.Title)
 		}
 	}
 	if err := list.Err(); err != nil {
@@ -150,6 +150,9 @@ func Offer(tx *db.Tx, y cycle.Year, open []Item, papers []Paper) (Handover, erro
 	c, err := cluster.Find(tx, y.ClusterID)
 	if err != nil {
 		return Handover{}, err
+	}
+	if open == nil {
+		open = []Item{}
 	}
 	m := Manifest{Format: "ban-giao/1", Cluster: c.Name, Year: y.Year, FromUnit: from, ToUnit: to, Open: open, Papers: papers}
 	h := Handover{ID: db.NewID(), YearID: y.ID, FromUnit: from, ToUnit: to, State: Offered, OfferedAt: db.At(tx.Now), OfferedBy: tx.Actor.Name, Version: 1}

@@ -22,6 +22,9 @@ type task struct {
 // yearTasks is the left navigation of a year, in the order of its steps.
 var yearTasks = []task{
 	{"Năm thi đua", "Giao ước", "/giao-uoc", access.CovenantRead},
+	{"Tổng kết", "Hội nghị", "/hoi-nghi", access.ConferenceRead},
+	{"Tổng kết", "Đề nghị khen thưởng", "/de-nghi", access.AwardRead},
+	{"Tổng kết", "Bàn giao", "/ban-giao", access.HandoverRead},
 }
 
 // tasks is the left navigation of who is signed in: the pages of the year in

@@ -18,6 +18,8 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}", s.showCluster)
 	get("/cum/{cluster}/{year}/giao-uoc", s.showCovenant)
 	get("/cum/{cluster}/{year}/giao-uoc/ban-quet", s.covenantScan)
+	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
+	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
 	// The signed-in.
 	get("/lam-viec", s.work)
@@ -38,6 +40,27 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/giao-uoc/sua-doi", s.amendCovenant)
 	post(year+"/giao-uoc/ban-quet", s.scanCovenant)
 	get(year+"/giao-uoc/so-sanh", s.compareCovenant)
+
+	get(year+"/hoi-nghi", s.conferenceWork)
+	post(year+"/hoi-nghi/ke-hoach", s.planConference)
+	post(year+"/hoi-nghi/chuong-trinh", s.addAgendaItem)
+	post(year+"/hoi-nghi/khai-mac", s.startConference)
+	post(year+"/hoi-nghi/diem-danh", s.attendConference)
+	post(year+"/hoi-nghi/bieu-quyet", s.putMotion)
+	post(year+"/hoi-nghi/bieu-quyet/{motion}", s.enterCount)
+	post(year+"/hoi-nghi/quyet-nghi", s.resolveConference)
+	post(year+"/hoi-nghi/be-mac", s.finishConference)
+
+	get(year+"/de-nghi", s.awardWork)
+	post(year+"/de-nghi", s.proposeAward)
+	post(year+"/de-nghi/{proposal}/trinh", s.submitProposal)
+	post(year+"/de-nghi/{proposal}/rut", s.withdrawProposal)
+	post(year+"/de-nghi/{proposal}/quyet-dinh", s.decideProposal)
+
+	get(year+"/ban-giao", s.handoverWork)
+	post(year+"/ban-giao", s.offerHandover)
+	post(year+"/ban-giao/nhan", s.confirmHandover)
+	post(year+"/ban-giao/tra", s.returnHandover)
 
 	if s.Demo {
 		get("/vai", s.roles)

@@ -1,0 +1,115 @@
+package web
+
+import (
+	"net/http"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/award"
+	"giaouoc/internal/blob"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/conference"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/web/components"
+	"giaouoc/internal/web/pages"
+)
+
+const awardPage = "/de-nghi"
+
+func (s *Server) awardWork(w http.ResponseWriter, r *http.Request) error {
+	return s.showAwardWork(w, r, nil)
+}
+
+func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.AwardWorkProps
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		p = pages.AwardWorkProps{
+			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Đề nghị khen thưởng năm "+itoa(y.Year)), list),
+			Base:  workPath(c, y) + awardPage, Problems: list, Typed: typed(r),
+			MayPropose: access.May(tx, access.AwardPropose, y.Scope()),
+			MayDecide:  access.May(tx, access.AwardDecide, y.Scope()),
+		}
+		if p.Proposals, err = award.OfYear(tx, y); err != nil {
+			return err
+		}
+		members, err := cycle.Members(tx, y)
+		if err != nil {
+			return err
+		}
+		if p.Names, err = memberNames(tx, members); err != nil {
+			return err
+		}
+		for _, m := range members {
+			p.Units = append(p.Units, components.Option{Value: m.UnitID, Text: p.Names[m.UnitID]})
+		}
+		sitting, err := conference.PublicOf(tx, y)
+		if problem.Is(err, problem.NotFound) {
+			return nil
+		}
+		for _, n := range sitting.Resolutions {
+			if n.Passed {
+				p.Resolutions = append(p.Resolutions, components.Option{Value: n.ID, Text: itoa(n.Number) + ". " + n.Body})
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, statusOf(list), pages.AwardWork(p))
+}
+
+func (s *Server) submitAward(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
+	return s.submit(w, r, awardPage, sentence, act, func(list problem.List) error { return s.showAwardWork(w, r, list) })
+}
+
+func (s *Server) proposeAward(w http.ResponseWriter, r *http.Request) error {
+	return s.submitAward(w, r, "Đã ghi đề nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		_, err := award.Propose(tx, y, award.Proposal{
+			Award: award.Key(text(r, "award")), UnitID: text(r, "unit"), Rank: number(text(r, "rank")), ResolutionID: text(r, "resolution"),
+		})
+		return err
+	})
+}
+
+func (s *Server) submitProposal(w http.ResponseWriter, r *http.Request) error {
+	return s.submitAward(w, r, "Đã ghi tờ trình.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		on, err := dayOf(r, "letter_on")
+		if err != nil {
+			return err
+		}
+		return award.Submit(tx, y, r.PathValue("proposal"), int64(number(text(r, "version"))), text(r, "letter_number"), on)
+	})
+}
+
+func (s *Server) withdrawProposal(w http.ResponseWriter, r *http.Request) error {
+	return s.submitAward(w, r, "Đã rút đề nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return award.Withdraw(tx, y, r.PathValue("proposal"), int64(number(text(r, "version"))), text(r, "reason"))
+	})
+}
+
+func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
+	return s.submitAward(w, r, "Đã nhập quyết định.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.AwardDecide, y.Scope()); err != nil {
+			return err
+		}
+		on, err := dayOf(r, "decision_on")
+		if err != nil {
+			return err
+		}
+		var scan blob.File
+		if _, _, err := r.FormFile("file"); err == nil {
+			if scan, err = s.upload(r, "file"); err != nil {
+				return err
+			}
+		}
+		return award.Decide(tx, y, r.PathValue("proposal"), int64(number(text(r, "version"))), award.Decision{
+			Granted: text(r, "granted") == "1", Number: text(r, "decision_number"), On: on, DecidedBy: text(r, "decided_by"), Scan: scan,
+		})
+	})
+}

@@ -1,0 +1,253 @@
+package web
+
+import (
+	"net/http"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/conference"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/org"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/web/pages"
+)
+
+const conferencePage = "/hoi-nghi"
+
+// rulesOf are the parameters that a conference of the cluster goes by.
+func rulesOf(*db.Tx, cycle.Year) (conference.Rules, error) { return conference.DefaultRules, nil }
+
+func (s *Server) conferenceWork(w http.ResponseWriter, r *http.Request) error {
+	return s.showConferenceWork(w, r, nil)
+}
+
+func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.ConferenceWorkProps
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		if err := access.Require(tx, access.ConferenceRead, y.Scope()); err != nil {
+			return err
+		}
+		p = pages.ConferenceWorkProps{
+			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Hội nghị tổng kết năm "+itoa(y.Year)), list),
+			Base:  workPath(c, y) + conferencePage, Problems: list, Typed: typed(r), Year: y.Year, Kind: c.Kind,
+			MayPlan:  access.May(tx, access.ConferencePlan, y.Scope()),
+			MayRun:   access.May(tx, access.ConferenceRun, y.Scope()),
+			MayCount: access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)),
+			Account:  tx.Actor.ID,
+		}
+		if p.Rules, err = rulesOf(tx, y); err != nil {
+			return err
+		}
+		members, err := cycle.Members(tx, y)
+		if err != nil {
+			return err
+		}
+		if p.Names, err = memberNames(tx, members); err != nil {
+			return err
+		}
+		for _, m := range members {
+			p.Members = append(p.Members, m.UnitID)
+		}
+		p.Sitting, err = conference.Overview(tx, y)
+		if problem.Is(err, problem.NotFound) {
+			return nil
+		}
+		p.Planned = err == nil
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, statusOf(list), pages.ConferenceWork(p))
+}
+
+func (s *Server) submitConference(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
+	return s.submit(w, r, conferencePage, sentence, act, func(list problem.List) error { return s.showConferenceWork(w, r, list) })
+}
+
+func (s *Server) planConference(w http.ResponseWriter, r *http.Request) error {
+	return s.submitConference(w, r, "Đã lưu kế hoạch hội nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		heldOn, err := dayOf(r, "held_on")
+		if err != nil {
+			return err
+		}
+		_, err = conference.Plan(tx, y, conference.Conference{
+			HeldOn: heldOn, Place: text(r, "place"), GuidedBy: text(r, "guided_by"), ReportedBy: text(r, "reported_by"),
+			VideoLink: text(r, "video_link"), Signs: text(r, "signs") != "", Elects: text(r, "elects") != "", Version: int64(number(text(r, "version"))),
+		})
+		return err
+	})
+}
+
+func (s *Server) addAgendaItem(w http.ResponseWriter, r *http.Request) error {
+	return s.submitConference(w, r, "Đã thêm điểm chương trình.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return conference.AddItem(tx, y, conference.Item{Title: text(r, "title"), Presenter: text(r, "presenter"), Minutes: number(text(r, "minutes"))})
+	})
+}
+
+func (s *Server) startConference(w http.ResponseWriter, r *http.Request) error {
+	return s.submitConference(w, r, "Hội nghị đã khai mạc.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return conference.Start(tx, y)
+	})
+}
+
+// attendConference marks every member whose state the form carries.
+func (s *Server) attendConference(w http.ResponseWriter, r *http.Request) error {
+	return s.submitConference(w, r, "Đã ghi điểm danh.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		members, err := cycle.Members(tx, y)
+		if err != nil {
+			return err
+		}
+		var list problem.List
+		for _, m := range members {
+			state := text(r, "state_"+m.UnitID)
+			if state == "" {
+				continue
+			}
+			err := conference.Attend(tx, y, conference.Attendance{
+				UnitID: m.UnitID, State: conference.Presence(state), Delegate: text(r, "delegate_"+m.UnitID), Authority: text(r, "authority_"+m.UnitID),
+			})
+			wrong, err := refused(err)
+			if err != nil {
+				return err
+			}
+			for _, p := range wrong {
+				if p.Field != "" {
+					p.Field += "_" + m.UnitID
+				}
+			}
+			list = append(list, wrong...)
+		}
+		return list.Err()
+	})
+}
+
+func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
+	return s.submitConference(w, r, "Đã đưa ra biểu quyết.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		rules, err := rulesOf(tx, y)
+		if err != nil {
+			return err
+		}
+		_, err = conference.Put(tx, y, rules, conference.Motion{
+			Kind: conference.Kind(text(r, "kind")), Seats: number(text(r, "seats")), Candidates: r.Form["candidates"],
+		})
+		return err
+	})
+}
+
+// enterCount stores one person's reading of the paper minutes.
+func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
+	var standing conference.Standing
+	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		n := conference.Count{Votes: map[string]int{}}
+		var list problem.List
+		read := func(field string) int {
+			value := text(r, field)
+			if value == "" || value != "0" && number(value) == 0 {
+				list.Add(field, "Ghi số phiếu bằng chữ số, ghi 0 nếu không có.")
+			}
+			return number(value)
+		}
+		n.Issued, n.Returned, n.Valid = read("issued"), read("returned"), read("valid")
+		members, err := cycle.Members(tx, y)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			if _, there := r.Form["votes_"+m.UnitID]; there {
+				n.Votes[m.UnitID] = read("votes_" + m.UnitID)
+			}
+		}
+		if err := list.Err(); err != nil {
+			return err
+		}
+		standing, err = conference.EnterCount(tx, y, r.PathValue("motion"), n)
+		return err
+	}
+	err := s.update(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		return act(tx, c, y)
+	})
+	list, err := refused(err)
+	if err != nil {
+		return err
+	}
+	if len(list) > 0 {
+		return s.showConferenceWork(w, r, list)
+	}
+	sentence := map[conference.Standing]string{
+		conference.Waiting:   "Đã ghi; chờ người thứ hai nhập độc lập từ biên bản giấy.",
+		conference.Differing: "Hai lần nhập không khớp nhau; hai người đối chiếu biên bản giấy rồi sửa.",
+		conference.Confirmed: "Hai lần nhập khớp nhau; kết quả được xác nhận.",
+	}[standing]
+	return s.done(w, r, "/lam-viec/"+r.PathValue("cluster")+"/"+r.PathValue("year")+conferencePage, sentence)
+}
+
+func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error {
+	return s.submitConference(w, r, "Đã ghi quyết nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		rules, err := rulesOf(tx, y)
+		if err != nil {
+			return err
+		}
+		return conference.Resolve(tx, y, rules, conference.Resolution{
+			Body: text(r, "body"), InFavour: number(text(r, "in_favour")), Against: number(text(r, "against")),
+		})
+	})
+}
+
+func (s *Server) finishConference(w http.ResponseWriter, r *http.Request) error {
+	return s.submitConference(w, r, "Hội nghị đã bế mạc.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		rules, err := rulesOf(tx, y)
+		if err != nil {
+			return err
+		}
+		return conference.Finish(tx, y, rules)
+	})
+}
+
+// showConference is the public page of a conference; minutes is the same for
+// print.
+func (s *Server) showConference(w http.ResponseWriter, r *http.Request) error {
+	return s.conferenceOpen(w, r, "Hội nghị tổng kết", false)
+}
+
+func (s *Server) showMinutes(w http.ResponseWriter, r *http.Request) error {
+	return s.conferenceOpen(w, r, "Biên bản hội nghị", true)
+}
+
+func (s *Server) conferenceOpen(w http.ResponseWriter, r *http.Request, title string, minutes bool) error {
+	var p pages.ConferenceProps
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		if p.Sitting, err = conference.PublicOf(tx, y); err != nil {
+			return err
+		}
+		if p.Rules, err = rulesOf(tx, y); err != nil {
+			return err
+		}
+		p.Frame = s.yearFrame(tx, r, c, y, title+" năm "+itoa(y.Year))
+		p.Cluster, p.Kind, p.Year, p.Minutes = c.Name, c.Kind, y.Year, minutes
+		p.MinutesHref = yearPath(c, y) + conferencePage + "/bien-ban"
+		ids := []string{}
+		for _, m := range p.Sitting.Members {
+			ids = append(ids, m.UnitID)
+		}
+		p.Names, err = org.Names(tx, p.Sitting.Conference.HeldOn, ids...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, pages.Conference(p))
+}
