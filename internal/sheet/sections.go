@@ -17,6 +17,7 @@ import (
 func sections() []section {
 	return []section{
 		unitSection, unitChangeSection, clusterSection, memberSection, leadSection, yearSection, phaseSection, periodSection,
+		covenantHistorySection, conferenceHistorySection, proposalHistorySection,
 		accountSection, grantSection,
 	}
 }
