@@ -17,7 +17,6 @@ const module = "giaouoc/"
 var notYet = map[string]string{
 	"internal/portal":     "joins with the public pages",
 	"bench":               "joins with the first figures",
-	"e2e":                 "joins with the browser",
 }
 
 var roomRow = regexp.MustCompile("(?m)^\\| `([a-z0-9/]+)` \\|")

@@ -1,0 +1,87 @@
+// Starts the demonstration on a free port of this machine and drives Debian's
+// Chromium over it. Pictures land in out/, which is not kept in the repository.
+import { spawn, execFileSync } from 'node:child_process'
+import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import { AxeBuilder } from '@axe-core/playwright'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export const widths = [360, 1440]
+
+/** Builds and starts the demonstration; the answer has its address and stop(). */
+export async function startDemo() {
+  const dir = mkdtempSync(join(tmpdir(), 'giaouoc-e2e-'))
+  const program = join(dir, 'giaouoc')
+  execFileSync('go', ['build', '-o', program, './cmd/giaouoc'], { cwd: join(here, '..'), stdio: 'inherit' })
+  const child = spawn(program, ['demo', '--addr', '127.0.0.1:0', '--data', join(dir, 'data')])
+  let log = ''
+  child.stderr.on('data', (d) => { log += d })
+  const address = await new Promise((resolve, reject) => {
+    let out = ''
+    child.stdout.on('data', (d) => {
+      out += d
+      const m = out.match(/http:\/\/\S+/)
+      if (m) resolve(m[0])
+    })
+    child.on('exit', (code) => reject(new Error(`the demonstration ended with ${code}: ${log}`)))
+  })
+  return {
+    address,
+    async stop() {
+      const gone = new Promise((resolve) => child.on('exit', resolve))
+      child.removeAllListeners('exit')
+      child.on('exit', () => {})
+      const done = new Promise((resolve) => child.once('close', resolve))
+      child.kill('SIGTERM')
+      await Promise.race([done, gone])
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+export function startBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+}
+
+/** A page that collects what must not happen: errors, foreign requests. */
+export async function openPage(browser, address, options = {}) {
+  const context = await browser.newContext({ baseURL: address, locale: 'vi-VN', ...options })
+  const page = await context.newPage()
+  const faults = []
+  page.on('pageerror', (e) => faults.push(`error: ${e.message}`))
+  page.on('console', (m) => { if (m.type() === 'error') faults.push(`console: ${m.text()}`) })
+  page.on('request', (r) => { if (!r.url().startsWith(address) && !r.url().startsWith('data:')) faults.push(`foreign: ${r.url()}`) })
+  return { page, context, faults }
+}
+
+/** Signs in as a role of the demonstration. */
+export async function asRole(page, login) {
+  await page.goto('/vai')
+  await page.locator(`form[action="/vai/${login}"] button`).click()
+  await page.waitForURL('**/lam-viec')
+}
+
+/** Violations of WCAG 2.2 A and AA, one line each. */
+export async function violations(page) {
+  const result = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`)
+}
+
+/** The page as pictures at each width. */
+export async function picture(page, name) {
+  mkdirSync(join(here, 'out'), { recursive: true })
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.screenshot({ path: join(here, 'out', `${name}-${width}.png`), fullPage: true })
+  }
+}
+
+/** How many pixels of the page stand outside the window. */
+export async function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
