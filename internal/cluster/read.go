@@ -99,3 +99,14 @@ func PostsOf(tx *db.Tx, unitID string, day vn.Date) ([]Lead, error) {
 	}
 	return leads, nil
 }
+
+// LeadsEver returns every holder of a post, by year.
+//
+// Public: that a cluster exists, and its members, are public.
+func LeadsEver(tx *db.Tx, clusterID string) ([]Lead, error) {
+	leads, err := leadsEver(tx, clusterID)
+	if err != nil {
+		return nil, fmt.Errorf("find leads of cluster %s: %w", clusterID, err)
+	}
+	return leads, nil
+}

@@ -96,3 +96,9 @@ func postsOf(tx *db.Tx, unitID string, day vn.Date) ([]Lead, error) {
 		WHERE unit_id = $1 AND (from_day = '' OR from_day <= $2) AND (to_day = '' OR to_day > $3)
 		ORDER BY year, id`, unitID, day, day)
 }
+
+func leadsEver(tx *db.Tx, clusterID string) ([]Lead, error) {
+	return db.All[Lead](tx, `
+		SELECT `+leadColumns+` FROM cluster_lead WHERE cluster_id = $1
+		ORDER BY year, role DESC, from_day, id`, clusterID)
+}

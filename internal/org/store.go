@@ -85,14 +85,28 @@ type part struct {
 	UnitID   string
 }
 
+const changeColumns = `id, kind, on_day, source, created_at`
+
 func changesOf(tx *db.Tx, unitID string) ([]Change, error) {
 	changes, err := db.All[Change](tx, `
-		SELECT id, kind, on_day, source, created_at FROM unit_change
+		SELECT `+changeColumns+` FROM unit_change
 		WHERE id IN (SELECT change_id FROM unit_change_part WHERE unit_id = $1)
 		ORDER BY on_day, id`, unitID)
 	if err != nil {
 		return nil, err
 	}
+	return withParts(tx, changes)
+}
+
+func allChanges(tx *db.Tx) ([]Change, error) {
+	changes, err := db.All[Change](tx, `SELECT `+changeColumns+` FROM unit_change WHERE kind <> 'create' ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
+	return withParts(tx, changes)
+}
+
+func withParts(tx *db.Tx, changes []Change) ([]Change, error) {
 	for i := range changes {
 		parts, err := db.All[part](tx, `
 			SELECT change_id, side, unit_id FROM unit_change_part WHERE change_id = $1 ORDER BY unit_id`, changes[i].ID)
@@ -108,4 +122,13 @@ func changesOf(tx *db.Tx, unitID string) ([]Change, error) {
 		}
 	}
 	return changes, nil
+}
+
+func firstVersions(tx *db.Tx) ([]Unit, error) {
+	return db.All[Unit](tx, `
+		SELECT v.id, v.unit_id, v.from_day, v.to_day, v.code, v.name, v.full_name, v.kind, v.parent_id, v.source
+		FROM unit_version v
+		JOIN unit_change_part p ON p.unit_id = v.unit_id AND p.side = 'after'
+		JOIN unit_change c ON c.id = p.change_id AND c.kind = 'create' AND c.on_day = v.from_day
+		ORDER BY c.id`)
 }

@@ -1,52 +1,187 @@
-// Package vn reads and writes Vietnamese days, numbers and words.
 package vn
 
 import (
 	"database/sql/driver"
 	"fmt"
+	"regexp"
+	"strconv"
 	"time"
-	_ "time/tzdata"
+	_ "time/tzdata" // machines without a zone database, Windows above all
+
+	"giaouoc/internal/problem"
 )
 
-type Date struct{ y, m, d int }
+// Date is a calendar day in Viet Nam. The zero Date is no day: open, unknown or
+// not typed. Dates compare with ==.
+type Date struct {
+	year       int
+	month, day int8
+}
 
-var zone = func() *time.Location { l, _ := time.LoadLocation("Asia/Ho_Chi_Minh"); return l }()
+// Zone is the time of Viet Nam.
+var Zone = func() *time.Location {
+	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	if err != nil {
+		panic(fmt.Sprintf("load time zone: %v", err)) // the zone database is linked in
+	}
+	return zone
+}()
 
-func NewDate(y, m, d int) Date { return DateOf(time.Date(y, time.Month(m), d, 12, 0, 0, 0, zone)) }
-func DateOf(t time.Time) Date  { t = t.In(zone); return Date{t.Year(), int(t.Month()), t.Day()} }
-func (d Date) IsZero() bool    { return d == Date{} }
+// NewDate is the day of a year, month and day of month; values beyond their
+// range roll over as in time.Date.
+func NewDate(year, month, day int) Date {
+	return DateOf(time.Date(year, time.Month(month), day, 12, 0, 0, 0, Zone))
+}
+
+// DateOf is the day in Viet Nam at a moment.
+func DateOf(t time.Time) Date {
+	y, m, d := t.In(Zone).Date()
+	return Date{y, int8(m), int8(d)}
+}
+
+var (
+	isoDay   = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})$`)
+	shortDay = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$`)
+)
+
+// ParseDate reads "2021-04-09" or "9/4/2021" (also with points or dashes). The
+// error is an Invalid problem.
+func ParseDate(text string) (Date, error) {
+	var y, m, d int
+	if p := isoDay.FindStringSubmatch(text); p != nil {
+		y, m, d = atoi(p[1]), atoi(p[2]), atoi(p[3])
+	} else if p := shortDay.FindStringSubmatch(text); p != nil {
+		d, m, y = atoi(p[1]), atoi(p[2]), atoi(p[3])
+	} else {
+		return Date{}, problem.Field("", "«%s» không phải là ngày; hãy ghi ngày/tháng/năm, thí dụ 9/4/2021.", text)
+	}
+	date := NewDate(y, m, d)
+	if date.year != y || int(date.month) != m || int(date.day) != d {
+		return Date{}, problem.Field("", "Không có ngày %s; hãy kiểm tra lại ngày và tháng.", text)
+	}
+	return date, nil
+}
+
+func atoi(text string) int {
+	n, _ := strconv.Atoi(text) // digits, by the expressions above
+	return n
+}
+
+// MustDate is ParseDate for a day written in the program; it panics on an error.
+func MustDate(text string) Date {
+	d, err := ParseDate(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// IsZero reports whether d is no day.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Year is the year of the day.
+func (d Date) Year() int { return d.year }
+
+// Month is the month of the day, 1 to 12.
+func (d Date) Month() int { return int(d.month) }
+
+// Day is the day of the month.
+func (d Date) Day() int { return int(d.day) }
+
+func (d Date) noon() time.Time {
+	return time.Date(d.year, time.Month(d.month), int(d.day), 12, 0, 0, 0, time.UTC)
+}
+
+// Weekday is the day of the week.
+func (d Date) Weekday() time.Weekday { return d.noon().Weekday() }
+
+// AddDays is the day n calendar days later, or earlier when n is negative.
+func (d Date) AddDays(n int) Date { return NewDate(d.year, int(d.month), int(d.day)+n) }
+
+// DaysUntil is the number of calendar days from d to o.
+func (d Date) DaysUntil(o Date) int { return int(o.noon().Sub(d.noon()) / (24 * time.Hour)) }
+
+// Compare orders days; the zero Date stands before all.
+func (d Date) Compare(o Date) int {
+	for _, diff := range []int{d.year - o.year, int(d.month) - int(o.month), int(d.day) - int(o.day)} {
+		if diff != 0 {
+			return diff
+		}
+	}
+	return 0
+}
+
+// Before reports whether d is an earlier day than o.
+func (d Date) Before(o Date) bool { return d.Compare(o) < 0 }
+
+// After reports whether d is a later day than o.
+func (d Date) After(o Date) bool { return d.Compare(o) > 0 }
+
+// String is the ISO form, "2021-04-09"; empty for no day.
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.y, d.m, d.d)
+	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
 }
-func (d Date) Short() string                { return fmt.Sprintf("%d/%d/%d", d.d, d.m, d.y) }
-func (d Date) Before(o Date) bool           { return d.String() < o.String() }
-func (d Date) After(o Date) bool            { return d.String() > o.String() }
-func (d Date) Value() (driver.Value, error) { return d.String(), nil }
-func (d *Date) Scan(src any) error {
-	s, _ := src.(string)
-	if b, ok := src.([]byte); ok {
-		s = string(b)
+
+// Short is "9/4/2021"; empty for no day.
+func (d Date) Short() string {
+	if d.IsZero() {
+		return ""
 	}
+	return fmt.Sprintf("%d/%d/%d", d.day, d.month, d.year)
+}
+
+// Words is "ngày 9 tháng 4 năm 2021", with the leading zeros that official
+// documents ask of days below 10 and of January and February.
+func (d Date) Words() string {
+	if d.IsZero() {
+		return ""
+	}
+	month := strconv.Itoa(int(d.month))
+	if d.month < 3 {
+		month = "0" + month
+	}
+	return fmt.Sprintf("ngày %02d tháng %s năm %d", d.day, month, d.year)
+}
+
+var weekdays = [...]string{"Chủ Nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"}
+
+// LongWords is "Thứ Năm, ngày 1 tháng 12 năm 2022".
+func (d Date) LongWords() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%s, ngày %d tháng %d năm %d", weekdays[d.Weekday()], d.day, d.month, d.year)
+}
+
+// Value implements driver.Valuer: ISO text, empty for no day.
+func (d Date) Value() (driver.Value, error) { return d.String(), nil }
+
+// Scan implements sql.Scanner.
+func (d *Date) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*d = Date{}
+		return nil
+	case string:
+		return d.UnmarshalText([]byte(v))
+	case []byte:
+		return d.UnmarshalText(v)
+	}
+	return fmt.Errorf("scan day: unexpected %T", src)
+}
+
+// MarshalText implements encoding.TextMarshaler with the ISO form.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *Date) UnmarshalText(text []byte) (err error) {
 	*d = Date{}
-	if s == "" {
+	if len(text) == 0 {
 		return nil
 	}
-	_, err := fmt.Sscanf(s, "%d-%d-%d", &d.y, &d.m, &d.d)
+	*d, err = ParseDate(string(text))
 	return err
 }
-func MustDate(s string) Date                 { var d Date; d.Scan(s); return d }
-func (d Date) MarshalText() ([]byte, error)  { return []byte(d.String()), nil }
-func (d *Date) UnmarshalText(b []byte) error { return d.Scan(string(b)) }
-func Compare(a, b string) int {
-	if a < b {
-		return -1
-	}
-	if a > b {
-		return 1
-	}
-	return 0
-}
-func Slug(s string) string { return s }

@@ -111,21 +111,31 @@ var postgresTemplate = sync.OnceValues(func() (string, error) {
 // OpenPostgres opens an empty PostgreSQL database that ends with the test.
 func OpenPostgres(t testing.TB) *db.DB {
 	t.Helper()
-	server := os.Getenv(Env)
-	template, err := postgresTemplate()
+	dsn, drop, err := NewPostgres()
 	if err != nil {
-		t.Fatalf("make template database: %v", err)
-	}
-	name := "giaouoc_test_" + short()
-	if err := onServer(server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
-		t.Fatalf("create database: %v", err)
+		t.Fatalf("make database: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := onServer(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		if err := drop(); err != nil {
 			t.Errorf("drop database: %v", err)
 		}
 	})
-	return open(t, withDatabase(server, name))
+	return open(t, dsn)
+}
+
+// NewPostgres makes an empty PostgreSQL database and returns its address and
+// what drops it.
+func NewPostgres() (dsn string, drop func() error, err error) {
+	server := os.Getenv(Env)
+	template, err := postgresTemplate()
+	if err != nil {
+		return "", nil, err
+	}
+	name := "giaouoc_test_" + short()
+	if err := onServer(server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
+		return "", nil, err
+	}
+	return withDatabase(server, name), func() error { return onServer(server, "DROP DATABASE "+name+" WITH (FORCE)") }, nil
 }
 
 func open(t testing.TB, dsn string) *db.DB {

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"giaouoc/data"
+	"giaouoc/internal/access"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/sheet"
+)
+
+type demoCmd struct{ place }
+
+// Run serves the demonstration: published facts of the five cities, a made-up
+// practice year, and accounts that one click switches between.
+func (c *demoCmd) Run(ctx context.Context) error {
+	if !c.Anywhere && !isLoopback(c.Addr) {
+		return problem.Field("--addr", "Bản trình diễn cho đổi vai không cần mật khẩu nên chỉ chạy trên chính máy này; dùng --anywhere nếu bạn thật sự muốn khác.")
+	}
+	if c.Data == "" {
+		dir, err := os.MkdirTemp("", "giaouoc-demo-")
+		if err != nil {
+			return fmt.Errorf("make data folder: %w", err)
+		}
+		defer os.RemoveAll(dir)
+		c.Data = dir
+	}
+	d, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := fill(ctx, d); err != nil {
+		return fmt.Errorf("load demonstration: %w", err)
+	}
+	return c.serve(ctx, d, true)
+}
+
+// operator is the person at the machine's own command line.
+func operator() db.Actor {
+	return db.Actor{
+		ID: "may-chu", Name: "Người vận hành máy chủ", Position: "dòng lệnh tại máy chủ",
+		Grants: []db.Grant{{Role: string(access.Operator), Scope: access.ScopeAll}},
+	}
+}
+
+// fill loads the demonstration into an empty database; one that holds a cluster
+// already is left as it is.
+func fill(ctx context.Context, d *db.DB) error {
+	return d.Update(ctx, func(tx *db.Tx) error {
+		tx.Actor = operator()
+		clusters, err := cluster.List(tx)
+		if err != nil || len(clusters) > 0 {
+			return err
+		}
+		for _, f := range []struct {
+			name    string
+			content []byte
+		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}} {
+			if err := sheet.Import(tx, f.name, f.content); err != nil {
+				return fmt.Errorf("%s: %w", f.name, err)
+			}
+		}
+		return nil
+	})
+}

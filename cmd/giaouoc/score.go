@@ -1,0 +1,57 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"giaouoc/internal/problem"
+	"giaouoc/internal/sheet"
+)
+
+// ScoreCmd computes a score bundle without a database (chấm điểm từ một tệp).
+type ScoreCmd struct {
+	File   string `arg:"" name:"file" help:"Tệp bảng chấm điểm, YAML hoặc JSON."`
+	JSON   bool   `name:"json" help:"In kết quả dạng JSON."`
+	Leaves bool   `name:"leaves" help:"In thêm điểm từng tiêu chí của từng đơn vị."`
+}
+
+// Run prints the points, totals and ranks. When the file holds a mistake it
+// prints nothing and returns a problem.List, each problem at its line.
+func (c *ScoreCmd) Run(k *kong.Kong) error {
+	var out bytes.Buffer
+	if err := c.answer(&out); err != nil {
+		return err
+	}
+	if _, err := k.Stdout.Write(out.Bytes()); err != nil {
+		return fmt.Errorf("print score: %w", err)
+	}
+	return nil
+}
+
+// answer writes the whole answer, so that nothing is printed unless all is well.
+func (c *ScoreCmd) answer(out *bytes.Buffer) error {
+	if strings.EqualFold(filepath.Ext(c.File), ".xlsx") {
+		return problem.New(problem.Invalid, "Lệnh score chưa đọc được tệp Excel (.xlsx) %s; hãy ghi bảng chấm điểm vào tệp YAML hoặc JSON.", c.File)
+	}
+	data, err := os.ReadFile(c.File)
+	if err != nil {
+		return problem.New(problem.NotFound, "Không đọc được tệp %s; hãy kiểm tra đường dẫn và quyền đọc.", c.File)
+	}
+	bundle, err := sheet.ReadScoreBundle(data)
+	if err != nil {
+		return err
+	}
+	a, err := bundle.Answer()
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return a.WriteJSON(out)
+	}
+	return a.WriteText(out, c.Leaves)
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// runScore runs the command as a user would and returns what it printed.
+func runScore(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var cli struct {
+		Score ScoreCmd `cmd:""`
+	}
+	var out bytes.Buffer
+	k, err := kong.New(&cli, kong.Writers(&out, &out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, err := k.Parse(append([]string{"score"}, args...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = ctx.Run()
+	return out.String(), err
+}
+
+func TestScoreGolden(t *testing.T) {
+	for _, tc := range []struct {
+		golden string
+		args   []string
+	}{
+		{"score.txt", []string{"testdata/score.yaml"}},
+		{"score-leaves.txt", []string{"testdata/score.yaml", "--leaves"}},
+		{"score.json", []string{"testdata/score.yaml", "--json"}},
+	} {
+		t.Run(tc.golden, func(t *testing.T) {
+			got, err := runScore(t, tc.args...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden := filepath.Join("testdata", tc.golden)
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(string(want), got); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+// The same figures give the same answer, whether written as YAML or as JSON.
+func TestScoreReadsJSON(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "score.json")
+	err := os.WriteFile(file, []byte("{\n\t\"sheet\": {\"name\": \"\\u0110i\\u1ec3m\", \"criteria\": [\n"+
+		"\t\t{\"code\": \"1\", \"max\": 10, \"kind\": \"rank_points\", \"table\": {\"1\": 10, \"2\": 7.5}}]},\n"+
+		"\t\"units\": [{\"id\": \"U1\"}],\n\t\"entries\": [{\"unit\": \"U1\", \"criterion\": \"1\", \"rank\": 2}]\n}\n"), 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := runScore(t, file, "--json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answer struct {
+		Sheet string
+		Units []struct {
+			Total json.Number
+			Rank  int
+		}
+	}
+	if err := json.Unmarshal([]byte(got), &answer); err != nil {
+		t.Fatal(err)
+	}
+	if answer.Sheet != "Điểm" || answer.Units[0].Total != "7.50" || answer.Units[0].Rank != 1 {
+		t.Errorf("%+v", answer)
+	}
+}
+
+func TestScoreRefusals(t *testing.T) {
+	bad := filepath.Join(t.TempDir(), "bad.yaml")
+	if err := os.WriteFile(bad, []byte("sheet:\n  criteria:\n    - {code: I, max: 5, kind: direct}\nunits:\n  - {id: U1}\nentries:\n"+
+		"  - {unit: U1, criterion: I, points: 6}\n  - {unit: U2, criterion: I, points: 1}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		file string
+		want []string
+	}{
+		{bad, []string{"dòng 7: ", "dòng 8: "}},
+		{"bang.XLSX", []string{"Excel"}},
+		{"testdata/khong-co.yaml", []string{"Không đọc được tệp testdata/khong-co.yaml"}},
+	} {
+		for _, flags := range [][]string{nil, {"--json"}, {"--leaves"}} {
+			out, err := runScore(t, append([]string{tc.file}, flags...)...)
+			if out != "" {
+				t.Errorf("%s: printed %q", tc.file, out)
+			}
+			if err == nil {
+				t.Fatalf("%s: no error", tc.file)
+			}
+			for _, want := range tc.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("%s: %q lacks %q", tc.file, err, want)
+				}
+			}
+		}
+	}
+}

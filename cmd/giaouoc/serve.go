@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"giaouoc/data"
+	"giaouoc/internal/blob"
+	"giaouoc/internal/db"
+	"giaouoc/internal/vn"
+	"giaouoc/internal/web"
+)
+
+// place is where a server keeps its data and listens; serve and demo share it.
+type place struct {
+	Addr     string `default:"localhost:8080" help:"Địa chỉ lắng nghe."`
+	Data     string `type:"path" help:"Thư mục dữ liệu; mặc định là giaouoc-data."`
+	DB       string `name:"db" help:"postgres://… để dùng PostgreSQL; mặc định là SQLite trong thư mục dữ liệu."`
+	Anywhere bool   `help:"Cho phép lắng nghe ngoài máy này."`
+	Verbose  bool   `short:"v" help:"Ghi mỗi yêu cầu ra màn hình."`
+}
+
+type serveCmd struct{ place }
+
+// Run serves an installation until ctx ends.
+func (c *serveCmd) Run(ctx context.Context) error {
+	if c.Data == "" {
+		c.Data = "giaouoc-data"
+	}
+	d, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return c.serve(ctx, d, false)
+}
+
+// open opens the database of the place and makes its folder.
+func (p *place) open(ctx context.Context) (*db.DB, error) {
+	if err := os.MkdirAll(p.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make data folder: %w", err)
+	}
+	dsn := p.DB
+	if dsn == "" {
+		dsn = filepath.Join(p.Data, "giaouoc.db")
+	}
+	return db.Open(ctx, dsn)
+}
+
+func (p *place) serve(ctx context.Context, d *db.DB, demo bool) error {
+	calendar, err := vn.LoadCalendar(data.Holidays)
+	if err != nil {
+		return fmt.Errorf("load holidays: %w", err)
+	}
+	blobs, err := blob.Open(filepath.Join(p.Data, "tep"))
+	if err != nil {
+		return err
+	}
+	level := slog.LevelInfo
+	if p.Verbose {
+		level = slog.LevelDebug
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	listener, err := net.Listen("tcp", p.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	server := &http.Server{
+		Handler:           web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Demo: demo}),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+	}
+	fmt.Printf("http://%s\n", listener.Addr())
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	select {
+	case err := <-done:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	drain, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := server.Shutdown(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("shut down: %w", err)
+	}
+	return nil
+}
+
+// isLoopback reports whether every address that addr resolves to is this
+// machine's own.
+func isLoopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil || host == "" {
+		return false
+	}
+	ips, err := net.LookupIP(host)
+	if err != nil {
+		return false
+	}
+	for _, ip := range ips {
+		if !ip.IsLoopback() {
+			return false
+		}
+	}
+	return true
+}

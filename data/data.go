@@ -1,0 +1,32 @@
+// Package data is what was published, as files with their sources.
+//
+// units.yaml is the register of provinces and centrally run cities by date;
+// five-cities.yaml is what was published about the emulation cluster of the
+// centrally run cities; holidays.yaml is the days off that deadlines jump over.
+// demo.yaml is made up: a practice year and the accounts of the demonstration.
+//
+// What never happens: a value without its source, a value that was not found
+// and is filled in all the same.
+package data
+
+import _ "embed"
+
+// Units is the register of units as a bundle.
+//
+//go:embed units.yaml
+var Units []byte
+
+// FiveCities is the cluster of the centrally run cities as a bundle.
+//
+//go:embed five-cities.yaml
+var FiveCities []byte
+
+// Holidays is the calendar of days off.
+//
+//go:embed holidays.yaml
+var Holidays []byte
+
+// Demo is the made-up practice year and the accounts of the demonstration.
+//
+//go:embed demo.yaml
+var Demo []byte

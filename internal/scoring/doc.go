@@ -1,0 +1,35 @@
+// Package scoring is the score sheet of a cluster and the points on it.
+//
+// The words:
+//
+//   - bảng chấm điểm — Sheet: the tree of criteria of one cluster and one year,
+//     with the settings that the cluster's regulation fixes (decimals, what a
+//     task that was not assigned is worth, the cap on bonus points, tie-breaks).
+//   - tiêu chí — Criterion: a node of that tree. A parent (nhóm tiêu chí) holds
+//     the sum of its children; only leaves are scored.
+//   - điểm tối đa, điểm chuẩn (MS) — Criterion.Max.
+//   - chỉ tiêu — Entry.Target, what the unit was given to reach; kết quả thực
+//     hiện — Entry.Actual, what it reached.
+//   - không giao — Entry.Unassigned: the task was not given to this unit. It is
+//     neither "no target but a result" nor "achieved nothing", and none of the
+//     three is an empty entry.
+//   - tự chấm, chấm chéo, thẩm định, kết luận — the levels of a Mark, the points
+//     that a person gives to one leaf of one unit, in this order.
+//   - điểm thưởng, điểm trừ — the kinds Bonus and Penalty, outside every maximum.
+//
+// What is served: the regulation of the cluster, to the letter. Its formulas are
+// the kinds and schemes in leaf.go and leader.go; the regulation chooses among
+// them as data on the sheet. Law 06/2022/QH15 names no points and no formula.
+//
+// Arithmetic is exact (math/big.Rat). A leaf is rounded once, from its exact
+// value, half away from zero, to the decimals of the sheet; parents and totals
+// are plain sums of rounded leaves.
+//
+// The points of a leaf are the last mark in the order of levels; without a mark
+// they are computed from the entry. A leaf with neither is missing: it gives 0,
+// stays in the maximum, and makes the unit provisional.
+//
+// What never happens here: a float; points above a maximum that somebody typed
+// being cut in silence; a computed value replacing a person's mark; an empty
+// entry read as zero.
+package scoring

@@ -1,0 +1,199 @@
+package sheet
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/big"
+
+	"giaouoc/internal/ranking"
+	"giaouoc/internal/scoring"
+)
+
+// ScoreAnswer is a bundle computed: the points, the ranks and the certificate.
+type ScoreAnswer struct {
+	Result      *scoring.Result
+	Standings   []ranking.Standing // in the order of the units
+	Certificate ranking.Certificate
+}
+
+// Answer computes a bundle. The error is a problem.List when the bundle was not
+// made by ReadScoreBundle and holds a mistake.
+func (b *ScoreBundle) Answer() (*ScoreAnswer, error) {
+	r, err := scoring.Compute(b.Sheet, b.Units, b.Entries, b.Marks)
+	if err != nil {
+		return nil, err
+	}
+	return &ScoreAnswer{
+		Result:      r,
+		Standings:   ranking.Of(r),
+		Certificate: ranking.Certify(r, b.Cross, b.CrossRange),
+	}, nil
+}
+
+// The decimals that the contract of the bundle fixes.
+const (
+	percentDecimals = 4
+	deltaDecimals   = 4
+	costDecimals    = 1
+)
+
+type answerJSON struct {
+	Sheet       string          `json:"sheet"`
+	RankBy      scoring.RankBy  `json:"rank_by"`
+	Decimals    int             `json:"decimals"`
+	Units       []unitJSON      `json:"units"`
+	Certificate certificateJSON `json:"certificate"`
+}
+
+type unitJSON struct {
+	ID                   string       `json:"id"`
+	Name                 string       `json:"name"`
+	Total                json.Number  `json:"total"`
+	AssignedMax          json.Number  `json:"assigned_max"`
+	Percent              *json.Number `json:"percent"`
+	Rank                 *int         `json:"rank"`
+	TieUsed              *string      `json:"tie_used"`
+	Provisional          bool         `json:"provisional"`
+	Disqualified         bool         `json:"disqualified"`
+	DisqualifiedReason   string       `json:"disqualified_reason,omitempty"`
+	DisqualifiedDocument string       `json:"disqualified_document,omitempty"`
+	Missing              []string     `json:"missing"`
+	Leaves               []leafJSON   `json:"leaves"`
+}
+
+type leafJSON struct {
+	Criterion string        `json:"criterion"`
+	Case      scoring.Case  `json:"case"`
+	Points    json.Number   `json:"points"`
+	Computed  *json.Number  `json:"computed"`
+	Level     scoring.Level `json:"level,omitempty"`
+	Explain   string        `json:"explain,omitempty"`
+}
+
+type certificateJSON struct {
+	SeverityOrder         []string               `json:"severity_order"`
+	SeverityOrderReason   string                 `json:"severity_order_reason,omitempty"`
+	Severity              map[string]json.Number `json:"severity"`
+	SeverityReason        string                 `json:"severity_reason,omitempty"`
+	PairwiseOrder         []string               `json:"pairwise_order"`
+	PairwiseOrderReason   string                 `json:"pairwise_order_reason,omitempty"`
+	PairwiseCost          *json.Number           `json:"pairwise_cost"`
+	PairwiseCostReason    string                 `json:"pairwise_cost_reason,omitempty"`
+	Margins               []marginJSON           `json:"margins"`
+	Coalition             *int                   `json:"coalition"`
+	CoalitionReason       string                 `json:"coalition_reason,omitempty"`
+	CoalitionFirst        *string                `json:"coalition_first"`
+	CoalitionFirstReason  string                 `json:"coalition_first_reason,omitempty"`
+	CoalitionRaters       []string               `json:"coalition_raters"`
+	CoalitionRatersReason string                 `json:"coalition_raters_reason,omitempty"`
+}
+
+type marginJSON struct {
+	Above       string       `json:"above"`
+	Below       string       `json:"below"`
+	Delta       *json.Number `json:"delta"`
+	DeltaReason string       `json:"delta_reason,omitempty"`
+}
+
+// equalEverywhere is why a margin has no delta.
+const equalEverywhere = "Hai đơn vị bằng điểm nhau ở mọi nhóm tiêu chí."
+
+// exact writes a number with fixed decimals, straight from the fraction.
+func exact(x *big.Rat, decimals int) json.Number {
+	return json.Number(scoring.Format(x, decimals))
+}
+
+// maybe is exact, and null for nil.
+func maybe(x *big.Rat, decimals int) *json.Number {
+	if x == nil {
+		return nil
+	}
+	n := exact(x, decimals)
+	return &n
+}
+
+// nonZero is null for the zero value of a field that has none.
+func nonZero[T comparable](x T) *T {
+	var zero T
+	if x == zero {
+		return nil
+	}
+	return &x
+}
+
+// WriteJSON writes the answer in the shape of the score bundle's contract.
+func (a *ScoreAnswer) WriteJSON(w io.Writer) error {
+	s := a.Result.Sheet
+	out := answerJSON{Sheet: s.Name, RankBy: s.RankBy, Decimals: s.Decimals, Certificate: a.certificateJSON()}
+	if out.RankBy == "" {
+		out.RankBy = scoring.ByTotal
+	}
+	for i := range a.Result.Units {
+		out.Units = append(out.Units, a.unitJSON(i))
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(out); err != nil {
+		return fmt.Errorf("write score answer as JSON: %w", err)
+	}
+	return nil
+}
+
+func (a *ScoreAnswer) unitJSON(i int) unitJSON {
+	u, standing, decimals := &a.Result.Units[i], a.Standings[i], a.Result.Sheet.Decimals
+	out := unitJSON{
+		ID:           u.Unit.ID,
+		Name:         u.Unit.Name,
+		Total:        exact(u.Total, decimals),
+		AssignedMax:  exact(u.AssignedMax, decimals),
+		Percent:      maybe(u.Percent(), percentDecimals),
+		Rank:         nonZero(standing.Rank),
+		TieUsed:      nonZero(standing.TieUsed),
+		Provisional:  standing.Provisional,
+		Disqualified: u.Unit.Disqualified != nil,
+		Missing:      u.Missing,
+		Leaves:       make([]leafJSON, 0, len(u.Leaves)),
+	}
+	if d := u.Unit.Disqualified; d != nil {
+		out.DisqualifiedReason, out.DisqualifiedDocument = d.Reason, d.Document
+	}
+	for j := range u.Leaves {
+		leaf := &u.Leaves[j]
+		out.Leaves = append(out.Leaves, leafJSON{
+			Criterion: leaf.Path, Case: leaf.Case, Points: exact(leaf.Points, decimals),
+			Computed: maybe(leaf.Computed, decimals), Level: leaf.Level, Explain: leaf.Explain(),
+		})
+	}
+	return out
+}
+
+func (a *ScoreAnswer) certificateJSON() certificateJSON {
+	c := a.Certificate
+	out := certificateJSON{
+		SeverityOrderReason: c.SeverityReason, SeverityReason: c.SeverityReason,
+		PairwiseOrderReason: c.PairwiseReason, PairwiseCostReason: c.PairwiseReason,
+		CoalitionReason: c.CoalitionReason, CoalitionRatersReason: c.CoalitionReason,
+		CoalitionFirst: nonZero(c.First), CoalitionFirstReason: c.FirstReason,
+		Coalition: nonZero(len(c.Coalition)), CoalitionRaters: c.Coalition,
+		Margins: make([]marginJSON, 0, len(c.Margins)),
+	}
+	if c.Severity != nil {
+		out.SeverityOrder, out.Severity = c.Severity.Order, map[string]json.Number{}
+		for id, value := range c.Severity.Value {
+			out.Severity[id] = exact(value, deltaDecimals)
+		}
+	}
+	if c.Pairwise != nil {
+		out.PairwiseOrder, out.PairwiseCost = c.Pairwise.Order, maybe(c.Pairwise.Cost, costDecimals)
+	}
+	for _, m := range c.Margins {
+		margin := marginJSON{Above: m.Above, Below: m.Below, Delta: maybe(m.Delta, deltaDecimals)}
+		if m.Delta == nil {
+			margin.DeltaReason = equalEverywhere
+		}
+		out.Margins = append(out.Margins, margin)
+	}
+	return out
+}

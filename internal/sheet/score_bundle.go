@@ -1,0 +1,316 @@
+package sheet
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"io"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"giaouoc/internal/problem"
+	"giaouoc/internal/scoring"
+)
+
+// ScoreBundle is one file of a score sheet, its units and what they achieved
+// (tệp bảng chấm điểm).
+type ScoreBundle struct {
+	Sheet      *scoring.Sheet
+	Units      []scoring.Unit
+	Entries    []scoring.Entry
+	Marks      []scoring.Mark
+	Cross      []scoring.CrossScore
+	CrossRange *scoring.CrossRange // nil when the file gives none
+}
+
+// ReadScoreBundle reads a bundle written as YAML or JSON. The error is a
+// problem.List of every mistake in the order of lines; the field of each is
+// "dòng 12".
+func ReadScoreBundle(data []byte) (*ScoreBundle, error) {
+	root, err := parse(data)
+	if err != nil {
+		return nil, err
+	}
+	var l problem.List
+	top, ok := readItem(&l, root, "Tệp", "sheet", "units", "entries", "marks", "cross", "cross_range")
+	if !ok {
+		return nil, l.Err()
+	}
+	b := &ScoreBundle{}
+	readable := b.read(top)
+	if readable {
+		for _, err := range []error{
+			scoring.Check(b.Sheet, b.Units, b.Entries, b.Marks),
+			scoring.CheckCross(b.Sheet, b.Units, b.Cross, b.CrossRange),
+		} {
+			l = append(l, problem.All(err)...)
+		}
+	}
+	for _, p := range l {
+		if !strings.HasPrefix(p.Field, "dòng ") {
+			p.Field = top.place.Of(p.Field)
+		}
+	}
+	slices.SortStableFunc(l, func(a, b *problem.Problem) int { return cmp.Compare(lineOf(a), lineOf(b)) })
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func lineOf(p *problem.Problem) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(p.Field, "dòng "))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// yamlLine finds the line in an error of the YAML library.
+var yamlLine = regexp.MustCompile(`line (\d+)`)
+
+// parse returns the only document of a file.
+func parse(data []byte) (*yaml.Node, error) {
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, more yaml.Node
+	err := d.Decode(&doc)
+	switch {
+	case errors.Is(err, io.EOF) || err == nil && len(doc.Content) == 1 && isNull(doc.Content[0]):
+		return nil, problem.List{problem.Field("dòng 1", "Tệp trống; hãy ghi sheet, units và entries.")}
+	case err != nil:
+		return nil, problem.List{unreadable(err)}
+	}
+	if err := d.Decode(&more); err == nil {
+		return nil, problem.List{problem.Field(line(&more), "Tệp có hơn một văn bản YAML (dấu ---); hãy giữ một.")}
+	} else if !errors.Is(err, io.EOF) {
+		return nil, problem.List{unreadable(err)}
+	}
+	return doc.Content[0], nil
+}
+
+// unreadable turns an error of syntax into a problem; the library's own words
+// are English and stay out of it.
+func unreadable(err error) *problem.Problem {
+	where := "dòng 1"
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		where = "dòng " + m[1]
+	}
+	return problem.Field(where, "Không đọc được tệp từ quanh dòng này; hãy kiểm tra thụt lề (dùng dấu cách, không dùng tab), dấu hai chấm, dấu ngoặc và bảng mã UTF-8.")
+}
+
+// read fills the bundle; it is false when the parts that the others refer to
+// could not be read, so that checking further would only accuse the innocent.
+func (b *ScoreBundle) read(top *item) bool {
+	readable := true
+	if n := top.fields["sheet"]; n == nil {
+		readable = false
+		if !slices.Contains(top.place.Unread, "sheet") {
+			top.l.Add(top.place.Of("sheet"), "Tệp chưa có bảng chấm điểm; hãy ghi sheet.")
+		}
+	} else if !b.readSheet(top.l, n) {
+		readable = false
+	}
+	units, ok := top.list("units")
+	readable = readable && ok && !slices.Contains(top.place.Unread, "units")
+	for _, n := range units {
+		b.readUnit(top.l, n)
+	}
+	entries, _ := top.list("entries")
+	for _, n := range entries {
+		b.readEntry(top.l, n)
+	}
+	marks, _ := top.list("marks")
+	for _, n := range marks {
+		b.readMark(top.l, n)
+	}
+	cross, _ := top.list("cross")
+	for _, n := range cross {
+		b.readCross(top.l, n)
+	}
+	if n := top.fields["cross_range"]; n != nil {
+		if low, high, ok := top.pair("cross_range", n, "[0, 100]"); ok {
+			b.CrossRange = &scoring.CrossRange{Low: low, High: high, Place: scoring.Place{Whole: top.place.Of("cross_range")}}
+		}
+	}
+	return readable
+}
+
+func (b *ScoreBundle) readSheet(l *problem.List, n *yaml.Node) bool {
+	it, ok := readItem(l, n, "Bảng chấm điểm", "name", "decimals", "rank_by", "no_target", "unassigned", "tie_break", "bonus_cap", "criteria")
+	if !ok {
+		return false
+	}
+	s := &scoring.Sheet{
+		Name:       it.text("name"),
+		Decimals:   scoring.DefaultDecimals,
+		RankBy:     scoring.RankBy(it.text("rank_by")),
+		NoTarget:   scoring.NoTarget(it.text("no_target")),
+		Unassigned: scoring.WhenUnassigned(it.text("unassigned")),
+		BonusCap:   it.number("bonus_cap"),
+	}
+	if d := it.whole("decimals"); d != nil {
+		// Only numbers that fit are of any use; the check reports the others.
+		s.Decimals = int(max(-1, min(*d, 1000)))
+	}
+	ties, _ := it.list("tie_break")
+	for _, tie := range ties {
+		if tie.Kind != yaml.ScalarNode || isNull(tie) {
+			it.refuse("tie_break", tie, "Mỗi mục của “tie_break” phải là đường dẫn mã tiêu chí, bonus hoặc self_total.")
+			continue
+		}
+		s.TieBreak = append(s.TieBreak, text(tie))
+	}
+	criteria, ok := it.list("criteria")
+	for _, child := range criteria {
+		s.Criteria = append(s.Criteria, readCriterion(l, child))
+	}
+	s.Place = it.place
+	b.Sheet = s
+	return ok && !slices.Contains(it.place.Unread, "criteria")
+}
+
+func readCriterion(l *problem.List, n *yaml.Node) *scoring.Criterion {
+	it, ok := readItem(l, n, "Tiêu chí", "code", "name", "max", "kind", "scheme", "better", "unit", "each", "table", "steps", "children")
+	if !ok {
+		it.place.Unread = []string{"code", "max", "kind"}
+		return &scoring.Criterion{Place: it.place}
+	}
+	c := &scoring.Criterion{
+		Code:    it.text("code"),
+		Name:    it.text("name"),
+		Max:     it.number("max"),
+		Kind:    scoring.Kind(it.text("kind")),
+		Measure: it.text("unit"),
+		Scheme:  scoring.Scheme(it.text("scheme")),
+		Better:  scoring.Better(it.text("better")),
+		Each:    it.number("each"),
+		Table:   it.table("table"),
+		Steps:   it.steps("steps"),
+	}
+	children, ok := it.list("children")
+	for _, child := range children {
+		c.Children = append(c.Children, readCriterion(l, child))
+	}
+	switch {
+	case !ok: // nothing can be said of a leaf that was meant to be a parent
+		it.place.Unread = append(it.place.Unread, "max", "kind")
+	case it.fields["children"] != nil && len(children) == 0:
+		it.refuse("kind", it.fields["children"], "Nhóm tiêu chí “%s” chưa có tiêu chí con nào; hãy ghi tiêu chí con hoặc bỏ children.", c.Code)
+		it.place.Unread = append(it.place.Unread, "max")
+	}
+	c.Place = it.place
+	return c
+}
+
+// table reads ranks and their points; in JSON the ranks are in quotes.
+func (it *item) table(key string) map[int64]*big.Rat {
+	n := it.fields[key]
+	if n == nil {
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		it.refuse(key, n, "Giá trị của “%s” phải ghi thứ hạng: điểm, ví dụ {1: 10, 2: 8}.", key)
+		return nil
+	}
+	table := map[int64]*big.Rat{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		rank, err := strconv.ParseInt(k.Value, 10, 64)
+		points, why := number(v)
+		switch {
+		case err != nil || strconv.FormatInt(rank, 10) != k.Value:
+			it.refuse(key, k, "Thứ hạng “%s” trong “%s” phải là số nguyên.", shorten(k.Value), key)
+		case points == nil:
+			it.refuse(key, v, "Điểm của thứ hạng %d %s", rank, why)
+		case table[rank] != nil:
+			it.refuse(key, k, "Thứ hạng %d trong “%s” được ghi hai lần.", rank, key)
+		default:
+			table[rank] = points
+		}
+	}
+	if slices.Contains(it.place.Unread, key) {
+		return nil
+	}
+	return table
+}
+
+func (it *item) steps(key string) []scoring.Step {
+	nodes, ok := it.list(key)
+	if !ok || it.fields[key] == nil {
+		return nil
+	}
+	steps := make([]scoring.Step, 0, len(nodes))
+	for _, n := range nodes {
+		if from, points, ok := it.pair(key, n, "[95, 8]"); ok {
+			steps = append(steps, scoring.Step{From: from, Points: points})
+		}
+	}
+	if slices.Contains(it.place.Unread, key) {
+		return nil
+	}
+	return steps
+}
+
+func (b *ScoreBundle) readUnit(l *problem.List, n *yaml.Node) {
+	it, ok := readItem(l, n, "Đơn vị", "id", "name", "disqualified")
+	if !ok {
+		return
+	}
+	u := scoring.Unit{ID: it.text("id"), Name: it.text("name")}
+	if n := it.fields["disqualified"]; n != nil {
+		if why, ok := readItem(l, n, "Lý do loại (disqualified)", "reason", "document"); ok {
+			u.Disqualified = &scoring.Disqualified{Reason: why.text("reason"), Document: why.text("document")}
+		}
+	}
+	u.Place = it.place
+	b.Units = append(b.Units, u)
+}
+
+func (b *ScoreBundle) readEntry(l *problem.List, n *yaml.Node) {
+	it, ok := readItem(l, n, "Số liệu (entries)", "unit", "criterion", "assigned", "target", "actual", "achieved", "points", "count", "rank")
+	if !ok {
+		return
+	}
+	assigned := it.flag("assigned")
+	e := scoring.Entry{
+		Unit:       it.text("unit"),
+		Criterion:  it.text("criterion"),
+		Unassigned: assigned != nil && !*assigned,
+		Target:     it.number("target"),
+		Actual:     it.number("actual"),
+		Achieved:   it.flag("achieved"),
+		Points:     it.number("points"),
+		Count:      it.whole("count"),
+		Rank:       it.whole("rank"),
+	}
+	e.Place = it.place
+	b.Entries = append(b.Entries, e)
+}
+
+func (b *ScoreBundle) readMark(l *problem.List, n *yaml.Node) {
+	it, ok := readItem(l, n, "Điểm chấm (marks)", "unit", "criterion", "level", "points", "reason")
+	if !ok {
+		return
+	}
+	m := scoring.Mark{
+		Unit: it.text("unit"), Criterion: it.text("criterion"), Level: scoring.Level(it.text("level")),
+		Points: it.number("points"), Reason: it.text("reason"),
+	}
+	m.Place = it.place
+	b.Marks = append(b.Marks, m)
+}
+
+func (b *ScoreBundle) readCross(l *problem.List, n *yaml.Node) {
+	it, ok := readItem(l, n, "Điểm chấm chéo (cross)", "from", "to", "criterion", "points")
+	if !ok {
+		return
+	}
+	x := scoring.CrossScore{From: it.text("from"), To: it.text("to"), Criterion: it.text("criterion"), Points: it.number("points")}
+	x.Place = it.place
+	b.Cross = append(b.Cross, x)
+}

@@ -1,0 +1,203 @@
+package sheet
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+	"unicode/utf8"
+
+	"giaouoc/internal/scoring"
+)
+
+// cases names each case for a reader.
+var cases = map[scoring.Case]string{
+	scoring.CaseUnder:       "dưới chỉ tiêu",
+	scoring.CaseEqual:       "đúng chỉ tiêu",
+	scoring.CaseLeader:      "vượt chỉ tiêu cao nhất cụm",
+	scoring.CaseOver:        "vượt chỉ tiêu",
+	scoring.CaseNoTarget:    "có kết quả, không có chỉ tiêu",
+	scoring.CaseAttainment:  "theo tỷ lệ thực hiện",
+	scoring.CaseThreshold:   "theo bậc tỷ lệ",
+	scoring.CaseAchieved:    "đạt",
+	scoring.CaseNotAchieved: "không đạt",
+	scoring.CaseDirect:      "chấm thẳng",
+	scoring.CasePerEvent:    "theo số lần",
+	scoring.CaseRankPoints:  "theo thứ hạng",
+	scoring.CaseDeduction:   "trừ dần",
+	scoring.CaseBonus:       "điểm thưởng",
+	scoring.CasePenalty:     "điểm trừ",
+	scoring.CaseUnassigned:  "không giao",
+	scoring.CaseMissing:     "chưa có số liệu",
+}
+
+// levels names each level of a mark for a reader.
+var levels = map[scoring.Level]string{
+	scoring.Self:       "tự chấm",
+	scoring.Cross:      "chấm chéo",
+	scoring.Appraised:  "thẩm định",
+	scoring.Appraised2: "thẩm định lần hai",
+	scoring.Final:      "kết luận",
+}
+
+// WriteText writes the answer for a reader, in Vietnamese; withLeaves adds a
+// table of every leaf of every unit.
+func (a *ScoreAnswer) WriteText(w io.Writer, withLeaves bool) error {
+	var b bytes.Buffer
+	s := a.Result.Sheet
+	if s.Name != "" {
+		fmt.Fprintf(&b, "%s\n", s.Name)
+	}
+	by := "tổng điểm"
+	if s.RankBy == scoring.ByPercent {
+		by = "tỷ lệ phần trăm điểm được giao"
+	}
+	fmt.Fprintf(&b, "Xếp hạng theo %s. Mỗi tiêu chí làm tròn đến %d chữ số thập phân.\n\n", by, s.Decimals)
+	a.writeUnits(&b)
+	a.writeCertificate(&b)
+	if withLeaves {
+		for i := range a.Result.Units {
+			a.writeLeaves(&b, &a.Result.Units[i])
+		}
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("write score answer as text: %w", err)
+	}
+	return nil
+}
+
+func (a *ScoreAnswer) writeUnits(b *bytes.Buffer) {
+	t := table{{"Hạng", "Đơn vị", "Tổng điểm", "Điểm tối đa", "Tỷ lệ (%)", "Ghi chú"}}
+	decimals := a.Result.Sheet.Decimals
+	for i := range a.Result.Units {
+		u, standing := &a.Result.Units[i], a.Standings[i]
+		rank := "–"
+		if standing.Rank > 0 {
+			rank = fmt.Sprint(standing.Rank)
+		}
+		var notes []string
+		if d := u.Unit.Disqualified; d != nil {
+			note := "loại khỏi xếp hạng: " + d.Reason
+			if d.Document != "" {
+				note += " (" + d.Document + ")"
+			}
+			notes = append(notes, note)
+		} else if standing.Rank == 0 {
+			notes = append(notes, "không được giao tiêu chí nào nên không xếp hạng")
+		}
+		if standing.TieUsed != "" {
+			notes = append(notes, "phân hạng bằng tiêu chí phụ "+standing.TieUsed)
+		}
+		if u.Provisional {
+			notes = append(notes, "tạm thời, còn thiếu "+strings.Join(u.Missing, ", "))
+		}
+		t = append(t, []string{
+			rank, named(u.Unit.ID, u.Unit.Name), comma(u.Total, decimals), comma(u.AssignedMax, decimals),
+			comma(u.Percent(), percentDecimals), strings.Join(notes, "; "),
+		})
+	}
+	t.write(b, 2, 3, 4)
+}
+
+func (a *ScoreAnswer) writeCertificate(b *bytes.Buffer) {
+	c := a.Certificate
+	b.WriteString("\nĐộ vững của thứ tự (không làm thay đổi hạng)\n")
+	for _, m := range c.Margins {
+		if m.Delta == nil {
+			fmt.Fprintf(b, "  %s – %s: %s\n", m.Above, m.Below, equalEverywhere)
+			continue
+		}
+		fmt.Fprintf(b, "  %s trên %s: biên trọng số %s\n", m.Above, m.Below, comma(m.Delta, deltaDecimals))
+	}
+	part := func(name, value, reason string) {
+		if value == "" {
+			value = reason
+		}
+		fmt.Fprintf(b, "  %s: %s\n", name, value)
+	}
+	severity, pairwise, coalition := "", "", ""
+	if c.Severity != nil {
+		var each []string
+		for _, id := range c.Severity.Order {
+			each = append(each, id+" ("+comma(c.Severity.Value[id], deltaDecimals)+")")
+		}
+		severity = strings.Join(each, ", ")
+	}
+	if c.Pairwise != nil {
+		pairwise = strings.Join(c.Pairwise.Order, ", ") + "; số ý kiến trái: " + comma(c.Pairwise.Cost, costDecimals)
+	}
+	if c.Coalition != nil {
+		coalition = fmt.Sprintf("%d (%s), so với đơn vị đứng đầu chấm chéo là %s", len(c.Coalition), strings.Join(c.Coalition, ", "), c.First)
+	}
+	part("Thứ tự sau khi trừ độ nghiêm của người chấm", severity, c.SeverityReason)
+	part("Thứ tự theo từng cặp, không tính phiếu của hai bên", pairwise, c.PairwiseReason)
+	part("Số đơn vị ít nhất đổi được vị trí thứ nhất", coalition, c.CoalitionReason)
+}
+
+func (a *ScoreAnswer) writeLeaves(b *bytes.Buffer, u *scoring.UnitResult) {
+	fmt.Fprintf(b, "\n%s\n", named(u.Unit.ID, u.Unit.Name))
+	decimals := a.Result.Sheet.Decimals
+	t := table{{"Tiêu chí", "Điểm", "Tối đa", "Cách chấm", "Nội dung"}}
+	for i := range u.Leaves {
+		leaf := &u.Leaves[i]
+		how := cases[leaf.Case]
+		if work := leaf.Explain(); work != "" {
+			how += ": " + work
+		}
+		if leaf.Level != "" {
+			how += "; điểm " + levels[leaf.Level]
+			if leaf.Computed != nil && leaf.Computed.Cmp(leaf.Points) != 0 {
+				how += ", máy tính " + comma(leaf.Computed, decimals)
+			}
+		}
+		points := comma(leaf.Points, decimals)
+		if leaf.Criterion.Kind == scoring.Penalty && leaf.Points.Sign() > 0 {
+			points = "-" + points
+		}
+		t = append(t, []string{leaf.Path, points, comma(leaf.Criterion.Max, decimals), how, leaf.Criterion.Name})
+	}
+	t.write(b, 1, 2)
+}
+
+// named is a unit by id and, when it has one, name.
+func named(id, name string) string {
+	return strings.TrimSpace(id + " " + name)
+}
+
+// comma writes a number the Vietnamese way; a dash where there is none.
+func comma(x *big.Rat, decimals int) string {
+	if x == nil {
+		return "–"
+	}
+	return strings.Replace(scoring.Format(x, decimals), ".", ",", 1)
+}
+
+// table is rows of cells, the first the heading.
+type table [][]string
+
+// write lines the columns up, two spaces apart; the listed columns to the right.
+func (t table) write(b *bytes.Buffer, right ...int) {
+	width := make([]int, len(t[0]))
+	for _, row := range t {
+		for i, cell := range row {
+			width[i] = max(width[i], utf8.RuneCountInString(cell))
+		}
+	}
+	toRight := make([]bool, len(width))
+	for _, i := range right {
+		toRight[i] = true
+	}
+	for _, row := range t {
+		var line strings.Builder
+		for i, cell := range row {
+			fill := strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell))
+			if toRight[i] {
+				line.WriteString(fill + cell + "  ")
+			} else {
+				line.WriteString(cell + fill + "  ")
+			}
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+}

@@ -1,0 +1,182 @@
+// Package web is HTTP and HTML: the only place that knows either.
+//
+// routes.go is the table of contents of the whole site. A handler reads the
+// request, opens one transaction, calls use cases and reads, and renders a page
+// of package pages. What a person did wrong comes back on the same form with
+// what was typed; everything else that fails is logged, and the person learns
+// only that it failed.
+//
+// What never happens: a rule of the field decided here, a page that works only
+// with script, a role chosen by the visitor outside the demonstration.
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/alexedwards/scs/v2"
+
+	"giaouoc/internal/account"
+	"giaouoc/internal/blob"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
+	"giaouoc/internal/web/pages"
+)
+
+// Config is what a server needs to run.
+type Config struct {
+	DB       *db.DB
+	Blobs    *blob.Store
+	Calendar *vn.Calendar
+	Log      *slog.Logger
+	Demo     bool // one click switches between roles
+}
+
+// Server answers requests.
+type Server struct {
+	Config
+	sessions *scs.SessionManager
+	handler  http.Handler
+}
+
+// New prepares a server.
+func New(c Config) *Server {
+	s := &Server{Config: c, sessions: scs.New()}
+	s.sessions.Store = sessionStore{c.DB}
+	s.sessions.Lifetime = 12 * time.Hour
+	s.sessions.Cookie.Name = "giaouoc"
+	s.sessions.Cookie.HttpOnly = true
+	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
+	mux := http.NewServeMux()
+	s.routes(mux)
+	s.handler = s.logged(secured(s.sessions.LoadAndSave(http.NewCrossOriginProtection().Handler(limited(mux)))))
+	return s
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// maxBody bounds a request: the largest evidence file and its form.
+const maxBody = 32 << 20
+
+func limited(next http.Handler) http.Handler { return http.MaxBytesHandler(next, maxBody) }
+
+// handle is a handler that may fail; page turns its error into an answer.
+type handle func(w http.ResponseWriter, r *http.Request) error
+
+func (s *Server) page(h handle) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// view runs fn in a reading transaction on behalf of who asks.
+func (s *Server) view(r *http.Request, fn func(tx *db.Tx) error) error {
+	return s.DB.View(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) })
+}
+
+// update runs fn in a writing transaction on behalf of who asks.
+func (s *Server) update(r *http.Request, fn func(tx *db.Tx) error) error {
+	return s.DB.Update(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) })
+}
+
+func (s *Server) onBehalf(tx *db.Tx, r *http.Request, fn func(tx *db.Tx) error) error {
+	id := s.sessions.GetString(r.Context(), accountKey)
+	if id == "" {
+		return fn(tx)
+	}
+	actor, err := account.Actor(tx, id)
+	if problem.Is(err, problem.NotFound) {
+		return fn(tx) // the account is gone: a visitor again
+	}
+	if err != nil {
+		return err
+	}
+	derived, err := cycle.Derived(tx, actor)
+	if err != nil {
+		return err
+	}
+	actor.Grants = append(actor.Grants, derived...)
+	tx.Actor = actor
+	return fn(tx)
+}
+
+// render writes a page; nothing is sent before the whole page has rendered.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	var b bytes.Buffer
+	if err := page.Render(r.Context(), &b); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, err := w.Write(b.Bytes())
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// fail answers an error: a person's problem as a page with its sentence, ours
+// as a page without details.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	list := problem.All(err)
+	if list == nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			list = problem.List{problem.New(problem.Invalid, "Dữ liệu gửi lên lớn hơn 32 MB; hãy chia nhỏ tệp rồi gửi lại.")}
+		} else {
+			s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		}
+	}
+	status := http.StatusInternalServerError
+	if list != nil {
+		status = statusOf(list)
+	}
+	var page templ.Component
+	if viewErr := s.view(r, func(tx *db.Tx) error {
+		page = pages.Problem(s.frame(tx, r, ""), list)
+		return nil
+	}); viewErr != nil {
+		s.Log.Error("show problem", "error", viewErr)
+		http.Error(w, "Hệ thống đang gặp lỗi, xin thử lại sau.", http.StatusInternalServerError)
+		return
+	}
+	if err := s.render(w, r, status, page); err != nil {
+		s.Log.Error("render problem", "error", err)
+	}
+}
+
+// statusOf maps problems to the status code of an answer.
+func statusOf(list problem.List) int {
+	if len(list) == 0 {
+		return http.StatusOK
+	}
+	switch list[0].Kind {
+	case problem.Denied:
+		return http.StatusForbidden
+	case problem.NotFound:
+		return http.StatusNotFound
+	case problem.Conflict, problem.Closed:
+		return http.StatusConflict
+	}
+	return http.StatusUnprocessableEntity
+}
+
+// refused splits an error of a form: problems to show beside its fields, or an
+// error to fail with. Denied and not found concern the page, not the form.
+func refused(err error) (problem.List, error) {
+	list := problem.All(err)
+	if list == nil || problem.Is(err, problem.Denied) || problem.Is(err, problem.NotFound) {
+		return nil, err
+	}
+	return list, nil
+}

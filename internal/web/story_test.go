@@ -1,0 +1,305 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	xhtml "golang.org/x/net/html"
+
+	"giaouoc/data"
+	"giaouoc/internal/blob"
+	"giaouoc/internal/db"
+	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/sheet"
+	"giaouoc/internal/vn"
+	"giaouoc/internal/web"
+)
+
+// A story is a script of testdata/script, played over HTTP from an empty
+// database, by persons in their roles. Its commands:
+//
+//	day 2026-03-02         every later request happens on this day
+//	load FILE…             giaouoc import FILE, as the person at the machine
+//	as LOGIN | as -        who acts from here on; - is the public
+//	get PATH               asks for a page
+//	post PATH name=value…  sends a form; name=@FILE uploads a file
+//	status CODE            the last answer's status
+//	see TEXT, unseen TEXT  the last page's words (redirects are followed)
+//	keep NAME REGEXP       sets $NAME to the first group found in the last page's HTML
+//
+// TEXT is compared with white space folded.
+func TestStories(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		tell(t, func(e *testscript.Env) (string, error) { return filepath.Join(e.WorkDir, "story.db"), nil })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		if os.Getenv(dbtest.Env) == "" {
+			t.Skipf("no PostgreSQL server: %s is not set", dbtest.Env)
+		}
+		tell(t, func(e *testscript.Env) (string, error) {
+			dsn, drop, err := dbtest.NewPostgres()
+			if err == nil {
+				e.Defer(func() {
+					if err := drop(); err != nil {
+						e.T().Log(err)
+					}
+				})
+			}
+			return dsn, err
+		})
+	})
+}
+
+// tell plays every story on databases that database makes.
+func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			dsn, err := database(e)
+			if err != nil {
+				return err
+			}
+			return begin(e, dsn)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
+			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
+		},
+	})
+}
+
+// world is one story's server and its visitors.
+type world struct {
+	db      *db.DB
+	server  *httptest.Server
+	clients map[string]*http.Client
+	client  *http.Client
+
+	status int
+	body   string // HTML of the last page
+}
+
+type worldKey struct{}
+
+func begin(e *testscript.Env, dsn string) error {
+	d, err := db.Open(context.Background(), dsn)
+	if err != nil {
+		return err
+	}
+	calendar, err := vn.LoadCalendar(data.Holidays)
+	if err != nil {
+		return err
+	}
+	blobs, err := blob.Open(filepath.Join(e.WorkDir, "blobs"))
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(testLog{e}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	w := &world{db: d, clients: map[string]*http.Client{}}
+	w.server = httptest.NewServer(web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Demo: true}))
+	e.Defer(func() { w.server.Close(); d.Close() })
+	e.Values[worldKey{}] = w
+	w.be("-")
+	return nil
+}
+
+type testLog struct{ e *testscript.Env }
+
+func (l testLog) Write(p []byte) (int, error) {
+	l.e.T().Log(strings.TrimSpace(string(p)))
+	return len(p), nil
+}
+
+func of(ts *testscript.TestScript) *world { return ts.Value(worldKey{}).(*world) }
+
+func (w *world) be(login string) {
+	if w.clients[login] == nil {
+		jar, _ := cookiejar.New(nil)
+		w.clients[login] = &http.Client{Jar: jar, Timeout: 30 * time.Second}
+	}
+	w.client = w.clients[login]
+}
+
+func (w *world) send(req *http.Request) error {
+	res, err := w.client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		return err
+	}
+	w.status, w.body = res.StatusCode, string(body)
+	return nil
+}
+
+func cmdDay(ts *testscript.TestScript, neg bool, args []string) {
+	day, err := time.Parse("2006-01-02", one(ts, args))
+	ts.Check(err)
+	noon := day.Add(5 * time.Hour) // in Viet Nam
+	of(ts).db.Clock = func() time.Time { return noon }
+}
+
+func cmdLoad(ts *testscript.TestScript, neg bool, args []string) {
+	for _, name := range args {
+		content := []byte(ts.ReadFile(name))
+		err := dbtest.Try(of(ts).db, dbtest.Operator(), func(tx *db.Tx) error { return sheet.Import(tx, name, content) })
+		if (err != nil) != neg {
+			ts.Fatalf("load %s: %v", name, err)
+		}
+		if err != nil {
+			of(ts).body = "<p>" + html.EscapeString(err.Error()) + "</p>"
+		}
+	}
+}
+
+func cmdAs(ts *testscript.TestScript, neg bool, args []string) {
+	w, login := of(ts), one(ts, args)
+	first := w.clients[login] == nil
+	w.be(login)
+	if login == "-" || !first {
+		return
+	}
+	req, err := http.NewRequest(http.MethodPost, w.server.URL+"/vai/"+login, nil)
+	ts.Check(err)
+	ts.Check(w.send(req))
+	if w.status != http.StatusOK {
+		ts.Fatalf("as %s: status %d: %s", login, w.status, words(w.body))
+	}
+}
+
+func cmdGet(ts *testscript.TestScript, neg bool, args []string) {
+	w := of(ts)
+	req, err := http.NewRequest(http.MethodGet, w.server.URL+one(ts, args), nil)
+	ts.Check(err)
+	ts.Check(w.send(req))
+}
+
+func cmdPost(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) == 0 {
+		ts.Fatalf("usage: post PATH name=value…")
+	}
+	w := of(ts)
+	body, kind := form(ts, args[1:])
+	req, err := http.NewRequest(http.MethodPost, w.server.URL+args[0], body)
+	ts.Check(err)
+	req.Header.Set("Content-Type", kind)
+	ts.Check(w.send(req))
+}
+
+func form(ts *testscript.TestScript, pairs []string) (io.Reader, string) {
+	if !strings.Contains(strings.Join(pairs, " "), "=@") {
+		values := url.Values{}
+		for _, p := range pairs {
+			name, value, ok := strings.Cut(p, "=")
+			if !ok {
+				ts.Fatalf("post: %q is not name=value", p)
+			}
+			values.Add(name, strings.ReplaceAll(value, `\t`, "\t"))
+		}
+		return strings.NewReader(values.Encode()), "application/x-www-form-urlencoded"
+	}
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	for _, p := range pairs {
+		name, value, _ := strings.Cut(p, "=")
+		if file, ok := strings.CutPrefix(value, "@"); ok {
+			part, err := m.CreateFormFile(name, filepath.Base(file))
+			ts.Check(err)
+			_, err = io.WriteString(part, ts.ReadFile(file))
+			ts.Check(err)
+			continue
+		}
+		ts.Check(m.WriteField(name, value))
+	}
+	ts.Check(m.Close())
+	return &b, m.FormDataContentType()
+}
+
+func cmdStatus(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := strconv.Atoi(one(ts, args))
+	ts.Check(err)
+	if w := of(ts); w.status != want {
+		ts.Fatalf("status %d, want %d: %s", w.status, want, words(w.body))
+	}
+}
+
+func cmdSee(ts *testscript.TestScript, neg bool, args []string) {
+	text := strings.Join(strings.Fields(one(ts, args)), " ")
+	if page := words(of(ts).body); !strings.Contains(page, text) {
+		ts.Fatalf("did not see %q in: %s", text, page)
+	}
+}
+
+func cmdUnseen(ts *testscript.TestScript, neg bool, args []string) {
+	text := strings.Join(strings.Fields(one(ts, args)), " ")
+	if page := words(of(ts).body); strings.Contains(page, text) {
+		ts.Fatalf("saw %q in: %s", text, page)
+	}
+}
+
+func cmdKeep(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: keep NAME REGEXP")
+	}
+	re, err := regexp.Compile(args[1])
+	ts.Check(err)
+	m := re.FindStringSubmatch(html.UnescapeString(of(ts).body))
+	if len(m) < 2 {
+		ts.Fatalf("keep %s: %q not found in: %s", args[0], args[1], of(ts).body)
+	}
+	ts.Setenv(args[0], m[1])
+}
+
+func one(ts *testscript.TestScript, args []string) string {
+	if len(args) != 1 {
+		ts.Fatalf("want one argument, got %d", len(args))
+	}
+	return args[0]
+}
+
+// words is what a reader sees of a page: its text with white space folded.
+func words(page string) string {
+	root, err := xhtml.Parse(strings.NewReader(page))
+	if err != nil {
+		return fmt.Sprintf("unreadable page: %v", err)
+	}
+	var b strings.Builder
+	var walk func(*xhtml.Node)
+	walk = func(n *xhtml.Node) {
+		if n.Type == xhtml.ElementNode && (n.Data == "script" || n.Data == "style") {
+			return
+		}
+		if n.Type == xhtml.TextNode {
+			b.WriteString(n.Data + " ")
+		}
+		for _, a := range n.Attr {
+			if n.Data == "input" && a.Key == "value" {
+				b.WriteString(a.Val + " ")
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(root)
+	return strings.Join(strings.Fields(b.String()), " ")
+}
