@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
+	"giaouoc/internal/vn"
 )
 
 // Bounds on reading a PDF; what lies beyond them is not searched.
@@ -177,7 +177,7 @@ func (p pdf) fonts() map[string][]glyphs {
 // refuseSqueezed searches text whose spaces are lost, as in a PDF, where a gap
 // is a move and not a letter.
 func refuseSqueezed(text, name string) error {
-	text = strings.Join(strings.Fields(norm.NFC.String(text)), "")
+	text = strings.Join(strings.Fields(vn.NFC(text)), "")
 	for _, at := range markInAnyCase.FindAllStringIndex(text, -1) {
 		before, after := strings.ToUpper(text[:at[0]][max(0, at[0]-24):]), strings.ToUpper(text[at[1]:min(len(text), at[1]+16)])
 		ordinary := slices.ContainsFunc(ordinaryAfter, func(s string) bool { return strings.HasPrefix(after, s) }) ||
