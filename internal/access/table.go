@@ -24,6 +24,14 @@ const (
 
 	IndicatorDefine  Act = "indicator.define"
 	CovenantRegister Act = "covenant.register"
+	ReportWrite      Act = "indicator.write_report"
+	ReportSubmit     Act = "indicator.submit_report"
+	ReportRead       Act = "indicator.read_report"
+	ReportComment    Act = "indicator.comment"
+	ReportReview     Act = "indicator.review_report"
+	ReportExcept     Act = "indicator.except"
+	NationalSet      Act = "indicator.set_national"
+	PeriodPublish    Act = "indicator.publish_period"
 
 	CovenantDraft       Act = "covenant.draft"
 	CovenantComment     Act = "covenant.comment"
@@ -94,4 +102,12 @@ var table = map[Act]row{
 	HandoverRead:    {"xem bàn giao", []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
 
 	CovenantRegister: {"đăng ký chỉ tiêu của đơn vị", []Role{Officer, UnitLeader, Operator}},
+	ReportWrite:      {"nhập số liệu của đơn vị này", []Role{Officer, UnitLeader, Operator}},
+	ReportSubmit:     {"nộp báo cáo của đơn vị này", []Role{UnitLeader, Operator}},
+	ReportRead:       {"xem báo cáo của đơn vị này", []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Auditor, Operator}},
+	ReportComment:    {"trao đổi về số liệu của đơn vị này", []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Operator}},
+	ReportReview:     {"duyệt hoặc trả lại báo cáo", []Role{Lead, Deputy, Operator}},
+	ReportExcept:     {"gia hạn báo cáo cho đơn vị", []Role{Lead, Operator}},
+	NationalSet:      {"nhập số liệu cả nước", []Role{Lead, Deputy, StandingOffice, Operator}},
+	PeriodPublish:    {"công bố số liệu của kỳ", []Role{Lead, Operator}},
 }

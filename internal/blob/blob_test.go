@@ -104,8 +104,9 @@ func pdfFile(t *testing.T, text string) []byte {
 	cmap.WriteString("endcmap")
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n")
-	for _, s := range []string{"BT /F1 13 Tf [" + show.String() + "] TJ ET", cmap.String()} {
-		b.WriteString("1 0 obj <</Filter /FlateDecode>>\nstream\r\n")
+	b.WriteString("1 0 obj <</Font <</F1 2 0 R>>>> endobj\n2 0 obj <</Type /Font /ToUnicode 4 0 R>> endobj\n")
+	for i, s := range []string{"BT /F1 13 Tf [" + show.String() + "] TJ ET", cmap.String()} {
+		fmt.Fprintf(&b, "%d 0 obj <</Filter /FlateDecode>>\nstream\r\n", i+3)
 		z := zlib.NewWriter(&b)
 		if _, err := io.WriteString(z, s); err != nil {
 			t.Fatal(err)
@@ -125,7 +126,7 @@ func TestPutTellsTypesByContentAndStoresOnce(t *testing.T) {
 		content []byte
 		want    Type
 	}{
-		"so-lieu.pdf":            {pdfFile(t, "Mật độ dân số 2.398 người/km²"), PDF},
+		"so-lieu.pdf":            {pdfFile(t, "BẢO VỆ BÍ MẬT NHÀ NƯỚC. Mật độ dân số"), PDF},
 		"ảnh.jpg":                {pngFile(t), PNG},
 		"chup.jpeg":              {jpegFile(t), JPEG},
 		"bang.xlsx":              {xlsxFile(t, "Thu ngân sách 774.000"), XLSX},
@@ -234,4 +235,15 @@ func TestRefuseSecretKnowsOrdinaryWords(t *testing.T) {
 			t.Errorf("%q: got %v, want refused %v", text, err, marked)
 		}
 	}
+}
+
+func FuzzInspect(f *testing.F) {
+	f.Add([]byte("%PDF-1.7\n1 0 obj <</Font <</F1 2 0 R>>>> endobj\n2 0 obj <</ToUnicode 3 0 R>> endobj\n" +
+		"3 0 obj <<>> stream\nbegincmap\n1 begincodespacerange\n<00> <FF>\nendcodespacerange\n2 beginbfrange\n<00> <05> <0041>\n<06> <07> [<0041> <1EAC>]\nendbfrange endcmap\nendstream endobj\n" +
+		"4 0 obj <</Type /ObjStm /First 8>> stream\n5 0 6 4 aaaabbbb\nendstream endobj\n" +
+		"7 0 obj <<>> stream\nBT /F1 1 Tf (a\\101\\) (b)) Tj <0001> TJ ET\nendstream endobj\n%%EOF"))
+	f.Add([]byte("PK\x03\x04"))
+	f.Fuzz(func(_ *testing.T, data []byte) {
+		_, _ = inspect(bytes.NewReader(data), int64(len(data)), "a")
+	})
 }

@@ -5,9 +5,8 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // RefuseSecret refuses typed text that bears a mark of secrecy. The problem
@@ -54,7 +53,7 @@ func extension(name string) string {
 // counts where it is written as the stamp is, in capitals and apart from those
 // words, or where the text says that it names a degree (độ mật: Mật).
 func secretMark(text string) string {
-	text = norm.NFC.String(text)
+	text = vn.NFC(text)
 	if !strings.ContainsAny(text, "ậẬ") {
 		return ""
 	}

@@ -13,9 +13,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // MaxSize is the largest file taken, in bytes.
@@ -132,7 +131,7 @@ func (s *Store) path(hash string) string { return filepath.Join(s.dir, hash[:2],
 
 // cleanName keeps the last part of a path and drops what no name needs.
 func cleanName(name string) string {
-	name = norm.NFC.String(name)
+	name = vn.NFC(name)
 	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
 		name = name[i+1:]
 	}

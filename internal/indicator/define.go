@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // maxDecimals bounds the decimals that a page prints.
@@ -102,6 +103,13 @@ func Remove(tx *db.Tx, y cycle.Year, id string, version int64) error {
 			return problem.New(problem.Closed, "Chỉ số %s đang là quyền số của %s; hãy sửa %s trước.", i.Code, o.Code, o.Code)
 		}
 	}
+	n, err := uses(tx, id)
+	if err != nil {
+		return fmt.Errorf("count uses of indicator %s: %w", i.Code, err)
+	}
+	if n > 0 {
+		return problem.New(problem.Closed, "Chỉ số %s đã có số liệu hoặc quy tắc; không bỏ được nữa.", i.Code)
+	}
 	targets, err := targetsFor(tx, id)
 	if err != nil {
 		return fmt.Errorf("find targets of indicator %s: %w", i.Code, err)
@@ -121,7 +129,9 @@ func defined(tx *db.Tx, y cycle.Year, id string, before, after any) error {
 
 func tidy(i Indicator) Indicator {
 	i.Code = strings.ToUpper(strings.TrimSpace(i.Code))
-	i.Name, i.Unit, i.Serves = strings.TrimSpace(i.Name), strings.TrimSpace(i.Unit), strings.TrimSpace(i.Serves)
+	for _, text := range []*string{&i.Name, &i.Unit, &i.Serves} {
+		*text = vn.NFC(strings.TrimSpace(*text))
+	}
 	if i.Sum != Weighted {
 		i.WeightID = ""
 	}
@@ -149,6 +159,8 @@ func check(i Indicator, others []Indicator) error {
 	if i.Decimals < 0 || i.Decimals > maxDecimals {
 		list.Add("decimals", "Số chữ số thập phân từ 0 đến %d.", maxDecimals)
 	}
+	refuseSecret(&list, "name", i.Name)
+	refuseSecret(&list, "serves", i.Serves)
 	if i.ContentNo < 0 {
 		list.Add("content_no", "Chọn một nội dung của giao ước.")
 	}

@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // SetTarget registers what a unit promises for an indicator. t.Version is the
@@ -39,6 +40,9 @@ func SetTarget(tx *db.Tx, y cycle.Year, t Target) error {
 	if err := cycle.MustBeMember(tx, y, t.UnitID); err != nil {
 		return err
 	}
+	if tooLong(t.Value) || t.Baseline.Valid && tooLong(t.Baseline.Decimal) {
+		return problem.Field("value", "Chỉ tiêu %s: số quá dài; hãy kiểm tra lại.", i.Code)
+	}
 	before, err := findTarget(tx, t.IndicatorID, t.UnitID)
 	switch {
 	case errors.Is(err, db.ErrNoRow):
@@ -49,7 +53,7 @@ func SetTarget(tx *db.Tx, y cycle.Year, t Target) error {
 		return nil
 	case before.Version != t.Version:
 		return problem.New(problem.Conflict, "Chỉ tiêu %s vừa được người khác đăng ký là %s %s. Hãy xem lại rồi lưu.",
-			i.Code, before.Value, i.Unit)
+			i.Code, vn.Format(before.Value), i.Unit)
 	default:
 		t.ID, t.Version = before.ID, before.Version+1
 		err = updateTarget(tx, t)

@@ -70,6 +70,12 @@ func targetsOf(tx *db.Tx, yearID string) ([]Target, error) {
 		WHERE i.year_id = $1 ORDER BY i.position, i.code, t.id`, yearID)
 }
 
+func targetsOfUnit(tx *db.Tx, yearID, unitID string) ([]Target, error) {
+	return db.All[Target](tx, `
+		SELECT `+targetColumns+` FROM target t JOIN indicator i ON i.id = t.indicator_id
+		WHERE i.year_id = $1 AND t.unit_id = $2 ORDER BY t.id`, yearID, unitID)
+}
+
 func targetsFor(tx *db.Tx, indicatorID string) ([]Target, error) {
 	return db.All[Target](tx, `
 		SELECT `+targetColumns+` FROM target t WHERE t.indicator_id = $1 ORDER BY t.id`, indicatorID)
