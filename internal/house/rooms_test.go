@@ -15,8 +15,8 @@ const module = "giaouoc/"
 // notYet are rooms of the map that are still to be built, with why they are on
 // it already; a room that exists must leave this list.
 var notYet = map[string]string{
-	"internal/portal":     "joins with the public pages",
-	"bench":               "joins with the first figures",
+	"internal/portal": "joins with the public pages",
+	"bench":           "joins with the first figures",
 }
 
 var roomRow = regexp.MustCompile("(?m)^\\| `([a-z0-9/]+)` \\|")

@@ -101,6 +101,8 @@ func attached(tx *db.Tx, scope access.Scope, reportID string, before, after any)
 }
 
 // FindEvidence returns a file's entry to who may read the report it belongs to.
+//
+// Read: requires the right to read it.
 func FindEvidence(tx *db.Tx, y cycle.Year, evidenceID string) (Evidence, error) {
 	e, r, err := evidenceAndReport(tx, y, evidenceID)
 	if err != nil {

@@ -38,6 +38,8 @@ type Row struct {
 // ReadReport returns a unit's report for a period, in a fixed number of
 // queries. The unit itself sees it always; who may read reports sees it once it
 // has been submitted.
+//
+// Read: requires the right to read it.
 func ReadReport(tx *db.Tx, y cycle.Year, periodID, unitID string) (Form, error) {
 	scope := y.UnitScope(unitID)
 	writes := access.May(tx, access.ReportWrite, scope)
@@ -175,6 +177,8 @@ type Thread struct {
 }
 
 // ReadThread returns everything about one figure to who may read its report.
+//
+// Read: requires the right to read it.
 func ReadThread(tx *db.Tx, y cycle.Year, m Remark) (Thread, error) {
 	scope := y.UnitScope(m.UnitID)
 	if !access.May(tx, access.ReportWrite, scope) {
@@ -224,6 +228,8 @@ func ReadThread(tx *db.Tx, y cycle.Year, m Remark) (Thread, error) {
 }
 
 // Past returns a unit's own figures of the year before, by indicator.
+//
+// Read: requires the right to read it.
 func Past(tx *db.Tx, y cycle.Year, unitID string) (map[string]decimal.Decimal, error) {
 	if err := access.Require(tx, access.ReportWrite, y.UnitScope(unitID)); err != nil {
 		return nil, err

@@ -34,6 +34,8 @@ type Overview struct {
 }
 
 // ReadOverview returns a period of the whole cluster.
+//
+// Read: requires the right to read it.
 func ReadOverview(tx *db.Tx, y cycle.Year, periodID string) (Overview, error) {
 	if err := access.Require(tx, access.ReportRead, y.Scope()); err != nil {
 		return Overview{}, err
@@ -124,6 +126,8 @@ func lineOf(r Report, p cycle.Period, counts []entered, indicators int, until, t
 
 // UnitLines returns where a unit's reports stand, one line for each period of
 // the year in the order of their deadlines.
+//
+// Read: requires the right to read it.
 func UnitLines(tx *db.Tx, y cycle.Year, unitID string) ([]Line, error) {
 	scope := y.UnitScope(unitID)
 	if !access.May(tx, access.ReportWrite, scope) {
@@ -172,6 +176,8 @@ func UnitLines(tx *db.Tx, y cycle.Year, unitID string) ([]Line, error) {
 
 // Sums returns the cluster's value of each indicator for a period, out of the
 // reports that are submitted or accepted, with the share of the country.
+//
+// Read: requires the right to read it.
 func Sums(tx *db.Tx, y cycle.Year, periodID string) ([]Aggregate, error) {
 	o, err := ReadOverview(tx, y, periodID)
 	return o.Sums, err

@@ -1,16 +1,71 @@
 package sheet
 
 import (
+	"github.com/shopspring/decimal"
+
 	"giaouoc/internal/award"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/conference"
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
+	"giaouoc/internal/indicator"
 	"giaouoc/internal/problem"
 )
 
 // What was published elsewhere about a year comes in as history; what is made
 // in the program itself goes out through its own sections.
+
+var publishedSection = section{
+	key: "published_figures", title: "Số liệu đã công bố",
+	columns: []column{
+		{"cluster", "Cụm, khối", true},
+		{"year", "Năm", true},
+		{"code", "Mã chỉ số", true},
+		{"name", "Tên chỉ số", true},
+		{"unit", "Đơn vị tính", true},
+		{"member", "Đơn vị thành viên", false},
+		{"value", "Giá trị", false},
+		{"national_share", "Tỷ trọng cả nước (%)", false},
+		{"as_printed", "Nguồn in", false},
+		{"note", "Ghi chú", false},
+		{"confirmed", "Lý do số nhảy vọt", false},
+		{"source", "Nguồn", true},
+		{"source_url", "Địa chỉ nguồn", false},
+	},
+	load: func(im *importer, r row) error {
+		y, err := im.year(r)
+		if err != nil {
+			return err
+		}
+		return indicator.PublishHistory(im.tx, y, indicator.Published{
+			Code: r.text("code"), Name: r.text("name"), Unit: r.text("unit"), UnitID: r.text("member"),
+			Value: r.amount("value"), NationalShare: r.amount("national_share"), AsPrinted: r.text("as_printed"),
+			Note: r.text("note"), Confirmed: r.text("confirmed"), Source: r.text("source"), SourceURL: r.text("source_url"),
+		})
+	},
+	dump: func(ex *exporter) (rows []map[string]string, err error) {
+		err = ex.each(func(c cluster.Cluster, y cycle.Year) error {
+			list, err := indicator.PublishedOf(ex.tx, y.ID)
+			for _, f := range list {
+				rows = append(rows, map[string]string{
+					"cluster": c.Slug, "year": itoa(y.Year), "code": f.Code, "name": f.Name, "unit": f.Unit, "member": f.UnitID,
+					"value": amount(f.Value), "national_share": amount(f.NationalShare), "as_printed": f.AsPrinted,
+					"note": f.Note, "confirmed": f.Confirmed, "source": f.Source, "source_url": f.SourceURL,
+				})
+			}
+			return err
+		})
+		return rows, err
+	},
+}
+
+// amount writes an exact decimal as the bundle does.
+func amount(d decimal.NullDecimal) string {
+	if !d.Valid {
+		return ""
+	}
+	return d.Decimal.String()
+}
 
 var covenantHistorySection = section{
 	key: "published_covenants", title: "Giao ước đã công bố",

@@ -19,7 +19,7 @@ import (
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	var p pages.HomeProps
 	err := s.view(r, func(tx *db.Tx) error {
-		p.Frame = s.frame(tx, r, "Thi đua có giao ước, kết quả ai cũng kiểm tra được")
+		p.Frame = s.frame(tx, r, "Các cụm, khối thi đua")
 		clusters, err := cluster.List(tx)
 		if err != nil {
 			return err
@@ -29,7 +29,11 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return err
 			}
-			p.Clusters = append(p.Clusters, pages.ClusterCard{Slug: c.Slug, Name: c.Name, OrganisedBy: c.OrganisedBy, Years: yearLinks(c, years)})
+			card := pages.ClusterCard{Slug: c.Slug, Name: c.Name, OrganisedBy: c.OrganisedBy, Years: yearLinks(c, years)}
+			if card.Shares, card.SharesOf, err = newestShares(tx, c, years); err != nil {
+				return err
+			}
+			p.Clusters = append(p.Clusters, card)
 		}
 		return nil
 	})
@@ -37,6 +41,21 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Home(p))
+}
+
+// newestShares are the charts of the newest year whose share of the country was
+// published.
+func newestShares(tx *db.Tx, c cluster.Cluster, years []cycle.Year) ([]components.ShareProps, pages.YearLink, error) {
+	for _, y := range years {
+		var p pages.YearProps
+		if err := fillFigures(tx, c, y, &p); err != nil {
+			return nil, pages.YearLink{}, err
+		}
+		if len(p.Shares) > 0 {
+			return p.Shares, pages.YearLink{Year: y.Year, Href: yearPath(c, y)}, nil
+		}
+	}
+	return nil, pages.YearLink{}, nil
 }
 
 func yearLinks(c cluster.Cluster, years []cycle.Year) []pages.YearLink {

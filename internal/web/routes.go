@@ -16,6 +16,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	// The public.
 	get("/{$}", s.home)
 	get("/cum/{cluster}", s.showCluster)
+	get("/cum/{cluster}/{year}", s.showYear)
 	get("/cum/{cluster}/{year}/giao-uoc", s.showCovenant)
 	get("/cum/{cluster}/{year}/giao-uoc/ban-quet", s.covenantScan)
 	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
