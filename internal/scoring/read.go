@@ -89,6 +89,10 @@ func readScored(tx *db.Tx, y cycle.Year) (Scored, error) {
 	if err := json.Unmarshal([]byte(s.Definition), &out.Rows); err != nil {
 		return out, fmt.Errorf("read criteria: %w", err)
 	}
+	if s.State == Drafted { // no unit is in it yet
+		out.Result = &Result{}
+		return out, nil
+	}
 	if out.Markings, err = markingsOf(tx, s.ID); err != nil {
 		return out, fmt.Errorf("read markings: %w", err)
 	}

@@ -22,6 +22,7 @@ type task struct {
 // yearTasks is the left navigation of a year, in the order of its steps.
 var yearTasks = []task{
 	{"Năm thi đua", "Giao ước", "/giao-uoc", access.CovenantRead},
+	{"Tổng kết", "Chấm điểm", "/cham-diem", access.ScoringRead},
 	{"Tổng kết", "Hội nghị", "/hoi-nghi", access.ConferenceRead},
 	{"Tổng kết", "Đề nghị khen thưởng", "/de-nghi", access.AwardRead},
 	{"Tổng kết", "Bàn giao", "/ban-giao", access.HandoverRead},

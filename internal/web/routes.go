@@ -19,6 +19,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}", s.showYear)
 	get("/cum/{cluster}/{year}/giao-uoc", s.showCovenant)
 	get("/cum/{cluster}/{year}/giao-uoc/ban-quet", s.covenantScan)
+	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
 	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
@@ -41,6 +42,17 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/giao-uoc/sua-doi", s.amendCovenant)
 	post(year+"/giao-uoc/ban-quet", s.scanCovenant)
 	get(year+"/giao-uoc/so-sanh", s.compareCovenant)
+
+	get(year+"/cham-diem", s.scoringWork)
+	post(year+"/cham-diem", s.defineSheet)
+	post(year+"/cham-diem/mo", s.openSheet)
+	post(year+"/cham-diem/ket-luan", s.concludeSheet)
+	post(year+"/cham-diem/cong-bo", s.publishSheet)
+	get(year+"/cham-diem/{unit}", s.unitMarking)
+	post(year+"/cham-diem/{unit}", s.fillIn)
+	post(year+"/cham-diem/{unit}/tham-dinh", s.appraiseUnit)
+	post(year+"/cham-diem/{unit}/tra-lai", s.returnUnit)
+	post(year+"/cham-diem/{unit}/loai", s.disqualifyUnit)
 
 	get(year+"/hoi-nghi", s.conferenceWork)
 	post(year+"/hoi-nghi/ke-hoach", s.planConference)
