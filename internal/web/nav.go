@@ -21,6 +21,7 @@ type task struct {
 
 // yearTasks is the left navigation of a year, in the order of its steps.
 var yearTasks = []task{
+	{"Năm thi đua", "Tổng quan", "", access.YearRead},
 	{"Năm thi đua", "Giao ước", "/giao-uoc", access.CovenantRead},
 	{"Năm thi đua", "Chỉ số", "/chi-so", access.CovenantRead},
 	{"Năm thi đua", "Đăng ký chỉ tiêu", "/dang-ky", access.CovenantRegister},

@@ -25,6 +25,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 	// The signed-in.
 	get("/lam-viec", s.work)
+	get(year, s.yearWork)
 
 	get(year+"/giao-uoc", s.covenantWork)
 	post(year+"/giao-uoc/bat-dau", s.beginCovenant)
