@@ -24,6 +24,8 @@ var yearTasks = []task{
 	{"Năm thi đua", "Tổng quan", "", access.YearRead},
 	{"Năm thi đua", "Giai đoạn, kỳ báo cáo", "/thoi-han", access.YearRead},
 	{"Năm thi đua", "Giao ước", "/giao-uoc", access.CovenantRead},
+	{"Năm thi đua", "Phong trào, kế hoạch", "/phong-trao", access.YearRead},
+	{"Năm thi đua", "Chỉ đạo", "/chi-dao", access.YearRead},
 	{"Năm thi đua", "Chỉ số", "/chi-so", access.CovenantRead},
 	{"Năm thi đua", "Đăng ký chỉ tiêu", "/dang-ky", access.CovenantRegister},
 	{"Năm thi đua", "Báo cáo số liệu", "/bao-cao", access.ReportRead},

@@ -20,6 +20,8 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/giao-uoc", s.showCovenant)
 	get("/cum/{cluster}/{year}/giao-uoc/ban-quet", s.covenantScan)
 	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
+	get("/cum/{cluster}/{year}/chi-dao", s.publicDirectives)
+	get("/cum/{cluster}/{year}/phong-trao", s.publicMovements)
 	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
@@ -51,6 +53,15 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/giao-uoc/sua-doi", s.amendCovenant)
 	post(year+"/giao-uoc/ban-quet", s.scanCovenant)
 	get(year+"/giao-uoc/so-sanh", s.compareCovenant)
+
+	get(year+"/chi-dao", s.directives)
+	post(year+"/chi-dao", s.giveDirective)
+	post(year+"/chi-dao/{directive}", s.assignTask)
+	get(year+"/chi-dao/viec/{task}", s.task)
+	post(year+"/chi-dao/viec/{task}", s.followTask)
+	get(year+"/phong-trao", s.movements)
+	post(year+"/phong-trao", s.launchMovement)
+	post(year+"/phong-trao/ke-hoach", s.filePlan)
 
 	get(year+"/chi-so", s.indicators)
 	post(year+"/chi-so", s.defineIndicator)
