@@ -45,6 +45,13 @@ const (
 	ConferenceCount Act = "conference.count"
 	ConferenceRead  Act = "conference.read"
 
+	ScoringDefine   Act = "scoring.define"
+	ScoringSelf     Act = "scoring.self"
+	ScoringAppraise Act = "scoring.appraise"
+	ScoringConclude Act = "scoring.conclude"
+	ScoringPublish  Act = "scoring.publish"
+	ScoringRead     Act = "scoring.read"
+
 	AwardPropose Act = "award.propose"
 	AwardDecide  Act = "award.decide"
 	AwardRead    Act = "award.read"
@@ -92,6 +99,13 @@ var table = map[Act]row{
 	ConferenceRun:   {"điều hành hội nghị", []Role{Lead}},
 	ConferenceCount: {"nhập kết quả kiểm phiếu", []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember}},
 	ConferenceRead:  {"xem việc của hội nghị", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+
+	ScoringDefine:   {"soạn bảng chấm điểm", []Role{Lead, StandingOffice, Operator}},
+	ScoringSelf:     {"tự chấm điểm thay đơn vị này", []Role{Officer, UnitLeader}},
+	ScoringAppraise: {"thẩm định điểm", []Role{Appraiser}},
+	ScoringConclude: {"kết luận điểm", []Role{Lead, Appraiser}},
+	ScoringPublish:  {"công bố kết quả chấm điểm", []Role{Lead, StandingOffice}},
+	ScoringRead:     {"xem bảng chấm điểm", []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Auditor, Operator}},
 
 	AwardPropose: {"đề nghị khen thưởng", []Role{Lead}},
 	AwardDecide:  {"nhập quyết định khen thưởng", []Role{StandingOffice}},

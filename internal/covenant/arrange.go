@@ -38,7 +38,7 @@ func RemoveContent(tx *db.Tx, y cycle.Year, id string, version int64) error {
 		return err
 	}
 	if len(codes) > 0 {
-		return problem.New(problem.Closed, "Nội dung %d còn %d chỉ số (%s); chuyển các chỉ số sang nội dung khác rồi mới bỏ.", gone.Number, len(codes), strings.Join(codes, ", "))
+		return problem.New(problem.Closed, "Nội dung %d còn %d chỉ số (%s); ở trang «Chỉ số», chuyển chúng sang nội dung khác hoặc bỏ chúng rồi mới bỏ nội dung này.", gone.Number, len(codes), strings.Join(codes, ", "))
 	}
 	if err := deleteContent(tx, id); err != nil {
 		return fmt.Errorf("remove content: %w", err)

@@ -3,6 +3,8 @@ package indicator
 import (
 	"fmt"
 
+	"github.com/shopspring/decimal"
+
 	"giaouoc/internal/access"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -292,4 +294,30 @@ func sums(tx *db.Tx, y cycle.Year, periodID string, members []string, indicators
 		}
 	}
 	return list, nil
+}
+
+// FinalFigures returns the accepted figures of the year's last period, by unit
+// and indicator; they are what scores are computed from.
+//
+// Read: called by scoring, which has required its own right.
+func FinalFigures(tx *db.Tx, y cycle.Year) (map[string]map[string]decimal.Decimal, error) {
+	periods, err := cycle.Periods(tx, y.ID)
+	if err != nil || len(periods) == 0 {
+		return nil, err
+	}
+	all, err := figuresOfPeriod(tx, periods[len(periods)-1].ID)
+	if err != nil {
+		return nil, fmt.Errorf("find figures: %w", err)
+	}
+	figures := map[string]map[string]decimal.Decimal{}
+	for _, f := range all {
+		if f.State != Accepted || !f.Value.Valid {
+			continue
+		}
+		if figures[f.UnitID] == nil {
+			figures[f.UnitID] = map[string]decimal.Decimal{}
+		}
+		figures[f.UnitID][f.IndicatorID] = f.Value.Decimal
+	}
+	return figures, nil
 }

@@ -168,22 +168,6 @@ func upperFirst(text string) string {
 	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }
 
-// work is what waits for the person who is signed in.
-func (s *Server) work(w http.ResponseWriter, r *http.Request) error {
-	var p pages.WorkProps
-	err := s.view(r, func(tx *db.Tx) error {
-		if tx.Actor.ID == "" {
-			return problem.New(problem.Denied, "Trang này dành cho người đã đăng nhập.")
-		}
-		p.Frame = s.frame(tx, r, "Việc của tôi")
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return s.render(w, r, http.StatusOK, pages.Work(p))
-}
-
 func (s *Server) notFound(http.ResponseWriter, *http.Request) error {
 	return problem.New(problem.NotFound, "Không có trang này. Địa chỉ có thể đã gõ nhầm.")
 }

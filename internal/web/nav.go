@@ -21,7 +21,12 @@ type task struct {
 
 // yearTasks is the left navigation of a year, in the order of its steps.
 var yearTasks = []task{
+	{"Năm thi đua", "Tổng quan", "", access.YearRead},
 	{"Năm thi đua", "Giao ước", "/giao-uoc", access.CovenantRead},
+	{"Năm thi đua", "Chỉ số", "/chi-so", access.CovenantRead},
+	{"Năm thi đua", "Đăng ký chỉ tiêu", "/dang-ky", access.CovenantRegister},
+	{"Năm thi đua", "Báo cáo số liệu", "/bao-cao", access.ReportRead},
+	{"Tổng kết", "Chấm điểm", "/cham-diem", access.ScoringRead},
 	{"Tổng kết", "Hội nghị", "/hoi-nghi", access.ConferenceRead},
 	{"Tổng kết", "Đề nghị khen thưởng", "/de-nghi", access.AwardRead},
 	{"Tổng kết", "Bàn giao", "/ban-giao", access.HandoverRead},

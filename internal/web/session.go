@@ -17,7 +17,7 @@ type sessionStore struct{ db *db.DB }
 // Find implements scs.Store.
 func (s sessionStore) Find(token string) (data []byte, found bool, err error) {
 	err = s.db.View(context.Background(), func(tx *db.Tx) error {
-		data, found, err = account.FindSession(tx, token)
+		data, found, err = account.FindSession(tx, token, time.Now())
 		return err
 	})
 	return data, found, err

@@ -1,0 +1,201 @@
+package bench
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"giaouoc/data"
+	"giaouoc/internal/blob"
+	"giaouoc/internal/db"
+	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/sheet"
+	"giaouoc/internal/vn"
+	"giaouoc/internal/web"
+)
+
+// demoServer is a server over the demonstration's data, without a network.
+func demoServer(b *testing.B) http.Handler {
+	b.Helper()
+	d := dbtest.OpenSQLite(b)
+	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error {
+		for _, f := range []struct {
+			name    string
+			content []byte
+		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}} {
+			if err := sheet.Import(tx, f.name, f.content); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	calendar, err := vn.LoadCalendar(data.Holidays)
+	if err != nil {
+		b.Fatal(err)
+	}
+	blobs, err := blob.Open(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: true})
+}
+
+func get(b *testing.B, h http.Handler, path string) {
+	b.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	if w.Code != http.StatusOK {
+		b.Fatalf("%s answers %d", path, w.Code)
+	}
+}
+
+// BenchmarkPublicPage is the server's time for a public page: at most 5 ms.
+func BenchmarkPublicPage(b *testing.B) {
+	h := demoServer(b)
+	for name, path := range map[string]string{"home": "/", "cluster": "/cum/nam-thanh-pho", "year": "/cum/nam-thanh-pho/2020"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				get(b, h, path)
+			}
+		})
+	}
+}
+
+// built builds the stripped program once.
+func built(b *testing.B) string {
+	b.Helper()
+	program := filepath.Join(b.TempDir(), "giaouoc")
+	cmd := exec.Command("go", "build", "-ldflags", "-s -w", "-o", program, "giaouoc/cmd/giaouoc")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("build: %v\n%s", err, out)
+	}
+	return program
+}
+
+// running is the program serving the demonstration.
+type running struct {
+	cmd     *exec.Cmd
+	address string
+}
+
+func start(b *testing.B, program, dir string) *running {
+	b.Helper()
+	cmd := exec.Command(program, "demo", "--addr", "127.0.0.1:0", "--data", dir)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		b.Fatalf("start: %v", err)
+	}
+	return &running{cmd, strings.TrimSpace(line)}
+}
+
+func (r *running) stop(b *testing.B) {
+	b.Helper()
+	if err := r.cmd.Process.Signal(os.Interrupt); err != nil {
+		b.Fatal(err)
+	}
+	if err := r.cmd.Wait(); err != nil {
+		b.Fatalf("stop: %v", err)
+	}
+}
+
+// BenchmarkWarmStart is from the start of the process to its first answer, over
+// data that is there: at most 0.5 s. It also gives the size of the program: at
+// most 40 MB.
+func BenchmarkWarmStart(b *testing.B) {
+	program, dir := built(b), b.TempDir()
+	start(b, program, dir).stop(b)
+	info, err := os.Stat(program)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var total time.Duration
+	n := 0
+	for b.Loop() {
+		began := time.Now()
+		r := start(b, program, dir)
+		fetch(b, r.address+"/")
+		total += time.Since(began)
+		n++
+		r.stop(b)
+	}
+	b.ReportMetric(total.Seconds()*1000/float64(n), "ms/start")
+	b.ReportMetric(float64(info.Size())/1e6, "MB/program")
+}
+
+func fetch(b *testing.B, address string) string {
+	b.Helper()
+	res, err := http.Get(address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode >= 400 {
+		b.Fatalf("%s answers %d, %v", address, res.StatusCode, err)
+	}
+	return string(body)
+}
+
+var localLink = regexp.MustCompile(`href="(/[^"#]*)"`)
+
+// BenchmarkMemoryAfterCrawl is the resident memory of the program after every
+// public page has been asked for: at most 100 MB.
+func BenchmarkMemoryAfterCrawl(b *testing.B) {
+	r := start(b, built(b), b.TempDir())
+	defer r.stop(b)
+	pages := 0
+	for b.Loop() {
+		seen, queue := map[string]bool{"/": true}, []string{"/"}
+		for len(queue) > 0 {
+			body := fetch(b, r.address+queue[0])
+			queue = queue[1:]
+			pages++
+			for _, m := range localLink.FindAllStringSubmatch(body, -1) {
+				if link := strings.ReplaceAll(m[1], "&amp;", "&"); !seen[link] {
+					seen[link] = true
+					queue = append(queue, link)
+				}
+			}
+		}
+	}
+	b.ReportMetric(resident(b, r.cmd.Process.Pid), "MB/resident")
+	b.ReportMetric(float64(pages)/float64(b.N), "pages")
+}
+
+// resident is the memory of a process in MB, as Linux tells it.
+func resident(b *testing.B, pid int) float64 {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		b.Skipf("no /proc here: %v", err)
+	}
+	for line := range strings.Lines(string(status)) {
+		var kb float64
+		if n, _ := fmt.Sscanf(line, "VmRSS: %f kB", &kb); n == 1 {
+			return kb / 1000
+		}
+	}
+	b.Fatal("no VmRSS")
+	return 0
+}

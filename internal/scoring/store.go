@@ -1,0 +1,89 @@
+package scoring
+
+import "giaouoc/internal/db"
+
+const sheetColumns = `id, year_id, state, name, decimals, definition, frozen, published_at, version`
+
+func insertSheet(tx *db.Tx, s YearSheet) error {
+	_, err := tx.Exec(`
+		INSERT INTO score_sheet (id, year_id, state, name, decimals, definition, frozen, published_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		s.ID, s.YearID, string(s.State), s.Name, s.Decimals, s.Definition, s.Frozen, s.PublishedAt, s.Version)
+	return err
+}
+
+func updateSheet(tx *db.Tx, s YearSheet) error {
+	_, err := tx.Exec(`
+		UPDATE score_sheet SET state = $1, name = $2, decimals = $3, definition = $4, frozen = $5, published_at = $6, version = $7
+		WHERE id = $8`, string(s.State), s.Name, s.Decimals, s.Definition, s.Frozen, s.PublishedAt, s.Version, s.ID)
+	return err
+}
+
+func findSheet(tx *db.Tx, yearID string) (YearSheet, error) {
+	return db.One[YearSheet](tx, `SELECT `+sheetColumns+` FROM score_sheet WHERE year_id = $1`, yearID)
+}
+
+const markingColumns = `sheet_id, unit_id, state, reason, dq_reason, dq_document, version`
+
+func insertMarking(tx *db.Tx, m Marking) error {
+	_, err := tx.Exec(`
+		INSERT INTO score_unit (sheet_id, unit_id, state, reason, dq_reason, dq_document, version) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		m.SheetID, m.UnitID, string(m.State), m.Reason, m.DQReason, m.DQDocument, m.Version)
+	return err
+}
+
+func updateMarking(tx *db.Tx, m Marking) error {
+	_, err := tx.Exec(`
+		UPDATE score_unit SET state = $1, reason = $2, dq_reason = $3, dq_document = $4, version = $5 WHERE sheet_id = $6 AND unit_id = $7`,
+		string(m.State), m.Reason, m.DQReason, m.DQDocument, m.Version, m.SheetID, m.UnitID)
+	return err
+}
+
+func findMarking(tx *db.Tx, sheetID, unitID string) (Marking, error) {
+	return db.One[Marking](tx, `SELECT `+markingColumns+` FROM score_unit WHERE sheet_id = $1 AND unit_id = $2`, sheetID, unitID)
+}
+
+func markingsOf(tx *db.Tx, sheetID string) ([]Marking, error) {
+	return db.All[Marking](tx, `SELECT `+markingColumns+` FROM score_unit WHERE sheet_id = $1 ORDER BY unit_id`, sheetID)
+}
+
+const filledColumns = `sheet_id, unit_id, criterion, value, target, actual, note, account_id`
+
+func insertFilled(tx *db.Tx, f Filled) error {
+	_, err := tx.Exec(`
+		INSERT INTO score_entry (sheet_id, unit_id, criterion, value, target, actual, note, account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		f.SheetID, f.UnitID, f.Criterion, f.Value, f.Target, f.Actual, f.Note, f.AccountID)
+	return err
+}
+
+func clearFilled(tx *db.Tx, sheetID, unitID string) error {
+	_, err := tx.Exec(`DELETE FROM score_entry WHERE sheet_id = $1 AND unit_id = $2`, sheetID, unitID)
+	return err
+}
+
+func filledOf(tx *db.Tx, sheetID, unitID string) ([]Filled, error) {
+	return db.All[Filled](tx, `SELECT `+filledColumns+` FROM score_entry WHERE sheet_id = $1 AND unit_id = $2 ORDER BY criterion`, sheetID, unitID)
+}
+
+func allFilled(tx *db.Tx, sheetID string) ([]Filled, error) {
+	return db.All[Filled](tx, `SELECT `+filledColumns+` FROM score_entry WHERE sheet_id = $1 ORDER BY unit_id, criterion`, sheetID)
+}
+
+func insertMark(tx *db.Tx, g Given) error {
+	_, err := tx.Exec(`
+		INSERT INTO score_mark (sheet_id, unit_id, criterion, level, points, computed, reason, account_id, name, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		g.SheetID, g.UnitID, g.Criterion, string(g.Level), g.Points, g.Computed, g.Reason, g.AccountID, g.Name, g.At)
+	return err
+}
+
+func clearMarks(tx *db.Tx, sheetID, unitID string) error {
+	_, err := tx.Exec(`DELETE FROM score_mark WHERE sheet_id = $1 AND unit_id = $2`, sheetID, unitID)
+	return err
+}
+
+func marksOf(tx *db.Tx, sheetID string) ([]Given, error) {
+	return db.All[Given](tx, `
+		SELECT sheet_id, unit_id, criterion, level, points, computed, reason, account_id, name, at FROM score_mark
+		WHERE sheet_id = $1 ORDER BY unit_id, criterion`, sheetID)
+}

@@ -1,0 +1,211 @@
+package scoring_test
+
+import (
+	"testing"
+	"time"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/org"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/scoring"
+	"giaouoc/internal/vn"
+)
+
+// world is a cluster of two members, whose first leads 2026, with an open sheet
+// of a group of three leaves and a bonus.
+type world struct {
+	t     *testing.T
+	d     *db.DB
+	y     cycle.Year
+	units []string
+}
+
+const criteria = "I\tNhiệm vụ\t30\n" +
+	"I/1\tHoàn thành kế hoạch\t10\tđạt\n" +
+	"I/2\tChất lượng\t10\tchấm thẳng\n" +
+	"I/3\tSố vụ\t10\ttrừ dần\t\t\t\t2\n" +
+	"T\tThưởng\t5\tthưởng\n"
+
+func begin(t *testing.T, d *db.DB) *world {
+	w := &world{t: t, d: d}
+	dbtest.SetDay(d, 2026, time.December, 1)
+	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
+		c, err := cluster.Create(tx, cluster.Cluster{Name: "Cụm", Kind: cluster.KindCluster, Level: cluster.LevelCentral})
+		if err != nil {
+			return err
+		}
+		for _, name := range []string{"A", "B"} {
+			u, err := org.Create(tx, org.Unit{Name: name, Code: name, Kind: org.Province})
+			if err != nil {
+				return err
+			}
+			w.units = append(w.units, u.ID)
+			if err := cluster.Join(tx, cluster.Member{ClusterID: c.ID, UnitID: u.ID}); err != nil {
+				return err
+			}
+		}
+		if err := cluster.Appoint(tx, cluster.Lead{ClusterID: c.ID, Year: 2026, UnitID: w.units[0], Post: cluster.PostLead}); err != nil {
+			return err
+		}
+		if w.y, err = cycle.Open(tx, cycle.Opening{ClusterID: c.ID, Year: 2026}); err != nil {
+			return err
+		}
+		return cycle.SetPhase(tx, w.y, cycle.Phase{Kind: cycle.Score, OpensOn: vn.NewDate(2026, 12, 1), DueOn: vn.NewDate(2026, 12, 31)})
+	})
+	w.must(w.head(0), func(tx *db.Tx) error {
+		rows, err := scoring.ParseRows(criteria)
+		if err != nil {
+			return err
+		}
+		if _, err := scoring.Define(tx, w.y, "Bảng 2026", 2, rows, 0); err != nil {
+			return err
+		}
+		return scoring.OpenSheet(tx, w.y)
+	})
+	return w
+}
+
+func (w *world) head(i int) db.Actor {
+	a := db.Actor{ID: "head-" + w.units[i], Name: "Lãnh đạo", Unit: w.units[i], Grants: []db.Grant{{Role: string(access.UnitLeader), Scope: access.ScopeUnit, ID: w.units[i]}}}
+	dbtest.Update(w.t, w.d, a, func(tx *db.Tx) error {
+		more, err := cycle.Derived(tx, a)
+		a.Grants = append(a.Grants, more...)
+		return err
+	})
+	return a
+}
+
+func (w *world) appraiser() db.Actor {
+	return db.Actor{ID: "appraiser", Name: "Tổ thẩm định", Grants: []db.Grant{{Role: string(access.Appraiser), Scope: access.ScopeCluster, ID: w.y.ClusterID}}}
+}
+
+func (w *world) must(a db.Actor, fn func(tx *db.Tx) error) {
+	w.t.Helper()
+	dbtest.Update(w.t, w.d, a, fn)
+}
+
+func (w *world) refused(what string, kind problem.Kind, a db.Actor, fn func(tx *db.Tx) error) {
+	w.t.Helper()
+	if err := dbtest.Try(w.d, a, fn); !problem.Is(err, kind) {
+		w.t.Errorf("%s: got %v, want a %s problem", what, err, kind)
+	}
+}
+
+func (w *world) fill(i int, version int64, quality string) error {
+	return dbtest.Try(w.d, w.head(i), func(tx *db.Tx) error {
+		return scoring.FillIn(tx, w.y, w.units[i], version, []scoring.Filled{
+			{Criterion: "I/1", Value: "1"}, {Criterion: "I/2", Value: quality}, {Criterion: "I/3", Value: "1"}, {Criterion: "T", Value: "2"},
+		})
+	})
+}
+
+func TestAYearIsScoredAppraisedAndPublished(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		for i, quality := range []string{"8.5", "7"} {
+			if err := w.fill(i, 1, quality); err != nil {
+				t.Fatal(err)
+			}
+			w.must(w.head(i), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[i]) })
+		}
+		w.refused("concluding before the appraisal", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.refused("another mark without a reason", problem.Invalid, w.appraiser(), func(tx *db.Tx) error {
+			return scoring.Appraise(tx, w.y, w.units[0], 3, []scoring.AppraisedMark{{Criterion: "I/2", Points: "8"}})
+		})
+		w.refused("a mark above the maximum", problem.Invalid, w.appraiser(), func(tx *db.Tx) error {
+			return scoring.Appraise(tx, w.y, w.units[0], 3, []scoring.AppraisedMark{{Criterion: "I/2", Points: "10.5", Reason: "x"}})
+		})
+		w.must(w.appraiser(), func(tx *db.Tx) error {
+			return scoring.Appraise(tx, w.y, w.units[0], 3, []scoring.AppraisedMark{{Criterion: "I/2", Points: "8", Reason: "thiếu minh chứng"}})
+		})
+		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Appraise(tx, w.y, w.units[1], 3, nil) })
+		w.must(w.head(1), func(tx *db.Tx) error {
+			s, err := scoring.Standing(tx, w.y)
+			if err == nil && len(s.Result.Units) != 1 {
+				t.Errorf("before publication a unit sees %d units", len(s.Result.Units))
+			}
+			return err
+		})
+		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.refused("a change after the conclusion", problem.Closed, w.head(0), func(tx *db.Tx) error {
+			return scoring.FillIn(tx, w.y, w.units[0], 4, nil)
+		})
+		w.refused("public before publication", problem.NotFound, db.Actor{}, func(tx *db.Tx) error { _, err := scoring.PublicStanding(tx, w.y); return err })
+		w.must(w.head(0), func(tx *db.Tx) error { return scoring.Publish(tx, w.y) })
+		w.must(db.Actor{}, func(tx *db.Tx) error {
+			s, err := scoring.PublicStanding(tx, w.y)
+			if err != nil {
+				return err
+			}
+			want := map[string]string{w.units[0]: "28.00", w.units[1]: "27.00"} // 10 + 8 + 8 + 2 and 10 + 7 + 8 + 2
+			for _, u := range s.Result.Units {
+				if got := scoring.Format(u.Total, 2); got != want[u.Unit.ID] {
+					t.Errorf("%s: %s points, want %s", u.Unit.Name, got, want[u.Unit.ID])
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func TestScoringRefuses(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		w.refused("new criteria while it is open", problem.Closed, w.head(0), func(tx *db.Tx) error {
+			rows, err := scoring.ParseRows(criteria)
+			if err != nil {
+				return err
+			}
+			_, err = scoring.Define(tx, w.y, "Bảng", 2, rows, 1)
+			return err
+		})
+		w.refused("for another unit", problem.Denied, w.head(1), func(tx *db.Tx) error { return scoring.FillIn(tx, w.y, w.units[0], 1, nil) })
+		w.refused("submitting an incomplete sheet", problem.Invalid, w.head(0), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[0]) })
+		if err := w.fill(0, 1, "11"); !problem.Is(err, problem.Invalid) {
+			t.Errorf("points above the maximum: got %v", err)
+		}
+		if err := w.fill(0, 1, "8"); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.fill(0, 1, "9"); !problem.Is(err, problem.Conflict) {
+			t.Errorf("a stale form: got %v", err)
+		}
+		dbtest.SetDay(d, 2027, time.January, 2)
+		if err := w.fill(0, 2, "9"); !problem.Is(err, problem.Closed) {
+			t.Errorf("after the deadline: got %v", err)
+		}
+		own := w.appraiser()
+		own.Unit = w.units[0]
+		dbtest.SetDay(d, 2026, time.December, 2)
+		w.must(w.head(0), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[0]) })
+		w.refused("the own unit", problem.Denied, own, func(tx *db.Tx) error { return scoring.Appraise(tx, w.y, w.units[0], 3, nil) })
+		typist := w.appraiser()
+		typist.ID = "head-" + w.units[0]
+		w.refused("what the same person typed", problem.Denied, typist, func(tx *db.Tx) error { return scoring.Appraise(tx, w.y, w.units[0], 3, nil) })
+		w.refused("a return without a reason", problem.Invalid, w.appraiser(), func(tx *db.Tx) error { return scoring.ReturnSelf(tx, w.y, w.units[0], "") })
+		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.ReturnSelf(tx, w.y, w.units[0], "thiếu minh chứng I/2") })
+		w.refused("disqualified without a document", problem.Invalid, w.appraiser(), func(tx *db.Tx) error { return scoring.Disqualify(tx, w.y, w.units[0], "kỷ luật", "") })
+	})
+}
+
+func TestRowsWithMistakes(t *testing.T) {
+	for name, text := range map[string]string{
+		"a parent that does not add up": "I\tNhóm\t20\nI/1\tMột\t10\tđạt\n",
+		"a child before its parent":     "I/1\tMột\t10\tđạt\n",
+		"an unknown kind":               "1\tMột\t10\tbói\n",
+		"a code twice":                  "1\tMột\t10\tđạt\n1\tHai\t10\tđạt\n",
+		"a maximum that is no number":   "1\tMột\tmười\tđạt\n",
+	} {
+		rows, err := scoring.ParseRows(text)
+		if err == nil {
+			_, err = scoring.Build("Bảng", 2, rows)
+		}
+		if len(problem.All(err)) == 0 {
+			t.Errorf("%s: got %v, want a problem", name, err)
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/shopspring/decimal"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/indicator"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
+	"giaouoc/internal/web/pages"
+)
+
+const (
+	indicatorPage = "/chi-so"
+	registerPage  = "/dang-ky"
+)
+
+// typedDecimal reads a number typed the Vietnamese way; problems go beside the
+// field.
+func typedDecimal(r *http.Request, field string, list *problem.List) decimal.NullDecimal {
+	value := text(r, field)
+	if value == "" {
+		return decimal.NullDecimal{}
+	}
+	d, err := vn.ParseNumber(value)
+	if err != nil {
+		for _, p := range problem.All(err) {
+			list.Add(field, "%s", p.Text)
+		}
+		return decimal.NullDecimal{}
+	}
+	return decimal.NewNullDecimal(d)
+}
+
+func (s *Server) indicators(w http.ResponseWriter, r *http.Request) error {
+	return s.showIndicators(w, r, nil)
+}
+
+// showIndicators lists the indicators of a year with the form for one more.
+func (s *Server) showIndicators(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.IndicatorsProps
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		if err := access.Require(tx, access.CovenantRead, y.Scope()); err != nil {
+			return err
+		}
+		p = pages.IndicatorsProps{
+			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Chỉ số của năm "+itoa(y.Year)), list),
+			Base:  workPath(c, y) + indicatorPage, Problems: list, Typed: typed(r),
+		}
+		if p.Frozen, err = indicator.Frozen(tx, y.ID); err != nil {
+			return err
+		}
+		p.MayDefine = !p.Frozen && access.May(tx, access.IndicatorDefine, y.Scope())
+		p.List, err = indicator.List(tx, y.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, statusOf(list), pages.Indicators(p))
+}
+
+func (s *Server) submitIndicator(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
+	return s.submit(w, r, indicatorPage, sentence, act, func(list problem.List) error { return s.showIndicators(w, r, list) })
+}
+
+func (s *Server) defineIndicator(w http.ResponseWriter, r *http.Request) error {
+	return s.submitIndicator(w, r, "Đã thêm chỉ số.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		_, err := indicator.Define(tx, y, indicator.Indicator{
+			Code: text(r, "code"), Name: text(r, "name"), Unit: text(r, "unit"), Direction: indicator.Direction(text(r, "direction")),
+			Sum: indicator.Sum(text(r, "sum")), WeightID: text(r, "weight"), Decimals: number(text(r, "decimals")),
+			ContentNo: number(text(r, "content_no")), Serves: text(r, "serves"),
+		})
+		return err
+	})
+}
+
+func (s *Server) removeIndicator(w http.ResponseWriter, r *http.Request) error {
+	return s.submitIndicator(w, r, "Đã bỏ chỉ số.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return indicator.Remove(tx, y, r.PathValue("indicator"), int64(number(text(r, "version"))))
+	})
+}
+
+func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
+	return s.showRegister(w, r, nil)
+}
+
+// showRegister is the form in which a unit registers its targets.
+func (s *Server) showRegister(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.RegisterProps
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		unit := tx.Actor.Unit
+		if err := access.Require(tx, access.CovenantRegister, y.UnitScope(unit)); err != nil {
+			return err
+		}
+		p = pages.RegisterProps{
+			Frame:  refusedFrame(s.yearFrame(tx, r, c, y, "Đăng ký chỉ tiêu năm "+itoa(y.Year)), list),
+			Action: workPath(c, y) + registerPage, Problems: list, Typed: typed(r), Posted: r.Method == http.MethodPost,
+			Targets: map[string]indicator.Target{},
+		}
+		if p.Frozen, err = indicator.Frozen(tx, y.ID); err != nil {
+			return err
+		}
+		if p.List, err = indicator.List(tx, y.ID); err != nil {
+			return err
+		}
+		targets, err := indicator.Targets(tx, y.ID)
+		for _, t := range targets {
+			if t.UnitID == unit {
+				p.Targets[t.IndicatorID] = t
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, statusOf(list), pages.Register(p))
+}
+
+// saveTargets registers every target that the form carries.
+func (s *Server) saveTargets(w http.ResponseWriter, r *http.Request) error {
+	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		indicators, err := indicator.List(tx, y.ID)
+		if err != nil {
+			return err
+		}
+		var list problem.List
+		for _, i := range indicators {
+			value := typedDecimal(r, "value-"+i.Code, &list)
+			baseline := typedDecimal(r, "baseline-"+i.Code, &list)
+			if !value.Valid {
+				if baseline.Valid {
+					list.Add("value-"+i.Code, "Đã ghi số gốc, còn thiếu chỉ tiêu.")
+				}
+				continue
+			}
+			err := indicator.SetTarget(tx, y, indicator.Target{
+				IndicatorID: i.ID, UnitID: tx.Actor.Unit, Value: value.Decimal, Baseline: baseline, Version: int64(number(text(r, "version-"+i.Code))),
+			})
+			wrong, err := refused(err)
+			if err != nil {
+				return err
+			}
+			for _, p := range wrong {
+				if p.Kind != problem.Closed {
+					p.Field = "value-" + i.Code
+				}
+			}
+			list = append(list, wrong...)
+			if len(wrong) > 0 && wrong[0].Kind == problem.Closed {
+				break
+			}
+		}
+		return list.Err()
+	}
+	return s.submit(w, r, registerPage, "Đã đăng ký chỉ tiêu.", act, func(list problem.List) error { return s.showRegister(w, r, list) })
+}
