@@ -27,15 +27,18 @@ type world struct {
 	content Content
 }
 
-func begin(t *testing.T, d *db.DB) *world {
+func begin(t *testing.T, d *db.DB) *world { return beginIn(t, d, "Cụm thử", "A", "B", "C") }
+
+// beginIn is begin in a cluster of this name with members of these names.
+func beginIn(t *testing.T, d *db.DB, name string, members ...string) *world {
 	w := &world{t: t, d: d}
 	dbtest.SetDay(d, 2026, 3, 2)
 	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
-		c, err := cluster.Create(tx, cluster.Cluster{Name: "Cụm thử", Kind: cluster.KindCluster, Level: cluster.LevelCentral})
+		c, err := cluster.Create(tx, cluster.Cluster{Name: name, Kind: cluster.KindCluster, Level: cluster.LevelCentral})
 		if err != nil {
 			return err
 		}
-		for _, name := range []string{"A", "B", "C"} {
+		for _, name := range members {
 			u, err := org.Create(tx, org.Unit{Name: name, Code: name, Kind: org.Province})
 			if err != nil {
 				return err
@@ -199,11 +202,15 @@ func TestAWithdrawalVoidsConfirmations(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			signatures, err := signaturesOn(tx, v.ID)
-			if len(signatures) != 0 {
-				t.Errorf("%d confirmations survived the withdrawal", len(signatures))
+			r, err := ReadVersion(tx, w.y, v.Number)
+			if err != nil || len(r.Signatures) != 0 {
+				t.Errorf("%d confirmations survived the withdrawal (%v)", len(r.Signatures), err)
 			}
-			return err
+			old, err := ReadVersion(tx, w.y, 1)
+			if err != nil || old.Version.Withdrawn != "bổ sung một đơn vị" || len(old.Signatures) != 1 || old.Last {
+				t.Errorf("the withdrawn version lost its reason or its confirmation: %+v (%v)", old.Version, err)
+			}
+			return nil
 		})
 	})
 }
@@ -214,6 +221,7 @@ func TestAnAmendmentNeedsAReasonAndNewSignatures(t *testing.T) {
 		w.send()
 		first := w.openSigning()
 		w.signAll(first)
+		w.must(w.leader(0), func(tx *db.Tx) error { return AttachScan(tx, w.y, blob.File{Hash: "abc", Name: "giao-uoc.pdf"}) })
 		w.refused("without a reason", problem.Invalid, w.leader(0), func(tx *db.Tx) error { return Amend(tx, w.y, "") })
 		w.refused("by a member", problem.Denied, w.leader(1), func(tx *db.Tx) error { return Amend(tx, w.y, "lý do") })
 		w.must(w.leader(0), func(tx *db.Tx) error { return Amend(tx, w.y, "Quốc hội điều chỉnh dự toán") })
@@ -240,15 +248,21 @@ func TestAnAmendmentNeedsAReasonAndNewSignatures(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if o.Version.Number != 2 || o.Version.Reason != "Quốc hội điều chỉnh dự toán" || len(o.Earlier) != 1 || o.Earlier[0].Fingerprint != first {
-				t.Errorf("got version %d (%s), earlier %d", o.Version.Number, o.Version.Reason, len(o.Earlier))
+			if o.Version.Number != 2 || o.Version.Reason != "Quốc hội điều chỉnh dự toán" || len(o.Signed) != 2 || o.Later() {
+				t.Errorf("got version %d (%s), %d signed", o.Version.Number, o.Version.Reason, len(o.Signed))
 			}
-			before, err := o.Earlier[0].Text()
+			if len(o.Amends) != 1 || o.Amends[0].Place != "Nội dung 1" || o.Amends[0].Kind != Changed {
+				t.Errorf("the amendment changed %+v", o.Amends)
+			}
+			if o.Version.ScanHash != "" {
+				t.Error("the scan of the first text stands beside the amended one")
+			}
+			old, err := PublicVersion(tx, w.y, 1)
 			if err != nil {
 				return err
 			}
-			if changes := Compare(before, o.Text); len(changes) != 1 || changes[0].Place != "Nội dung 1" {
-				t.Errorf("changes: %+v", changes)
+			if old.Version.Fingerprint != first || len(old.Signatures) != 4 || old.Version.ScanHash != "abc" || !old.Later() || old.Text.Contents[0].Body != "" {
+				t.Errorf("what was signed first no longer reads as it was signed: %+v", old.Version)
 			}
 			return nil
 		})
@@ -277,18 +291,32 @@ func TestContentsMoveAndLeaveNoGap(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if err := MoveContent(tx, w.y, list[2].ID, true); err != nil {
+			if err := MoveContent(tx, w.y, list[2].ID, 3, true); err != nil {
 				return err
 			}
-			if err := RemoveContent(tx, w.y, list[0].ID); err != nil {
+			if err := MoveContent(tx, w.y, list[2].ID, 3, true); err != nil {
+				return err // a second click on the same button
+			}
+			if err := MoveContent(tx, w.y, list[2].ID, 2, true); err != nil {
 				return err
 			}
-			list, err = ContentsOf(tx, w.y)
-			if err != nil || len(list) != 2 || list[0].Title != "Ba" || list[0].Number != 1 || list[1].Number != 2 {
-				t.Errorf("got %+v, %v", list, err)
+			if err := RemoveContent(tx, w.y, list[1].ID, 1); err != nil {
+				return err
+			}
+			now, err := ContentsOf(tx, w.y)
+			if err != nil || len(now) != 2 || now[0].Title != "Ba" || now[0].Number != 1 || now[1].ID != w.content.ID || now[1].Number != 2 {
+				t.Errorf("got %+v, %v", now, err)
+			}
+			indicators, err := indicator.List(tx, w.y.ID)
+			if err != nil || indicators[0].ContentNo != 2 {
+				t.Errorf("the indicator stayed under number %d while its content went to 2 (%v)", indicators[0].ContentNo, err)
 			}
 			return nil
 		})
+		w.refused("a content with indicators", problem.Closed, lead, func(tx *db.Tx) error { return RemoveContent(tx, w.y, w.content.ID, 1) })
+		w.refused("a stale order", problem.Conflict, lead, func(tx *db.Tx) error { return MoveContent(tx, w.y, w.content.ID, 5, true) })
+		w.refused("a stale content", problem.Conflict, lead, func(tx *db.Tx) error { return RemoveContent(tx, w.y, w.content.ID, 9) })
+		w.refused("by a member", problem.Denied, w.leader(1), func(tx *db.Tx) error { return RemoveContent(tx, w.y, w.content.ID, 1) })
 		w.refused("a secret mark", problem.Invalid, lead, func(tx *db.Tx) error {
 			_, err := SetContent(tx, w.y, Content{Title: "Nội dung", Body: "ĐỘ MẬT: TỐI MẬT", Serves: "x"})
 			return err

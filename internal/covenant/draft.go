@@ -47,6 +47,9 @@ func noted(tx *db.Tx, y cycle.Year, act access.Act, c Covenant, before, after an
 
 // editable finds the covenant of a year and refuses one whose text stands.
 func editable(tx *db.Tx, y cycle.Year) (Covenant, error) {
+	if err := y.MustRun(); err != nil {
+		return Covenant{}, err
+	}
 	c, err := findByYear(tx, y.ID)
 	if errors.Is(err, db.ErrNoRow) {
 		return c, problem.New(problem.NotFound, "Năm %d chưa có giao ước; cụm trưởng bắt đầu soạn trước.", y.Year)
@@ -65,8 +68,9 @@ func editable(tx *db.Tx, y cycle.Year) (Covenant, error) {
 	return c, nil
 }
 
-// SetContent adds a content, when n.ID is empty, or changes one. n.Version is
-// the version the person saw.
+// SetContent adds a content when n.Version is 0, or changes one; n.Version is
+// the version the person saw. A new content may bring the id that its form was
+// given, so that sending the form twice adds it once.
 func SetContent(tx *db.Tx, y cycle.Year, n Content) (Content, error) {
 	if err := access.Require(tx, access.CovenantDraft, y.Scope()); err != nil {
 		return Content{}, err
@@ -75,7 +79,7 @@ func SetContent(tx *db.Tx, y cycle.Year, n Content) (Content, error) {
 	if err != nil {
 		return Content{}, err
 	}
-	n.Title, n.Body, n.Serves = clean(n.Title), clean(n.Body), clean(n.Serves)
+	n.CovenantID, n.Title, n.Body, n.Serves = c.ID, clean(n.Title), clean(n.Body), clean(n.Serves)
 	if err := checkContent(n); err != nil {
 		return Content{}, err
 	}
@@ -83,29 +87,56 @@ func SetContent(tx *db.Tx, y cycle.Year, n Content) (Content, error) {
 	if err != nil {
 		return Content{}, fmt.Errorf("read contents: %w", err)
 	}
-	n.CovenantID = c.ID
-	if n.ID == "" {
-		n.ID, n.Number, n.Version = db.NewID(), len(list)+1, 1
-		if err := insertContent(tx, n); err != nil {
-			return Content{}, fmt.Errorf("add content: %w", err)
-		}
-		return n, noted(tx, y, access.CovenantDraft, c, nil, n, "")
+	if n.Version == 0 {
+		return addContent(tx, y, c, n, len(list)+1)
 	}
 	before, err := contentAmong(list, n.ID)
 	if err != nil {
 		return Content{}, err
 	}
 	if before.Version != n.Version {
-		return Content{}, &problem.Problem{
-			Kind: problem.Conflict, Field: "body",
-			Text: fmt.Sprintf("Nội dung này vừa được người khác sửa thành: «%s. %s». Điều bạn gõ còn nguyên ở dưới; hãy đối chiếu rồi lưu lại.", before.Title, before.Body),
-		}
+		return Content{}, savedByAnother(before)
 	}
 	n.Number, n.Version = before.Number, before.Version+1
 	if err := updateContent(tx, n); err != nil {
 		return Content{}, fmt.Errorf("change content: %w", err)
 	}
 	return n, noted(tx, y, access.CovenantDraft, c, before, n, "")
+}
+
+func addContent(tx *db.Tx, y cycle.Year, c Covenant, n Content, number int) (Content, error) {
+	if !isID(n.ID) {
+		n.ID = db.NewID()
+	}
+	have, err := findContent(tx, n.ID)
+	switch {
+	case err == nil && have.CovenantID != c.ID:
+		return Content{}, problem.New(problem.Invalid, "Biểu mẫu này thuộc một giao ước khác; hãy mở lại trang thêm nội dung.")
+	case err == nil && have.Title == n.Title && have.Body == n.Body && have.Serves == n.Serves:
+		return have, nil
+	case err == nil:
+		return Content{}, savedByAnother(have)
+	case !errors.Is(err, db.ErrNoRow):
+		return Content{}, fmt.Errorf("find content: %w", err)
+	}
+	n.Number, n.Version = number, 1
+	if err := insertContent(tx, n); err != nil {
+		return Content{}, fmt.Errorf("add content: %w", err)
+	}
+	return n, noted(tx, y, access.CovenantDraft, c, nil, n, "")
+}
+
+// isID reports whether a text has the shape of an id.
+func isID(text string) bool {
+	return len(text) == len("00000000-0000-0000-0000-000000000000") && strings.Trim(text, "0123456789abcdef-") == ""
+}
+
+func savedByAnother(now Content) error {
+	return &problem.Problem{
+		Kind: problem.Conflict, Field: "body",
+		Text: fmt.Sprintf("Nội dung này vừa được người khác sửa thành: «%s. %s (phục vụ: %s)». Điều bạn gõ còn nguyên ở dưới; hãy đối chiếu rồi lưu lại.",
+			now.Title, now.Body, now.Serves),
+	}
 }
 
 func clean(text string) string { return vn.NFC(strings.TrimSpace(text)) }
@@ -118,12 +149,27 @@ func checkContent(n Content) error {
 	if n.Serves == "" {
 		list.Add("serves", "Ghi nghị quyết, kế hoạch hoặc nhiệm vụ mà nội dung này phục vụ.")
 	}
-	for field, text := range map[string]string{"title": n.Title, "body": n.Body, "serves": n.Serves} {
-		if p := problem.All(blob.RefuseSecret(text)); len(p) > 0 {
-			list.Add(field, "%s", p[0].Text)
-		}
+	for _, f := range []struct{ field, text string }{{"title", n.Title}, {"body", n.Body}, {"serves", n.Serves}} {
+		refuseSecret(&list, f.field, f.text)
 	}
 	return list.Err()
+}
+
+func refuseSecret(list *problem.List, field, text string) {
+	if p := problem.All(blob.RefuseSecret(text)); len(p) > 0 {
+		list.Add(field, "%s", p[0].Text)
+	}
+}
+
+// reasoned cleans a reason and refuses an empty or a secret one.
+func reasoned(reason, missing string) (string, error) {
+	reason = clean(reason)
+	var list problem.List
+	if reason == "" {
+		list.Add("reason", "%s", missing)
+	}
+	refuseSecret(&list, "reason", reason)
+	return reason, list.Err()
 }
 
 func contentAmong(list []Content, id string) (Content, error) {
@@ -133,96 +179,4 @@ func contentAmong(list []Content, id string) (Content, error) {
 		}
 	}
 	return Content{}, problem.New(problem.NotFound, "Nội dung này không còn trong giao ước.")
-}
-
-// RemoveContent takes a content out; the later ones move up.
-func RemoveContent(tx *db.Tx, y cycle.Year, id string) error {
-	if err := access.Require(tx, access.CovenantDraft, y.Scope()); err != nil {
-		return err
-	}
-	c, err := editable(tx, y)
-	if err != nil {
-		return err
-	}
-	list, err := contentsOf(tx, c.ID)
-	if err != nil {
-		return fmt.Errorf("read contents: %w", err)
-	}
-	gone, err := contentAmong(list, id)
-	if err != nil {
-		return err
-	}
-	if err := deleteContent(tx, id); err != nil {
-		return fmt.Errorf("remove content: %w", err)
-	}
-	for _, n := range list {
-		if n.Number > gone.Number {
-			if err := setNumber(tx, n.ID, n.Number-1); err != nil {
-				return fmt.Errorf("renumber contents: %w", err)
-			}
-		}
-	}
-	return noted(tx, y, access.CovenantDraft, c, gone, nil, "")
-}
-
-// MoveContent moves a content one place up, or down.
-func MoveContent(tx *db.Tx, y cycle.Year, id string, up bool) error {
-	if err := access.Require(tx, access.CovenantDraft, y.Scope()); err != nil {
-		return err
-	}
-	c, err := editable(tx, y)
-	if err != nil {
-		return err
-	}
-	list, err := contentsOf(tx, c.ID)
-	if err != nil {
-		return fmt.Errorf("read contents: %w", err)
-	}
-	moved, err := contentAmong(list, id)
-	if err != nil {
-		return err
-	}
-	to := moved.Number + 1
-	if up {
-		to = moved.Number - 1
-	}
-	if to < 1 || to > len(list) {
-		return nil
-	}
-	if err := setNumber(tx, list[to-1].ID, moved.Number); err != nil {
-		return fmt.Errorf("move content: %w", err)
-	}
-	if err := setNumber(tx, moved.ID, to); err != nil {
-		return fmt.Errorf("move content: %w", err)
-	}
-	return noted(tx, y, access.CovenantDraft, c, map[string]int{"number": moved.Number}, map[string]int{"number": to}, "")
-}
-
-// CopyFrom puts the contents of another year's covenant into an empty draft.
-func CopyFrom(tx *db.Tx, y, from cycle.Year) (int, error) {
-	if err := access.Require(tx, access.CovenantDraft, y.Scope()); err != nil {
-		return 0, err
-	}
-	c, err := editable(tx, y)
-	if err != nil {
-		return 0, err
-	}
-	have, err := contentsOf(tx, c.ID)
-	if err != nil {
-		return 0, fmt.Errorf("read contents: %w", err)
-	}
-	if len(have) > 0 {
-		return 0, problem.New(problem.Closed, "Bản soạn đã có nội dung; chỉ chép được vào bản còn trống.")
-	}
-	old, err := ContentsOf(tx, from)
-	if err != nil {
-		return 0, err
-	}
-	for _, n := range old {
-		n.ID, n.CovenantID, n.Version = db.NewID(), c.ID, 1
-		if err := insertContent(tx, n); err != nil {
-			return 0, fmt.Errorf("copy content: %w", err)
-		}
-	}
-	return len(old), noted(tx, y, access.CovenantDraft, c, nil, map[string]any{"copied_from": from.ID, "contents": len(old)}, "")
 }

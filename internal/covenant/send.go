@@ -2,13 +2,12 @@ package covenant
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"giaouoc/internal/access"
-	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
-	"giaouoc/internal/indicator"
-	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 )
@@ -23,15 +22,21 @@ func Send(tx *db.Tx, y cycle.Year, due vn.Date) (Version, error) {
 	if err != nil {
 		return Version{}, err
 	}
+	if err := cycle.MustHaveBegun(tx, y, cycle.Draft); err != nil {
+		return Version{}, err
+	}
 	if due.IsZero() || due.Before(tx.Today()) {
 		return Version{}, problem.Field("due", "Ghi hạn góp ý, từ hôm nay trở đi.")
 	}
-	v, err := makeVersion(tx, y, c)
+	v, fresh, err := makeVersion(tx, y, c)
 	if err != nil {
 		return Version{}, err
 	}
 	before := c
 	c.State, c.CommentDue = Comment, due
+	if !fresh && before.State == c.State && before.CommentDue == due {
+		return v, nil // a second click: the same text until the same day
+	}
 	if err := update(tx, c); err != nil {
 		return Version{}, fmt.Errorf("send covenant: %w", err)
 	}
@@ -39,108 +44,66 @@ func Send(tx *db.Tx, y cycle.Year, due vn.Date) (Version, error) {
 }
 
 // makeVersion takes the text as it is now. When it is the same as the last
-// version's the last version stands, unless it bears confirmations, which a
-// withdrawal has made void.
-func makeVersion(tx *db.Tx, y cycle.Year, c Covenant) (Version, error) {
+// version's the last version stands, unless that was taken back from signing.
+func makeVersion(tx *db.Tx, y cycle.Year, c Covenant) (v Version, fresh bool, err error) {
 	s, err := take(tx, y, c)
 	if err != nil {
-		return Version{}, err
+		return v, false, err
 	}
-	if len(s.Contents) == 0 {
-		return Version{}, problem.New(problem.Invalid, "Giao ước chưa có nội dung nào; thêm ít nhất một nội dung trước khi gửi.")
-	}
-	if len(s.Members) < 2 {
-		return Version{}, problem.New(problem.Invalid, "Giao ước cần ít nhất hai đơn vị thành viên.")
+	if err := checkText(s); err != nil {
+		return v, false, err
 	}
 	text, fingerprint, err := s.Canonical()
 	if err != nil {
-		return Version{}, err
+		return v, false, err
 	}
 	versions, err := versionsOf(tx, c.ID)
 	if err != nil {
-		return Version{}, fmt.Errorf("read versions: %w", err)
+		return v, false, fmt.Errorf("read versions: %w", err)
 	}
-	if n := len(versions); n > 0 && versions[n-1].Fingerprint == fingerprint && versions[n-1].Reason == c.Amending {
-		signatures, err := signaturesOn(tx, versions[n-1].ID)
-		if err != nil {
-			return Version{}, fmt.Errorf("read signatures: %w", err)
-		}
-		if len(signatures) == 0 {
-			return versions[n-1], nil
+	if n := len(versions); n > 0 {
+		if last := versions[n-1]; last.Fingerprint == fingerprint && last.Reason == c.Amending && last.Withdrawn == "" {
+			return last, false, nil
 		}
 	}
-	v := Version{
+	v = Version{
 		ID: db.NewID(), CovenantID: c.ID, Number: len(versions) + 1, MadeAt: db.At(tx.Now),
 		Reason: c.Amending, Snapshot: text, Fingerprint: fingerprint,
 	}
 	if err := insertVersion(tx, v); err != nil {
-		return Version{}, fmt.Errorf("make version: %w", err)
+		return v, false, fmt.Errorf("make version: %w", err)
 	}
-	return v, nil
+	return v, true, nil
 }
 
-// take reads the text of a covenant as it is now.
-func take(tx *db.Tx, y cycle.Year, c Covenant) (Snapshot, error) {
-	cl, err := cluster.Find(tx, y.ClusterID)
-	if err != nil {
-		return Snapshot{}, err
+// checkText refuses a text that cannot be signed as it is.
+func checkText(s Snapshot) error {
+	if len(s.Contents) == 0 {
+		return problem.New(problem.Invalid, "Giao ước chưa có nội dung nào; thêm ít nhất một nội dung trước khi gửi.")
 	}
-	s := Snapshot{
-		Format: snapshotFormat, Cluster: cl.Name, Year: y.Year,
-		Members: []SnapMember{}, Contents: []SnapContent{}, Indicators: []SnapIndicator{}, Targets: []SnapTarget{},
+	if len(s.Members) < 2 {
+		return problem.New(problem.Invalid, "Giao ước cần ít nhất hai đơn vị thành viên.")
 	}
-	members, err := cycle.Members(tx, y)
-	if err != nil {
-		return s, err
-	}
-	for _, m := range members {
-		names, err := org.Names(tx, tx.Today(), m.UnitID)
-		if err != nil {
-			return s, err
+	var lost []string
+	for _, i := range s.Indicators {
+		if i.Content > len(s.Contents) {
+			lost = append(lost, fmt.Sprintf("%s (nội dung %d)", i.Code, i.Content))
 		}
-		s.Members = append(s.Members, SnapMember{m.UnitID, names[m.UnitID]})
 	}
-	contents, err := contentsOf(tx, c.ID)
-	if err != nil {
-		return s, fmt.Errorf("read contents: %w", err)
-	}
-	for _, n := range contents {
-		s.Contents = append(s.Contents, SnapContent{n.Number, n.Title, n.Body, n.Serves})
-	}
-	return s, takeTargets(tx, y, &s)
-}
-
-func takeTargets(tx *db.Tx, y cycle.Year, s *Snapshot) error {
-	indicators, err := indicator.List(tx, y.ID)
-	if err != nil {
-		return err
-	}
-	targets, err := indicator.Targets(tx, y.ID)
-	if err != nil {
-		return err
-	}
-	byUnit := map[[2]string]indicator.Target{}
-	for _, t := range targets {
-		byUnit[[2]string{t.IndicatorID, t.UnitID}] = t
-	}
-	for _, i := range indicators {
-		s.Indicators = append(s.Indicators, SnapIndicator{i.Code, i.Name, i.Unit, i.Direction, i.Sum, i.ContentNo})
-		for _, m := range s.Members {
-			if t, ok := byUnit[[2]string{i.ID, m.ID}]; ok {
-				s.Targets = append(s.Targets, SnapTarget{i.Code, m.ID, t.Value.String(), plain(t.Baseline)})
-			}
-		}
+	if len(lost) > 0 {
+		return problem.New(problem.Invalid, "Có chỉ số gắn với nội dung không có trong giao ước: %s. Hãy chọn lại nội dung cho các chỉ số này.", strings.Join(lost, ", "))
 	}
 	return nil
 }
 
-// Answer is what a member says of the last version: one comment, or that it has
-// none.
+// Answer is what a member says of the version that is out: one comment, or that
+// it has none.
 type Answer struct {
-	UnitID    string
-	ContentNo int // 0 for the whole
-	Body      string
-	None      bool
+	UnitID      string
+	Fingerprint string // of the version the person read; empty for the one that is out
+	ContentNo   int    // 0 for the whole
+	Body        string
+	None        bool
 }
 
 // Reply stores a member's answer to the version that is out for comment.
@@ -161,18 +124,50 @@ func Reply(tx *db.Tx, y cycle.Year, a Answer) error {
 	if err := cycle.MustBeMember(tx, y, a.UnitID); err != nil {
 		return err
 	}
-	a.Body = clean(a.Body)
-	if a.Body == "" && !a.None {
-		return problem.Field("body", "Ghi ý kiến, hoặc chọn «Không có ý kiến».")
+	if a.Fingerprint != "" && a.Fingerprint != v.Fingerprint {
+		return stale(tx, c, v, a.Fingerprint, "góp ý")
 	}
-	if a.None {
-		a.Body, a.ContentNo = "", 0
+	if a, err = checkAnswer(a, v); err != nil {
+		return err
+	}
+	comments, err := commentsOn(tx, v.ID)
+	if err != nil {
+		return fmt.Errorf("read comments: %w", err)
+	}
+	if slices.ContainsFunc(comments, func(r Remark) bool {
+		return r.UnitID == a.UnitID && r.ContentNo == a.ContentNo && r.Body == a.Body
+	}) {
+		return nil // a second click
 	}
 	r := Remark{ID: db.NewID(), VersionID: v.ID, UnitID: a.UnitID, ContentNo: a.ContentNo, Body: a.Body, Name: tx.Actor.Name, At: db.At(tx.Now)}
 	if err := insertComment(tx, r); err != nil {
 		return fmt.Errorf("store comment: %w", err)
 	}
 	return noted(tx, y, access.CovenantComment, c, nil, r, "")
+}
+
+func checkAnswer(a Answer, v Version) (Answer, error) {
+	a.Body = clean(a.Body)
+	if a.None && a.Body != "" {
+		return a, problem.Field("body", "Bạn đã gõ ý kiến: bấm «Gửi ý kiến» để gửi, hoặc xóa trắng ô này rồi chọn «Không có ý kiến».")
+	}
+	if a.None {
+		a.ContentNo = 0
+		return a, nil
+	}
+	text, err := v.Text()
+	if err != nil {
+		return a, err
+	}
+	var list problem.List
+	if a.ContentNo < 0 || a.ContentNo > len(text.Contents) {
+		list.Add("content_no", "Bản %d có %d nội dung; chọn một trong số đó hoặc toàn văn.", v.Number, len(text.Contents))
+	}
+	if a.Body == "" {
+		list.Add("body", "Ghi ý kiến, hoặc chọn «Không có ý kiến».")
+	}
+	refuseSecret(&list, "body", a.Body)
+	return a, list.Err()
 }
 
 // current finds the covenant of a year and its last version.
@@ -189,4 +184,33 @@ func current(tx *db.Tx, y cycle.Year) (Covenant, Version, error) {
 		return c, Version{}, problem.New(problem.Closed, "Giao ước %s; chưa có bản nào được gửi đi.", c.State.Name())
 	}
 	return c, versions[len(versions)-1], nil
+}
+
+// stale refuses an act on a text that is no longer the one in hand, and says
+// what has changed since.
+func stale(tx *db.Tx, c Covenant, now Version, seen, act string) error {
+	versions, err := versionsOf(tx, c.ID)
+	if err != nil {
+		return fmt.Errorf("read versions: %w", err)
+	}
+	for _, v := range slices.Backward(versions) {
+		if v.Fingerprint != seen {
+			continue
+		}
+		before, err := v.Text()
+		if err != nil {
+			return err
+		}
+		after, err := now.Text()
+		if err != nil {
+			return err
+		}
+		what := inWords(Compare(before, after))
+		if what == "" {
+			what = "thứ tự trình bày"
+		}
+		return problem.New(problem.Conflict, "Văn bản đã đổi từ khi bạn mở trang này. Bạn đọc bản %d; bản %d khác ở chỗ: %s. Hãy đọc bản %d rồi %s.",
+			v.Number, now.Number, what, now.Number, act)
+	}
+	return problem.New(problem.Conflict, "Văn bản đã đổi từ khi bạn mở trang này; hãy đọc bản %d rồi %s.", now.Number, act)
 }

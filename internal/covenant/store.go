@@ -2,21 +2,21 @@ package covenant
 
 import "giaouoc/internal/db"
 
-const columns = `id, year_id, state, comment_due, amending, signed_on, contents, scan_hash, scan_name, source, version`
+const columns = `id, year_id, state, comment_due, amending, signed_on, contents, source, version`
 
 func insert(tx *db.Tx, c Covenant) error {
 	_, err := tx.Exec(`
-		INSERT INTO covenant (id, year_id, state, comment_due, amending, signed_on, contents, scan_hash, scan_name, source, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		c.ID, c.YearID, string(c.State), c.CommentDue, c.Amending, c.SignedOn, c.Contents, c.ScanHash, c.ScanName, c.Source, c.Version)
+		INSERT INTO covenant (`+columns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		c.ID, c.YearID, string(c.State), c.CommentDue, c.Amending, c.SignedOn, c.Contents, c.Source, c.Version)
 	return err
 }
 
 func update(tx *db.Tx, c Covenant) error {
 	_, err := tx.Exec(`
-		UPDATE covenant SET state = $1, comment_due = $2, amending = $3, signed_on = $4, scan_hash = $5, scan_name = $6, version = $7
-		WHERE id = $8`,
-		string(c.State), c.CommentDue, c.Amending, c.SignedOn, c.ScanHash, c.ScanName, c.Version+1, c.ID)
+		UPDATE covenant SET state = $1, comment_due = $2, amending = $3, signed_on = $4, version = $5
+		WHERE id = $6`,
+		string(c.State), c.CommentDue, c.Amending, c.SignedOn, c.Version+1, c.ID)
 	return err
 }
 
@@ -48,18 +48,33 @@ func deleteContent(tx *db.Tx, id string) error {
 	return err
 }
 
+const contentColumns = `id, covenant_id, number, title, body, serves, version`
+
+func findContent(tx *db.Tx, id string) (Content, error) {
+	return db.One[Content](tx, `SELECT `+contentColumns+` FROM covenant_content WHERE id = $1`, id)
+}
+
 func contentsOf(tx *db.Tx, covenantID string) ([]Content, error) {
 	return db.All[Content](tx, `
-		SELECT id, covenant_id, number, title, body, serves, version FROM covenant_content
+		SELECT `+contentColumns+` FROM covenant_content
 		WHERE covenant_id = $1 ORDER BY number, id`, covenantID)
 }
 
-const versionColumns = `id, covenant_id, number, made_at, reason, snapshot, fingerprint`
+const versionColumns = `id, covenant_id, number, made_at, reason, snapshot, fingerprint, signed_on, withdrawn, scan_hash, scan_name`
 
 func insertVersion(tx *db.Tx, v Version) error {
 	_, err := tx.Exec(`
-		INSERT INTO covenant_version (id, covenant_id, number, made_at, reason, snapshot, fingerprint)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, v.ID, v.CovenantID, v.Number, v.MadeAt, v.Reason, v.Snapshot, v.Fingerprint)
+		INSERT INTO covenant_version (`+versionColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		v.ID, v.CovenantID, v.Number, v.MadeAt, v.Reason, v.Snapshot, v.Fingerprint, v.SignedOn, v.Withdrawn, v.ScanHash, v.ScanName)
+	return err
+}
+
+// updateVersion stores what befell a version; its text never changes.
+func updateVersion(tx *db.Tx, v Version) error {
+	_, err := tx.Exec(`
+		UPDATE covenant_version SET signed_on = $1, withdrawn = $2, scan_hash = $3, scan_name = $4 WHERE id = $5`,
+		v.SignedOn, v.Withdrawn, v.ScanHash, v.ScanName, v.ID)
 	return err
 }
 
@@ -67,28 +82,10 @@ func versionsOf(tx *db.Tx, covenantID string) ([]Version, error) {
 	return db.All[Version](tx, `SELECT `+versionColumns+` FROM covenant_version WHERE covenant_id = $1 ORDER BY number`, covenantID)
 }
 
-// signedVersions are those marked complete: each bears the witness and as many
-// members as its text names.
+// signedVersions are those that all parties have signed, the earliest first.
 func signedVersions(tx *db.Tx, covenantID string) ([]Version, error) {
-	versions, err := versionsOf(tx, covenantID)
-	if err != nil {
-		return nil, err
-	}
-	var signed []Version
-	for _, v := range versions {
-		s, err := v.Text()
-		if err != nil {
-			return nil, err
-		}
-		signatures, err := signaturesOn(tx, v.ID)
-		if err != nil {
-			return nil, err
-		}
-		if len(signatures) == len(s.Members)+1 {
-			signed = append(signed, v)
-		}
-	}
-	return signed, nil
+	return db.All[Version](tx, `
+		SELECT `+versionColumns+` FROM covenant_version WHERE covenant_id = $1 AND signed_on <> '' ORDER BY number`, covenantID)
 }
 
 func insertComment(tx *db.Tx, r Remark) error {
@@ -106,13 +103,14 @@ func commentsOn(tx *db.Tx, versionID string) ([]Remark, error) {
 
 func insertSignature(tx *db.Tx, s Signature) error {
 	_, err := tx.Exec(`
-		INSERT INTO covenant_signature (id, version_id, part, unit_id, account_id, name, position, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, s.ID, s.VersionID, string(s.Part), s.UnitID, s.AccountID, s.Name, s.Position, s.At)
+		INSERT INTO covenant_signature (id, version_id, part, unit_id, account_id, unit_name, name, position, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		s.ID, s.VersionID, string(s.Part), s.UnitID, s.AccountID, s.UnitName, s.Name, s.Position, s.At)
 	return err
 }
 
 func signaturesOn(tx *db.Tx, versionID string) ([]Signature, error) {
 	return db.All[Signature](tx, `
-		SELECT id, version_id, part, unit_id, account_id, name, position, at FROM covenant_signature
+		SELECT id, version_id, part, unit_id, account_id, unit_name, name, position, at FROM covenant_signature
 		WHERE version_id = $1 ORDER BY id`, versionID)
 }

@@ -10,8 +10,8 @@ import (
 
 // Freeze makes the indicators and targets of a year stand still.
 //
-// Read: called by covenant.Sign and the signing of an amendment, which require
-// the right and record the act.
+// Read: called by covenant.OpenSigning and the last signature, which require the
+// right and record the act.
 func Freeze(tx *db.Tx, yearID string) error {
 	if err := setFrozen(tx, yearID); err != nil {
 		return fmt.Errorf("freeze indicators: %w", err)
@@ -19,9 +19,11 @@ func Freeze(tx *db.Tx, yearID string) error {
 	return nil
 }
 
-// Unfreeze opens the indicators and targets of a year for an amendment.
+// Unfreeze opens the indicators and targets of a year for an amendment, or when
+// its covenant is taken back from signing.
 //
-// Read: called by covenant.Amend, which requires the right and records the act.
+// Read: called by covenant.Amend and covenant.Withdraw, which require the right
+// and record the act.
 func Unfreeze(tx *db.Tx, yearID string) error {
 	if err := clearFrozen(tx, yearID); err != nil {
 		return fmt.Errorf("unfreeze indicators: %w", err)
@@ -30,7 +32,7 @@ func Unfreeze(tx *db.Tx, yearID string) error {
 }
 
 // mustBeOpen refuses a change of indicators or targets of a year that does not
-// run or whose covenant has been signed.
+// run or whose covenant is being signed or has been.
 func mustBeOpen(tx *db.Tx, y cycle.Year) error {
 	if err := y.MustRun(); err != nil {
 		return err
@@ -40,7 +42,7 @@ func mustBeOpen(tx *db.Tx, y cycle.Year) error {
 		return err
 	}
 	if frozen {
-		return problem.New(problem.Closed, "Giao ước năm %d đã ký kết; chỉ số và chỉ tiêu chỉ thay đổi được bằng việc sửa đổi giao ước.", y.Year)
+		return problem.New(problem.Closed, "Giao ước năm %d đang ký hoặc đã ký kết; chỉ số và chỉ tiêu chỉ thay đổi được khi giao ước được rút về soạn lại hoặc sửa đổi.", y.Year)
 	}
 	return nil
 }

@@ -9,15 +9,27 @@ import (
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
-	"giaouoc/internal/indicator"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
 
-const covenantPage = "/giao-uoc"
+// covenantPage is the covenant's address below its year; the pages of one step
+// stand below it.
+const (
+	covenantPage = "/giao-uoc"
+	commentPage  = covenantPage + "/gop-y"
+	signPage     = covenantPage + "/ky"
+	amendPage    = covenantPage + "/sua-doi"
+)
+
+// covenantFrame is yearFrame for a page below the covenant's.
+func (s *Server) covenantFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, y cycle.Year, title string) components.PageProps {
+	f := s.yearFrame(tx, r, c, y, title)
+	f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + covenantPage, Text: "Giao ước"})
+	return f
+}
 
 // covenantWork is the covenant's page for those who make it.
 func (s *Server) covenantWork(w http.ResponseWriter, r *http.Request) error {
@@ -44,14 +56,18 @@ func (s *Server) showCovenantWork(w http.ResponseWriter, r *http.Request, list p
 			MayWitness:     access.May(tx, access.CovenantWitness, y.Scope()),
 			Unit:           tx.Actor.Unit,
 		}
-		work, err := covenant.Overview(tx, y)
+		p.Work, err = covenant.Overview(tx, y)
 		if problem.Is(err, problem.NotFound) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		return fillCovenant(tx, y, &p, work)
+		p.Begun = true
+		if p.MayDraft && len(p.Work.Contents) == 0 {
+			p.Sources, err = copySources(tx, y)
+		}
+		return err
 	})
 	if err != nil {
 		return err
@@ -59,58 +75,28 @@ func (s *Server) showCovenantWork(w http.ResponseWriter, r *http.Request, list p
 	return s.render(w, r, statusOf(list), pages.CovenantWork(p))
 }
 
-func fillCovenant(tx *db.Tx, y cycle.Year, p *pages.CovenantWorkProps, work covenant.Work) error {
-	p.Begun, p.Work = true, work
-	members, err := cycle.Members(tx, y)
+// copySources are the covenants that an empty draft can be copied from.
+func copySources(tx *db.Tx, y cycle.Year) ([]components.Option, error) {
+	sources, err := covenant.Sources(tx, y)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	names, err := memberNames(tx, members)
-	if err != nil {
-		return err
+	var options []components.Option
+	for _, o := range sources {
+		options = append(options, components.Option{
+			Value: o.Year.ID, Text: o.Cluster.Name + ", năm " + itoa(o.Year.Year) + " (" + itoa(o.Contents) + " nội dung)",
+		})
 	}
-	p.Names = names
-	for _, m := range members {
-		row := pages.SignatureRow{Member: names[m.UnitID]}
-		for _, sig := range work.Signatures {
-			if sig.Part == covenant.PartMember && sig.UnitID == m.UnitID {
-				row.Name, row.Position, row.At = sig.Name, sig.Position, moment(sig.At)
-			}
-		}
-		p.Signatures = append(p.Signatures, row)
-	}
-	witness := pages.SignatureRow{Member: "Đại diện Hội đồng (chứng kiến)"}
-	for _, sig := range work.Signatures {
-		if sig.Part == covenant.PartWitness {
-			witness.Name, witness.Position, witness.At = sig.Name, sig.Position, moment(sig.At)
-		}
-	}
-	p.Signatures = append(p.Signatures, witness)
-	if n := len(work.Versions); n > 0 {
-		if p.Text, err = work.Versions[n-1].Text(); err != nil {
-			return err
-		}
-	}
-	indicators, err := indicator.List(tx, y.ID)
-	p.Indicators = len(indicators)
-	return err
+	return options, nil
 }
 
-// memberNames are the names of members today, by unit id.
+// memberNames are the names of a year's members as they are today, by unit.
 func memberNames(tx *db.Tx, members []cluster.Member) (map[string]string, error) {
 	ids := make([]string, len(members))
 	for i, m := range members {
 		ids[i] = m.UnitID
 	}
 	return org.Names(tx, tx.Today(), ids...)
-}
-
-// moment is a time as pages write it: "15:04, 9/4/2021".
-func moment(t db.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(vn.Zone).Format("15:04") + ", " + vn.DateOf(t.Time).Short()
 }
 
 // submitCovenant runs a use case of the covenant's page.
@@ -126,15 +112,20 @@ func (s *Server) beginCovenant(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) copyCovenant(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCovenant(w, r, "Đã chép các nội dung của năm trước; nội dung giống hệt được đánh dấu để sửa.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		from, err := cycle.Find(tx, y.ClusterID, y.Year-1)
+	return s.submitCovenant(w, r, "Đã chép các nội dung; nội dung giống hệt năm trước được đánh dấu để sửa.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		from, err := cycle.Year{}, error(nil)
+		if id := text(r, "from"); id != "" {
+			from, err = cycle.ByID(tx, id)
+		} else {
+			from, err = cycle.Find(tx, y.ClusterID, y.Year-1)
+		}
+		if problem.Is(err, problem.NotFound) {
+			return problem.Field("from", "Chưa có giao ước này để chép.")
+		}
 		if err != nil {
-			return problem.New(problem.Invalid, "Chưa có năm thi đua %d để chép.", y.Year-1)
+			return err
 		}
-		n, err := covenant.CopyFrom(tx, y, from)
-		if err == nil && n == 0 {
-			return problem.New(problem.Invalid, "Giao ước năm %d không có nội dung nào trong chương trình để chép.", from.Year)
-		}
+		_, err = covenant.CopyFrom(tx, y, from)
 		return err
 	})
 }
@@ -142,6 +133,9 @@ func (s *Server) copyCovenant(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) covenantContent(w http.ResponseWriter, r *http.Request) error {
 	return s.showCovenantContent(w, r, nil)
 }
+
+// newContent is the address of a content that is not there yet.
+const newContent = "moi"
 
 func (s *Server) showCovenantContent(w http.ResponseWriter, r *http.Request, list problem.List) error {
 	var p pages.CovenantContentProps
@@ -153,29 +147,20 @@ func (s *Server) showCovenantContent(w http.ResponseWriter, r *http.Request, lis
 		if err := access.Require(tx, access.CovenantDraft, y.Scope()); err != nil {
 			return err
 		}
-		f := s.yearFrame(tx, r, c, y, "Thêm nội dung thi đua")
-		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + covenantPage, Text: "Giao ước"})
-		p = pages.CovenantContentProps{Action: r.URL.Path, Problems: list, Version: "0"}
-		if id := r.PathValue("content"); id != "moi" {
-			f.Title = "Sửa nội dung thi đua"
-			contents, err := covenant.ContentsOf(tx, y)
+		title := "Thêm nội dung thi đua"
+		p = pages.CovenantContentProps{Action: r.URL.Path, Back: workPath(c, y) + covenantPage, Problems: list, ID: db.NewID(), Version: "0"}
+		if id := r.PathValue("content"); id != newContent {
+			title = "Sửa nội dung thi đua"
+			n, err := contentByID(tx, y, id)
 			if err != nil {
 				return err
 			}
-			found := false
-			for _, n := range contents {
-				if n.ID == id {
-					p.Title, p.Body, p.Serves, p.Version, found = n.Title, n.Body, n.Serves, itoa(int(n.Version)), true
-				}
-			}
-			if !found {
-				return problem.New(problem.NotFound, "Nội dung này không còn trong giao ước.")
-			}
+			p.ID, p.Title, p.Body, p.Serves, p.Version = "", n.Title, n.Body, n.Serves, itoa(int(n.Version))
 		}
 		if r.Method == http.MethodPost {
-			p.Title, p.Body, p.Serves = text(r, "title"), text(r, "body"), text(r, "serves")
+			p.ID, p.Title, p.Body, p.Serves = text(r, "id"), text(r, "title"), text(r, "body"), text(r, "serves")
 		}
-		p.Frame = refusedFrame(f, list)
+		p.Frame = refusedFrame(s.covenantFrame(tx, r, c, y, title), list)
 		return nil
 	})
 	if err != nil {
@@ -184,11 +169,24 @@ func (s *Server) showCovenantContent(w http.ResponseWriter, r *http.Request, lis
 	return s.render(w, r, statusOf(list), pages.CovenantContent(p))
 }
 
+func contentByID(tx *db.Tx, y cycle.Year, id string) (covenant.Content, error) {
+	contents, err := covenant.ContentsOf(tx, y)
+	if err != nil {
+		return covenant.Content{}, err
+	}
+	for _, n := range contents {
+		if n.ID == id {
+			return n, nil
+		}
+	}
+	return covenant.Content{}, problem.New(problem.NotFound, "Nội dung này không còn trong giao ước.")
+}
+
 func (s *Server) saveCovenantContent(w http.ResponseWriter, r *http.Request) error {
 	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		n := covenant.Content{Title: text(r, "title"), Body: text(r, "body"), Serves: text(r, "serves"), Version: int64(number(text(r, "version")))}
-		if id := r.PathValue("content"); id != "moi" {
-			n.ID = id
+		n := covenant.Content{ID: text(r, "id"), Title: text(r, "title"), Body: text(r, "body"), Serves: text(r, "serves")}
+		if id := r.PathValue("content"); id != newContent {
+			n.ID, n.Version = id, int64(number(text(r, "version")))
 		}
 		_, err := covenant.SetContent(tx, y, n)
 		return err
@@ -198,13 +196,13 @@ func (s *Server) saveCovenantContent(w http.ResponseWriter, r *http.Request) err
 
 func (s *Server) removeCovenantContent(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCovenant(w, r, "Đã bỏ nội dung.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return covenant.RemoveContent(tx, y, r.PathValue("content"))
+		return covenant.RemoveContent(tx, y, r.PathValue("content"), int64(number(text(r, "version"))))
 	})
 }
 
 func (s *Server) moveCovenantContent(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCovenant(w, r, "Đã chuyển chỗ nội dung.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return covenant.MoveContent(tx, y, r.PathValue("content"), text(r, "huong") == "len")
+		return covenant.MoveContent(tx, y, r.PathValue("content"), number(text(r, "tu")), text(r, "huong") == "len")
 	})
 }
 
@@ -219,19 +217,64 @@ func (s *Server) sendCovenant(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *Server) replyCovenant(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCovenant(w, r, "Đã ghi ý kiến của đơn vị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return covenant.Reply(tx, y, covenant.Answer{
-			UnitID: tx.Actor.Unit, ContentNo: number(text(r, "content_no")), Body: text(r, "body"), None: text(r, "none") != "",
-		})
+// covenantComment is where a member reads the version that is out and answers.
+func (s *Server) covenantComment(w http.ResponseWriter, r *http.Request) error {
+	return s.showCovenantComment(w, r, nil)
+}
+
+func (s *Server) showCovenantComment(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.CovenantCommentProps
+	err := s.showStep(r, "Góp ý giao ước", list, &p.CovenantStep, func(tx *db.Tx, y cycle.Year) error {
+		p.May = access.May(tx, access.CovenantComment, y.UnitScope(tx.Actor.Unit))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, statusOf(list), pages.CovenantComment(p))
+}
+
+// showStep fills a page that shows the version in hand.
+func (s *Server) showStep(r *http.Request, title string, list problem.List, p *pages.CovenantStep, more func(*db.Tx, cycle.Year) error) error {
+	return s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		work, err := covenant.Overview(tx, y)
+		if err != nil {
+			return err
+		}
+		*p = pages.CovenantStep{
+			Frame: refusedFrame(s.covenantFrame(tx, r, c, y, title), list), Base: workPath(c, y) + covenantPage,
+			Problems: list, Typed: typed(r), Year: y.Year, Work: work, Unit: tx.Actor.Unit,
+		}
+		if work.Version.ID != "" {
+			if p.Text, err = work.Version.Text(); err != nil {
+				return err
+			}
+			p.Targets = pages.TargetTable(p.Text)
+		}
+		return more(tx, y)
 	})
 }
 
+func (s *Server) replyCovenant(w http.ResponseWriter, r *http.Request) error {
+	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return covenant.Reply(tx, y, covenant.Answer{
+			UnitID: tx.Actor.Unit, Fingerprint: text(r, "fingerprint"), ContentNo: number(text(r, "content_no")),
+			Body: text(r, "body"), None: text(r, "none") != "",
+		})
+	}
+	return s.submit(w, r, commentPage, "Đã ghi ý kiến của đơn vị.", act, func(list problem.List) error { return s.showCovenantComment(w, r, list) })
+}
+
 func (s *Server) openCovenantSigning(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCovenant(w, r, "Đã mở ký giao ước.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		_, err := covenant.OpenSigning(tx, y)
 		return err
-	})
+	}
+	return s.submit(w, r, signPage, "Đã mở ký giao ước.", act, func(list problem.List) error { return s.showCovenantWork(w, r, list) })
 }
 
 func (s *Server) withdrawCovenant(w http.ResponseWriter, r *http.Request) error {
@@ -240,25 +283,74 @@ func (s *Server) withdrawCovenant(w http.ResponseWriter, r *http.Request) error 
 	})
 }
 
+// covenantSign shows the whole of what is signed, who has confirmed and what the
+// confirmation is not.
+func (s *Server) covenantSign(w http.ResponseWriter, r *http.Request) error {
+	return s.showCovenantSign(w, r, nil)
+}
+
+func (s *Server) showCovenantSign(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.CovenantSignProps
+	err := s.showStep(r, "Ký giao ước", list, &p.CovenantStep, func(tx *db.Tx, y cycle.Year) error {
+		p.MaySign = access.May(tx, access.CovenantSign, y.UnitScope(tx.Actor.Unit))
+		p.MayWitness = access.May(tx, access.CovenantWitness, y.Scope())
+		p.Person = tx.Actor.Name
+		if tx.Actor.Position != "" {
+			p.Person += ", " + tx.Actor.Position
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, statusOf(list), pages.CovenantSign(p))
+}
+
 func (s *Server) signCovenant(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCovenant(w, r, "Đã xác nhận điện tử giao ước thay mặt đơn vị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		unit := tx.Actor.Unit
 		if other := text(r, "unit"); other != "" {
 			unit = other
 		}
 		return covenant.Sign(tx, y, unit, text(r, "fingerprint"))
-	})
+	}
+	return s.submit(w, r, signPage, "Đã xác nhận điện tử giao ước thay mặt đơn vị.", act, func(list problem.List) error { return s.showCovenantSign(w, r, list) })
 }
 
 func (s *Server) witnessCovenant(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCovenant(w, r, "Đã xác nhận chứng kiến.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		return covenant.Witness(tx, y, text(r, "fingerprint"))
+	}
+	return s.submit(w, r, signPage, "Đã xác nhận chứng kiến.", act, func(list problem.List) error { return s.showCovenantSign(w, r, list) })
+}
+
+// covenantAmend is the form that opens a signed covenant again.
+func (s *Server) covenantAmend(w http.ResponseWriter, r *http.Request) error {
+	return s.showCovenantAmend(w, r, nil)
+}
+
+func (s *Server) showCovenantAmend(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.CovenantStep
+	err := s.showStep(r, "Sửa đổi giao ước", list, &p, func(tx *db.Tx, y cycle.Year) error {
+		return access.Require(tx, access.CovenantDraft, y.Scope())
 	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, statusOf(list), pages.CovenantAmend(p))
 }
 
 func (s *Server) amendCovenant(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCovenant(w, r, "Đã mở bản sửa đổi; bản đã ký vẫn có hiệu lực đến khi bản sửa đổi được ký đủ.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		return covenant.Amend(tx, y, text(r, "reason"))
+	}
+	return s.submit(w, r, covenantPage, "Đã mở bản sửa đổi; bản đã ký vẫn có hiệu lực đến khi bản sửa đổi được ký đủ.", act,
+		func(list problem.List) error { return s.showCovenantAmend(w, r, list) })
+}
+
+func (s *Server) dropAmendment(w http.ResponseWriter, r *http.Request) error {
+	return s.submitCovenant(w, r, "Đã bỏ việc sửa đổi; bản đã ký tiếp tục có hiệu lực.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return covenant.DropAmendment(tx, y)
 	})
 }
 
@@ -283,112 +375,4 @@ func (s *Server) upload(r *http.Request, field string) (blob.File, error) {
 	}
 	defer part.Close()
 	return s.Blobs.Put(part, header.Filename)
-}
-
-// compareCovenant shows two versions side by side.
-func (s *Server) compareCovenant(w http.ResponseWriter, r *http.Request) error {
-	var p pages.CovenantCompareProps
-	err := s.view(r, func(tx *db.Tx) error {
-		c, y, err := yearOf(tx, r)
-		if err != nil {
-			return err
-		}
-		work, err := covenant.Overview(tx, y)
-		if err != nil {
-			return err
-		}
-		a, b := number(r.FormValue("a")), number(r.FormValue("b"))
-		if a < 1 || b < 1 || a > len(work.Versions) || b > len(work.Versions) {
-			return problem.New(problem.NotFound, "Không có bản này của giao ước.")
-		}
-		before, err := work.Versions[a-1].Text()
-		if err != nil {
-			return err
-		}
-		after, err := work.Versions[b-1].Text()
-		if err != nil {
-			return err
-		}
-		f := s.yearFrame(tx, r, c, y, "So sánh bản "+itoa(a)+" và bản "+itoa(b))
-		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + covenantPage, Text: "Giao ước"})
-		p = pages.CovenantCompareProps{Frame: f, A: a, B: b, Changes: covenant.Compare(before, after)}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return s.render(w, r, http.StatusOK, pages.CovenantCompare(p))
-}
-
-// showCovenant is the public page of a covenant.
-func (s *Server) showCovenant(w http.ResponseWriter, r *http.Request) error {
-	var p pages.CovenantProps
-	err := s.view(r, func(tx *db.Tx) error {
-		c, y, err := yearOf(tx, r)
-		if err != nil {
-			return err
-		}
-		p.Open, err = covenant.PublicOf(tx, y)
-		if err != nil {
-			return err
-		}
-		p.Frame = s.yearFrame(tx, r, c, y, "Giao ước thi đua năm "+itoa(y.Year))
-		p.Path = yearPath(c, y) + covenantPage
-		p.Targets = targetTable(p.Open.Text)
-		for _, sig := range p.Open.Signatures {
-			row := pages.SignatureRow{Member: "Đại diện Hội đồng (chứng kiến)", Name: sig.Name, Position: sig.Position, At: moment(sig.At)}
-			for _, m := range p.Open.Text.Members {
-				if m.ID == sig.UnitID && sig.Part == covenant.PartMember {
-					row.Member = m.Name
-				}
-			}
-			p.Signatures = append(p.Signatures, row)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return s.render(w, r, http.StatusOK, pages.Covenant(p))
-}
-
-// targetTable has a row for each indicator and a column for each member.
-func targetTable(text covenant.Snapshot) components.TableProps {
-	t := components.TableProps{ID: "chi-tieu", Caption: "Chỉ tiêu các đơn vị cam kết", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Đơn vị tính"}}}
-	for _, m := range text.Members {
-		t.Columns = append(t.Columns, components.Column{Head: m.Name, Number: true})
-	}
-	values := map[[2]string]string{}
-	for _, g := range text.Targets {
-		values[[2]string{g.Indicator, g.Unit}] = g.Value
-	}
-	for _, i := range text.Indicators {
-		row := components.Row{Cells: []components.Cell{{Text: i.Name}, {Text: i.Unit}}}
-		for _, m := range text.Members {
-			row.Cells = append(row.Cells, orMissing(plainNumber(values[[2]string{i.Code, m.ID}]), "chưa đăng ký"))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-// covenantScan serves the scan of the signed original.
-func (s *Server) covenantScan(w http.ResponseWriter, r *http.Request) error {
-	var c covenant.Covenant
-	err := s.view(r, func(tx *db.Tx) error {
-		_, y, err := yearOf(tx, r)
-		if err != nil {
-			return err
-		}
-		o, err := covenant.PublicOf(tx, y)
-		c = o.Covenant
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if c.ScanHash == "" {
-		return problem.New(problem.NotFound, "Chưa có bản quét của bản gốc.")
-	}
-	return s.serveFile(w, r, c.ScanHash, c.ScanName)
 }

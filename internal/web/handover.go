@@ -74,8 +74,8 @@ func papersOf(tx *db.Tx, y cycle.Year) ([]handover.Paper, error) {
 	if o.Version.Fingerprint != "" {
 		papers = append(papers, handover.Paper{Title: fmt.Sprintf("Giao ước thi đua năm %d", y.Year), Fingerprint: o.Version.Fingerprint})
 	}
-	if o.Covenant.ScanHash != "" {
-		papers = append(papers, handover.Paper{Title: "Bản quét giao ước: " + o.Covenant.ScanName, Fingerprint: o.Covenant.ScanHash})
+	if o.Version.ScanHash != "" {
+		papers = append(papers, handover.Paper{Title: "Bản quét giao ước: " + o.Version.ScanName, Fingerprint: o.Version.ScanHash})
 	}
 	return papers, nil
 }

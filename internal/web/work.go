@@ -96,17 +96,17 @@ func covenantTasks(tx *db.Tx, y cycle.Year, base string) ([]components.Task, err
 	switch {
 	case c.State == covenant.Comment && access.May(tx, access.CovenantComment, y.UnitScope(unit)):
 		if !slices.ContainsFunc(work.Comments, func(m covenant.Remark) bool { return m.UnitID == unit }) {
-			tasks = append(tasks, components.Task{Title: "Góp ý bản thảo giao ước", Href: base + covenantPage, Due: c.CommentDue.Short()})
+			tasks = append(tasks, components.Task{Title: "Góp ý bản thảo giao ước", Href: base + commentPage, Due: c.CommentDue.Short()})
 		}
 	case c.State == covenant.Signing:
 		signed := func(part covenant.Part, unitID string) bool {
 			return slices.ContainsFunc(work.Signatures, func(g covenant.Signature) bool { return g.Part == part && g.UnitID == unitID })
 		}
 		if access.May(tx, access.CovenantSign, y.UnitScope(unit)) && !signed(covenant.PartMember, unit) {
-			tasks = append(tasks, components.Task{Title: "Xác nhận giao ước", Href: base + covenantPage, Why: "Thay mặt đơn vị."})
+			tasks = append(tasks, components.Task{Title: "Xác nhận giao ước", Href: base + signPage, Why: "Thay mặt đơn vị."})
 		}
 		if access.May(tx, access.CovenantWitness, y.Scope()) && !signed(covenant.PartWitness, "") {
-			tasks = append(tasks, components.Task{Title: "Chứng kiến ký giao ước", Href: base + covenantPage})
+			tasks = append(tasks, components.Task{Title: "Chứng kiến ký giao ước", Href: base + signPage})
 		}
 	case c.State == covenant.Draft && access.May(tx, access.CovenantDraft, y.Scope()):
 		tasks = append(tasks, components.Task{Title: "Hoàn thành bản soạn giao ước và gửi lấy ý kiến", Href: base + covenantPage})
