@@ -92,9 +92,17 @@ var parameters = slices.Concat([]parameter{
 // does not know; a test there holds the two lists together.
 func deadlineParameters() []parameter {
 	phases := []Choice{
-		{"draft", "soạn giao ước"}, {"sign", "ký kết"}, {"launch", "phát động"}, {"register", "đăng ký chỉ tiêu"},
-		{"report", "báo cáo số liệu"}, {"mid_review", "sơ kết"}, {"score", "tự chấm điểm"}, {"appraise", "thẩm định điểm"},
-		{"conference", "hội nghị tổng kết"}, {"propose", "đề nghị khen thưởng"}, {"hand_over", "bàn giao"},
+		{"draft", "soạn giao ước"},
+		{"sign", "ký kết"},
+		{"launch", "phát động"},
+		{"register", "đăng ký chỉ tiêu"},
+		{"report", "báo cáo số liệu"},
+		{"mid_review", "sơ kết"},
+		{"score", "tự chấm điểm"},
+		{"appraise", "thẩm định điểm"},
+		{"conference", "hội nghị tổng kết"},
+		{"propose", "đề nghị khen thưởng"},
+		{"hand_over", "bàn giao"},
 	}
 	list := make([]parameter, len(phases))
 	for i, p := range phases {

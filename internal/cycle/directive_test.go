@@ -52,7 +52,9 @@ func TestATaskIsFollowedToItsEnd(t *testing.T) {
 		w.must(w.c(), report(1, "Đã lập 5 điển hình"))
 		w.must(w.c(), report(1, "Đã lập 5 điển hình")) // the same form sent twice
 		dbtest.SetDay(d, 2026, 4, 22)
-		w.must(w.a(), func(tx *db.Tx) error { return ReturnTask(tx, w.y, task.ID, 2, "Thiếu người trực tiếp lao động") })
+		w.must(w.a(), func(tx *db.Tx) error {
+			return ReturnTask(tx, w.y, task.ID, 2, "Thiếu người trực tiếp lao động")
+		})
 		if now := w.task(task.ID); now.State != TaskReturned || !now.Overdue(day(4, 22)) || now.Late() {
 			t.Errorf("returned: %+v", now)
 		}

@@ -82,7 +82,8 @@ func TestTheSameMovementSentTwiceIsOne(t *testing.T) {
 		if first.ID != second.ID {
 			t.Error("two roots")
 		}
-		if w.joins(w.b(), answer(first, w.units[1])).ID != w.joins(w.b(), answer(first, w.units[1])).ID {
+		once, again := w.joins(w.b(), answer(first, w.units[1])), w.joins(w.b(), answer(first, w.units[1]))
+		if once.ID != again.ID {
 			t.Error("two answers of one unit")
 		}
 	})

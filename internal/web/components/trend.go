@@ -93,14 +93,6 @@ func (d trendDot) labelX() string {
 	}
 }
 
-func (p TrendProps) words() []string {
-	out := make([]string, len(p.Series))
-	for i, s := range p.Series {
-		out[i] = s.words()
-	}
-	return out
-}
-
 func (s Series) words() string {
 	text := s.Label + ":"
 	for i, pt := range s.Points {
