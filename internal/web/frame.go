@@ -46,7 +46,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 }
 
 func (s *Server) menu(r *http.Request) []components.Link {
-	links := []components.Link{{Href: "/", Text: "Trang đầu"}}
+	links := []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: "/don-vi", Text: "Đơn vị"}}
 	if s.Demo {
 		links = append(links, components.Link{Href: "/vai", Text: "Thử các vai"})
 	}

@@ -15,6 +15,8 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 	// The public.
 	get("/{$}", s.home)
+	get("/don-vi", s.units)
+	get("/don-vi/{unit}", s.unit)
 	get("/cum/{cluster}", s.showCluster)
 	get("/cum/{cluster}/{year}", s.showYear)
 	get("/cum/{cluster}/{year}/giao-uoc", s.showCovenant)
