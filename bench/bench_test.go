@@ -15,10 +15,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"giaouoc/data"
 	"giaouoc/internal/blob"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/indicator"
 	"giaouoc/internal/sheet"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
@@ -198,4 +203,99 @@ func resident(b *testing.B, pid int) float64 {
 	}
 	b.Fatal("no VmRSS")
 	return 0
+}
+
+// BenchmarkReportPage is the server's time for the signed-in page of a period of
+// 20 units and 60 indicators, every figure in: at most 20 ms.
+func BenchmarkReportPage(b *testing.B) {
+	h, path, cookie := bigPeriod(b, 20, 60)
+	for b.Loop() {
+		w := httptest.NewRecorder()
+		req := httptest.NewRequest(http.MethodGet, path, nil)
+		req.AddCookie(cookie)
+		h.ServeHTTP(w, req)
+		if w.Code != http.StatusOK {
+			b.Fatalf("%s answers %d", path, w.Code)
+		}
+	}
+}
+
+// bigPeriod makes a cluster with a full period and signs its lead in.
+func bigPeriod(b *testing.B, units, indicators int) (h http.Handler, path string, cookie *http.Cookie) {
+	b.Helper()
+	d := dbtest.OpenSQLite(b)
+	var bundle strings.Builder
+	bundle.WriteString("format: giaouoc/1\nunits:\n")
+	for i := range units {
+		fmt.Fprintf(&bundle, "  - {id: u-%d, code: \"%d\", name: Tỉnh %d, kind: province}\n", i, i, i)
+	}
+	bundle.WriteString("clusters:\n  - {slug: c, name: Cụm, kind: cluster, level: central}\nmembers:\n")
+	for i := range units {
+		fmt.Fprintf(&bundle, "  - {cluster: c, unit: u-%d}\n", i)
+	}
+	bundle.WriteString("leads:\n  - {cluster: c, year: 2026, unit: u-0, post: lead}\nyears:\n  - {cluster: c, year: 2026}\n" +
+		"periods:\n  - {cluster: c, year: 2026, code: N, name: Cả năm, opens: 2026-01-01, due: 2026-12-31}\n" +
+		"accounts:\n  - {login: lead, name: Cụm trưởng, position: Chủ tịch, unit: u-0}\n" +
+		"grants:\n  - {login: lead, role: unit_leader, scope: unit, of: u-0}\n")
+	dbtest.SetDay(d, 2026, time.June, 1)
+	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error {
+		if err := sheet.Import(tx, "big.yaml", []byte(bundle.String())); err != nil {
+			return err
+		}
+		var err error
+		path, err = fillPeriod(tx, units, indicators)
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	calendar, err := vn.LoadCalendar(data.Holidays)
+	if err != nil {
+		b.Fatal(err)
+	}
+	h = web.New(web.Config{DB: d, Calendar: calendar, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: true})
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/vai/lead", nil))
+	cookies := w.Result().Cookies()
+	if len(cookies) == 0 {
+		b.Fatalf("signing in answers %d without a cookie", w.Code)
+	}
+	return h, path, cookies[0]
+}
+
+// fillPeriod defines indicators and hands in a full report for every unit.
+func fillPeriod(tx *db.Tx, units, indicators int) (path string, err error) {
+	c, err := cluster.BySlug(tx, "c")
+	if err != nil {
+		return "", err
+	}
+	y, err := cycle.Find(tx, c.ID, 2026)
+	if err != nil {
+		return "", err
+	}
+	periods, err := cycle.Periods(tx, y.ID)
+	if err != nil {
+		return "", err
+	}
+	var entries []indicator.Entry
+	for i := range indicators {
+		n, err := indicator.Define(tx, y, indicator.Indicator{
+			Code: fmt.Sprintf("CS_%d", i), Name: fmt.Sprintf("Chỉ số %d", i), Unit: "tỷ đồng", Direction: indicator.More, Sum: indicator.Total,
+		})
+		if err != nil {
+			return "", err
+		}
+		entries = append(entries, indicator.Entry{IndicatorID: n.ID, Value: decimal.NewNullDecimal(decimal.New(int64(1000+i), -1))})
+	}
+	for i := range units {
+		unit := fmt.Sprintf("u-%d", i)
+		r, _, err := indicator.Save(tx, y, indicator.Saving{PeriodID: periods[0].ID, UnitID: unit, Entries: entries})
+		if err != nil {
+			return "", err
+		}
+		if _, err := indicator.Submit(tx, y, indicator.Submission{PeriodID: periods[0].ID, UnitID: unit, Version: r.Version}); err != nil {
+			return "", err
+		}
+	}
+	return "/lam-viec/c/2026/bao-cao/" + periods[0].ID, nil
 }
