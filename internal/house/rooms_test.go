@@ -37,6 +37,22 @@ func rooms(t *testing.T) []string {
 	return list
 }
 
+// section lists the rooms of the map under one heading, such as "the field".
+func section(t *testing.T, heading string) []string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(root, "ARCHITECTURE.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, part, _ := strings.Cut(string(content), "| **"+heading+"** |")
+	part, _, _ = strings.Cut(part, "\n| **")
+	var list []string
+	for _, m := range roomRow.FindAllStringSubmatch(part, -1) {
+		list = append(list, m[1])
+	}
+	return list
+}
+
 // roomOf is the place in the order of the room that holds a folder, or -1.
 func roomOf(rooms []string, dir string) int {
 	best := -1

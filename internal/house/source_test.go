@@ -5,9 +5,11 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -33,15 +35,27 @@ func (f file) imports() []string {
 	return list
 }
 
+// positions is shared by all files, so that packages can be checked together.
+var positions = token.NewFileSet()
+
 // sample parses a made-up file, for proving that a rule can fail.
 func sample(t *testing.T, path, text string) file {
 	t.Helper()
-	fset := token.NewFileSet()
-	parsed, err := parser.ParseFile(fset, path, text, parser.ParseComments)
+	parsed, err := parser.ParseFile(positions, path, text, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return file{path: path, fset: fset, ast: parsed, text: text}
+	return file{path: path, fset: positions, ast: parsed, text: text}
+}
+
+// samples parses a made-up project.
+func samples(t *testing.T, texts map[string]string) []file {
+	t.Helper()
+	var files []file
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
+		files = append(files, sample(t, path, texts[path]))
+	}
+	return files
 }
 
 const root = "../.."

@@ -10,7 +10,7 @@ import (
 
 // Freeze makes the indicators and targets of a year stand still.
 //
-// Read: called by covenant.Sign and the signing of an amendment, which require
+// Within: called by covenant.Sign and the signing of an amendment, which require
 // the right and record the act.
 func Freeze(tx *db.Tx, yearID string) error {
 	if err := setFrozen(tx, yearID); err != nil {
@@ -21,7 +21,7 @@ func Freeze(tx *db.Tx, yearID string) error {
 
 // Unfreeze opens the indicators and targets of a year for an amendment.
 //
-// Read: called by covenant.Amend, which requires the right and records the act.
+// Within: called by covenant.Amend, which requires the right and records the act.
 func Unfreeze(tx *db.Tx, yearID string) error {
 	if err := clearFrozen(tx, yearID); err != nil {
 		return fmt.Errorf("unfreeze indicators: %w", err)
