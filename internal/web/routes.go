@@ -25,7 +25,15 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 	// The signed-in.
 	get("/lam-viec", s.work)
+	get("/lam-viec/{cluster}", s.clusterSetup)
+	post("/lam-viec/{cluster}/nam-moi", s.openYear)
+	post("/lam-viec/{cluster}/thanh-vien", s.joinCluster)
+	post("/lam-viec/{cluster}/dan-dat", s.appointLead)
 	get(year, s.yearWork)
+	get(year+"/thoi-han", s.yearSetup)
+	post(year+"/thoi-han", s.setPhase)
+	post(year+"/thoi-han/ky", s.setPeriod)
+	post(year+"/thoi-han/chep", s.copySetup)
 
 	get(year+"/giao-uoc", s.covenantWork)
 	post(year+"/giao-uoc/bat-dau", s.beginCovenant)
