@@ -118,7 +118,7 @@ func Appoint(tx *db.Tx, l Lead) error {
 // Elected gives posts as a conference decided; the conference has required the
 // right and records the act.
 //
-// Read: called by conference.Elect, which requires the right and records it.
+// Within: called by conference.Elect, which requires the right and records it.
 func Elected(tx *db.Tx, leads ...Lead) error {
 	for _, l := range leads {
 		if err := appoint(tx, l); err != nil {

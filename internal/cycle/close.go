@@ -9,7 +9,7 @@ import (
 // CloseYear marks a year as reviewed; the conference that closes it has
 // required the right and records the act.
 //
-// Read: called by conference.Finish, which requires the right and records it.
+// Within: called by conference.Finish, which requires the right and records it.
 func CloseYear(tx *db.Tx, y Year) error {
 	if err := y.MustRun(); err != nil {
 		return err

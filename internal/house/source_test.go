@@ -5,9 +5,11 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -33,28 +35,55 @@ func (f file) imports() []string {
 	return list
 }
 
+// localName is what the file calls an imported package, or empty.
+func (f file) localName(importPath string) string {
+	for _, i := range f.ast.Imports {
+		if strings.Trim(i.Path.Value, `"`) != importPath {
+			continue
+		}
+		if i.Name != nil {
+			return i.Name.Name
+		}
+		return path.Base(importPath)
+	}
+	return ""
+}
+
+// positions is shared by all files, so that packages can be checked together.
+var positions = token.NewFileSet()
+
 // sample parses a made-up file, for proving that a rule can fail.
 func sample(t *testing.T, path, text string) file {
 	t.Helper()
-	fset := token.NewFileSet()
-	parsed, err := parser.ParseFile(fset, path, text, parser.ParseComments)
+	parsed, err := parser.ParseFile(positions, path, text, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return file{path: path, fset: fset, ast: parsed, text: text}
+	return file{path: path, fset: positions, ast: parsed, text: text}
+}
+
+// samples parses a made-up project.
+func samples(t *testing.T, texts map[string]string) []file {
+	t.Helper()
+	var files []file
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
+		files = append(files, sample(t, path, texts[path]))
+	}
+	return files
 }
 
 const root = "../.."
 
-// skipped folders hold no source of the program's own.
-var skipped = map[string]bool{".git": true, "node_modules": true, "tools": true, "testdata": true, "out": true}
+// skipped folders hold nothing that the project keeps.
+var skipped = map[string]bool{".git": true, "node_modules": true, "out": true, "bin": true, "dist": true, "data-dir": true}
 
-// sources parses every Go file of the project.
+// sources parses every Go file of the program: tools/ is a module of its own,
+// and testdata no program.
 func sources(t *testing.T) []file {
 	t.Helper()
 	var files []file
 	walk(t, func(p string) {
-		if !strings.HasSuffix(p, ".go") {
+		if !strings.HasSuffix(p, ".go") || strings.HasPrefix(p, "tools/") || strings.Contains(p, "/testdata/") {
 			return
 		}
 		content, err := os.ReadFile(filepath.Join(root, p))
@@ -81,6 +110,9 @@ func walk(t *testing.T, fn func(path string)) {
 				return filepath.SkipDir
 			}
 			return nil
+		}
+		if d.Name() == ".git" {
+			return nil // a second work tree of the repository has a file there
 		}
 		rel, err := filepath.Rel(root, p)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 
 // Freeze makes the indicators and targets of a year stand still.
 //
-// Read: called by covenant.OpenSigning and the last signature, which require the
+// Within: called by covenant.OpenSigning and the last signature, which require the
 // right and record the act.
 func Freeze(tx *db.Tx, yearID string) error {
 	if err := setFrozen(tx, yearID); err != nil {
@@ -22,7 +22,7 @@ func Freeze(tx *db.Tx, yearID string) error {
 // Unfreeze opens the indicators and targets of a year for an amendment, or when
 // its covenant is taken back from signing.
 //
-// Read: called by covenant.Amend and covenant.Withdraw, which require the right
+// Within: called by covenant.Amend and covenant.Withdraw, which require the right
 // and record the act.
 func Unfreeze(tx *db.Tx, yearID string) error {
 	if err := clearFrozen(tx, yearID); err != nil {

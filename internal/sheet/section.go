@@ -129,7 +129,7 @@ type bundle struct {
 // Import loads a bundle, YAML or a workbook by its name's ending, through the
 // use cases: all of it or, with every mistake named by its place, nothing.
 //
-// Read: each use case requires its own right and records its act.
+// Within: each use case requires its own right and records its act.
 func Import(tx *db.Tx, name string, content []byte) error {
 	b, err := read(name, content)
 	if err != nil {
