@@ -98,7 +98,8 @@ func Require(tx *db.Tx, act Act, scope Scope) error {
 	}
 	names := make([]string, len(r.roles))
 	for i, role := range r.roles {
-		names[i] = strings.ToLower(role.Name()[:1]) + role.Name()[1:]
+		first := []rune(role.Name())
+		names[i] = strings.ToLower(string(first[:1])) + string(first[1:])
 	}
 	return problem.New(problem.Denied, "Bạn không có quyền %s. Việc này dành cho: %s.", r.say, strings.Join(names, ", "))
 }

@@ -16,6 +16,14 @@ const (
 	YearOpen       Act = "cycle.open_year"
 	YearRead       Act = "cycle.read"
 	PhaseSet       Act = "cycle.set_phase"
+	MovementLaunch Act = "cycle.launch_movement"
+	MovementJoin   Act = "cycle.join_movement"
+	DirectiveGive  Act = "cycle.give_directive"
+	TaskAssign     Act = "cycle.assign_task"
+	TaskReport     Act = "cycle.report_task"
+	TaskConfirm    Act = "cycle.confirm_task"
+	TaskRead       Act = "cycle.read_task"
+	PlanFile       Act = "cycle.file_plan"
 	BundleImport   Act = "sheet.import"
 	BundleExport   Act = "sheet.export"
 	PortalPublish  Act = "portal.publish"
@@ -80,6 +88,15 @@ var table = map[Act]row{
 	YearOpen: {"mở năm thi đua", []Role{Lead, StandingOffice, Operator}},
 	YearRead: {"xem năm thi đua", []Role{Member, Lead, Deputy, Appraiser, StandingOffice, CouncilMember, Auditor, Operator}},
 	PhaseSet: {"đặt thời hạn của năm thi đua", []Role{Lead, StandingOffice, Operator}},
+
+	MovementLaunch: {"phát động phong trào của cụm, khối", []Role{Lead, StandingOffice, Operator}},
+	MovementJoin:   {"phát động, hưởng ứng phong trào thay đơn vị này", []Role{Officer, UnitLeader, Operator}},
+	DirectiveGive:  {"ghi chỉ đạo của Hội đồng", []Role{Lead, Deputy, StandingOffice, Operator}},
+	TaskAssign:     {"giao việc theo chỉ đạo", []Role{Lead, Deputy, StandingOffice, Operator}},
+	TaskReport:     {"báo cáo việc được giao thay đơn vị này", []Role{Officer, UnitLeader}},
+	TaskConfirm:    {"xác nhận hoặc trả lại việc đã báo cáo", []Role{Lead, Deputy, StandingOffice}},
+	TaskRead:       {"xem việc được giao của đơn vị này", []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+	PlanFile:       {"ghi kế hoạch, chương trình của đơn vị này", []Role{Officer, UnitLeader, Operator}},
 
 	BundleImport:   {"nhập dữ liệu từ tệp", []Role{StandingOffice, Operator}},
 	BundleExport:   {"xuất dữ liệu ra tệp", []Role{Member, Lead, StandingOffice, Auditor, Operator}},

@@ -64,12 +64,47 @@ func SetPeriod(tx *db.Tx, y Year, p Period) (Period, error) {
 	if _, err := periodByCode(tx, y.ID, p.Code); err == nil {
 		return Period{}, problem.Field("code", "Đã có kỳ báo cáo mang mã %s.", p.Code)
 	}
-	p.ID, p.YearID = db.NewID(), y.ID
+	p.ID, p.YearID, p.Version = db.NewID(), y.ID, 1
 	if err := insertPeriod(tx, p); err != nil {
 		return Period{}, fmt.Errorf("set period %s: %w", p.Code, err)
 	}
 	return p, record.Add(tx, record.Act{
 		Act: access.PhaseSet, Object: record.Object{Kind: "period", ID: p.ID}, Scope: y.Scope(), After: p,
+	})
+}
+
+// MovePeriod changes the name and the days of a reporting period; p.ID names it
+// and p.Version is the version the person saw.
+func MovePeriod(tx *db.Tx, y Year, p Period) error {
+	if err := access.Require(tx, access.PhaseSet, y.Scope()); err != nil {
+		return err
+	}
+	if err := y.MustRun(); err != nil {
+		return err
+	}
+	before, err := PeriodByID(tx, p.ID)
+	if err != nil {
+		return err
+	}
+	if before.YearID != y.ID {
+		return problem.New(problem.NotFound, "Không có kỳ báo cáo này trong năm %d.", y.Year)
+	}
+	if p.Name == "" {
+		return problem.Field("name", "Ghi tên kỳ báo cáo.")
+	}
+	if err := checkSpan(p.OpensOn, p.DueOn); err != nil {
+		return err
+	}
+	if before.Version != p.Version {
+		return problem.New(problem.Conflict, "Kỳ báo cáo vừa được người khác đặt: «%s», %s – %s. Hãy đối chiếu rồi lưu lại.",
+			before.Name, before.OpensOn.Short(), before.DueOn.Short())
+	}
+	p.YearID, p.Code, p.Version = y.ID, before.Code, before.Version+1
+	if err := updatePeriod(tx, p); err != nil {
+		return fmt.Errorf("move period %s: %w", p.Code, err)
+	}
+	return record.Add(tx, record.Act{
+		Act: access.PhaseSet, Object: record.Object{Kind: "period", ID: p.ID}, Scope: y.Scope(), Before: before, After: p,
 	})
 }
 

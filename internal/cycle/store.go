@@ -58,12 +58,19 @@ func phasesOf(tx *db.Tx, yearID string) ([]Phase, error) {
 	return db.All[Phase](tx, `SELECT `+phaseColumns+` FROM phase WHERE year_id = $1 ORDER BY opens_on, id`, yearID)
 }
 
-const periodColumns = `id, year_id, code, name, opens_on, due_on`
+const periodColumns = `id, year_id, code, name, opens_on, due_on, version`
 
 func insertPeriod(tx *db.Tx, p Period) error {
 	_, err := tx.Exec(`
-		INSERT INTO period (id, year_id, code, name, opens_on, due_on) VALUES ($1, $2, $3, $4, $5, $6)`,
-		p.ID, p.YearID, p.Code, p.Name, p.OpensOn, p.DueOn)
+		INSERT INTO period (id, year_id, code, name, opens_on, due_on, version) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		p.ID, p.YearID, p.Code, p.Name, p.OpensOn, p.DueOn, p.Version)
+	return err
+}
+
+func updatePeriod(tx *db.Tx, p Period) error {
+	_, err := tx.Exec(`
+		UPDATE period SET name = $1, opens_on = $2, due_on = $3, version = $4 WHERE id = $5`,
+		p.Name, p.OpensOn, p.DueOn, p.Version, p.ID)
 	return err
 }
 

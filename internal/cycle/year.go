@@ -97,4 +97,5 @@ type Period struct {
 	Name    string
 	OpensOn vn.Date
 	DueOn   vn.Date
+	Version int64
 }

@@ -17,7 +17,7 @@ import (
 func sections() []section {
 	return []section{
 		unitSection, unitChangeSection, clusterSection, memberSection, leadSection, yearSection, phaseSection, periodSection,
-		publishedSection, covenantHistorySection, conferenceHistorySection, proposalHistorySection,
+		publishedSection, covenantHistorySection, conferenceHistorySection, proposalHistorySection, directiveHistorySection,
 		accountSection, grantSection,
 	}
 }

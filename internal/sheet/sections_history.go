@@ -174,3 +174,38 @@ var proposalHistorySection = section{
 		return rows, err
 	},
 }
+
+var directiveHistorySection = section{
+	key: "published_directives", title: "Chỉ đạo đã công bố",
+	columns: []column{
+		{"cluster", "Cụm, khối", true},
+		{"year", "Năm", true},
+		{"body", "Nội dung", true},
+		{"given_on", "Ngày", true},
+		{"given_by", "Người chỉ đạo", false},
+		{"source", "Nguồn", true},
+	},
+	load: func(im *importer, r row) error {
+		y, err := im.year(r)
+		if err != nil {
+			return err
+		}
+		_, err = cycle.EnterDirective(im.tx, y, cycle.Directive{Body: r.text("body"), GivenOn: r.day("given_on"), GivenBy: r.text("given_by"), Source: r.text("source")})
+		return err
+	},
+	dump: func(ex *exporter) (rows []map[string]string, err error) {
+		err = ex.each(func(c cluster.Cluster, y cycle.Year) error {
+			if y.State != cycle.History {
+				return nil
+			}
+			board, err := cycle.Board(ex.tx, y)
+			for _, d := range board {
+				rows = append(rows, map[string]string{
+					"cluster": c.Slug, "year": itoa(y.Year), "body": d.Body, "given_on": day(d.GivenOn), "given_by": d.GivenBy, "source": d.Source,
+				})
+			}
+			return err
+		})
+		return rows, err
+	},
+}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
@@ -10,13 +11,38 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
 )
 
 const conferencePage = "/hoi-nghi"
 
-// rulesOf are the parameters that a conference of the cluster goes by.
-func rulesOf(*db.Tx, cycle.Year) (conference.Rules, error) { return conference.DefaultRules, nil }
+// rulesOf are the parameters of the cluster's rule book that a conference goes
+// by on its day; the program's own where the book is silent.
+func rulesOf(tx *db.Tx, y cycle.Year, day vn.Date) (conference.Rules, error) {
+	rules := conference.DefaultRules
+	for _, key := range []cluster.Key{cluster.QuorumPercent, cluster.ThresholdPercent, cluster.VoteBase} {
+		v, err := cluster.Parameter(tx, y.ClusterID, day, key)
+		if err != nil {
+			return rules, err
+		}
+		if v.Default {
+			continue
+		}
+		switch key {
+		case cluster.QuorumPercent:
+			rules.QuorumPercent = v.Int()
+		case cluster.ThresholdPercent:
+			rules.ThresholdPercent = v.Int()
+		case cluster.VoteBase:
+			rules.Base = conference.Base(v.Text)
+		}
+		if !strings.Contains(rules.Clause, v.Clause) {
+			rules.Clause = strings.TrimPrefix(rules.Clause+"; "+v.Clause, "; ")
+		}
+	}
+	return rules, nil
+}
 
 func (s *Server) conferenceWork(w http.ResponseWriter, r *http.Request) error {
 	return s.showConferenceWork(w, r, nil)
@@ -40,7 +66,7 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			MayCount: access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)),
 			Account:  tx.Actor.ID,
 		}
-		if p.Rules, err = rulesOf(tx, y); err != nil {
+		if p.Rules, err = rulesOf(tx, y, tx.Today()); err != nil {
 			return err
 		}
 		members, err := cycle.Members(tx, y)
@@ -129,7 +155,7 @@ func (s *Server) attendConference(w http.ResponseWriter, r *http.Request) error 
 
 func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã đưa ra biểu quyết.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, err := rulesOf(tx, y)
+		rules, err := rulesOf(tx, y, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -193,7 +219,7 @@ func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã ghi quyết nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, err := rulesOf(tx, y)
+		rules, err := rulesOf(tx, y, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -205,12 +231,20 @@ func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error
 
 func (s *Server) finishConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Hội nghị đã bế mạc.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, err := rulesOf(tx, y)
+		rules, err := rulesOf(tx, y, tx.Today())
 		if err != nil {
 			return err
 		}
 		return conference.Finish(tx, y, rules)
 	})
+}
+
+// heldOn is the day whose rules a conference goes by.
+func heldOn(c conference.Conference, today vn.Date) vn.Date {
+	if c.HeldOn.IsZero() {
+		return today
+	}
+	return c.HeldOn
 }
 
 // showConference is the public page of a conference; minutes is the same for
@@ -233,7 +267,7 @@ func (s *Server) conferenceOpen(w http.ResponseWriter, r *http.Request, title st
 		if p.Sitting, err = conference.PublicOf(tx, y); err != nil {
 			return err
 		}
-		if p.Rules, err = rulesOf(tx, y); err != nil {
+		if p.Rules, err = rulesOf(tx, y, heldOn(p.Sitting.Conference, tx.Today())); err != nil {
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, title+" năm "+itoa(y.Year))

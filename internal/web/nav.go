@@ -22,7 +22,10 @@ type task struct {
 // yearTasks is the left navigation of a year, in the order of its steps.
 var yearTasks = []task{
 	{"Năm thi đua", "Tổng quan", "", access.YearRead},
+	{"Năm thi đua", "Giai đoạn, kỳ báo cáo", "/thoi-han", access.YearRead},
 	{"Năm thi đua", "Giao ước", "/giao-uoc", access.CovenantRead},
+	{"Năm thi đua", "Phong trào, kế hoạch", "/phong-trao", access.YearRead},
+	{"Năm thi đua", "Chỉ đạo", "/chi-dao", access.YearRead},
 	{"Năm thi đua", "Chỉ số", "/chi-so", access.CovenantRead},
 	{"Năm thi đua", "Đăng ký chỉ tiêu", "/dang-ky", access.CovenantRegister},
 	{"Năm thi đua", "Báo cáo số liệu", "/bao-cao", access.ReportRead},
@@ -41,6 +44,7 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 		return groups
 	}
 	base := workPath(c, y)
+	groups[0].Links = append(groups[0].Links, components.Link{Href: "/lam-viec/" + c.Slug, Text: "Sắp xếp " + c.Kind.Word(), Current: r.URL.Path == "/lam-viec/"+c.Slug})
 	for _, t := range yearTasks {
 		if !access.May(tx, t.act, y.UnitScope(tx.Actor.Unit)) {
 			continue

@@ -23,12 +23,22 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/van-ban.json", s.covenantBytes)
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/ban-quet", s.covenantScan)
 	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
+	get("/cum/{cluster}/{year}/chi-dao", s.publicDirectives)
+	get("/cum/{cluster}/{year}/phong-trao", s.publicMovements)
 	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
 	// The signed-in.
 	get("/lam-viec", s.work)
+	get("/lam-viec/{cluster}", s.clusterSetup)
+	post("/lam-viec/{cluster}/nam-moi", s.openYear)
+	post("/lam-viec/{cluster}/thanh-vien", s.joinCluster)
+	post("/lam-viec/{cluster}/dan-dat", s.appointLead)
 	get(year, s.yearWork)
+	get(year+"/thoi-han", s.yearSetup)
+	post(year+"/thoi-han", s.setPhase)
+	post(year+"/thoi-han/ky", s.setPeriod)
+	post(year+"/thoi-han/chep", s.copySetup)
 
 	get(year+"/giao-uoc", s.covenantWork)
 	post(year+"/giao-uoc/bat-dau", s.beginCovenant)
@@ -51,6 +61,15 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/giao-uoc/ban-quet", s.scanCovenant)
 	get(year+"/giao-uoc/ban/{version}", s.covenantVersion)
 	get(year+"/giao-uoc/so-sanh", s.compareCovenant)
+
+	get(year+"/chi-dao", s.directives)
+	post(year+"/chi-dao", s.giveDirective)
+	post(year+"/chi-dao/{directive}", s.assignTask)
+	get(year+"/chi-dao/viec/{task}", s.task)
+	post(year+"/chi-dao/viec/{task}", s.followTask)
+	get(year+"/phong-trao", s.movements)
+	post(year+"/phong-trao", s.launchMovement)
+	post(year+"/phong-trao/ke-hoach", s.filePlan)
 
 	get(year+"/chi-so", s.indicators)
 	post(year+"/chi-so", s.defineIndicator)

@@ -17,6 +17,7 @@ import (
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/scoring"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
@@ -37,7 +38,7 @@ func (s *Server) showYear(w http.ResponseWriter, r *http.Request) error {
 		p.Frame = s.yearFrame(tx, r, c, y, "Năm thi đua "+itoa(y.Year))
 		p.Path, p.Year, p.History = yearPath(c, y), y.Year, y.State == cycle.History
 		for _, fill := range []func(*db.Tx, cluster.Cluster, cycle.Year, *pages.YearProps) error{
-			fillLeads, fillYearCovenant, fillYearConference, fillFigures, fillProposals,
+			fillLeads, fillYearCovenant, fillYearConference, fillDirectives, fillRanking, fillFigures, fillProposals,
 		} {
 			if err := fill(tx, c, y, &p); err != nil {
 				return err
@@ -111,6 +112,43 @@ func fillYearConference(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.Yea
 	}
 	p.Facts = append(p.Facts, fact)
 	return nil
+}
+
+func fillDirectives(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
+	board, err := cycle.Board(tx, y)
+	if err != nil {
+		return err
+	}
+	fact := pages.Fact{Name: "Chỉ đạo của Hội đồng", Text: notFoundYet}
+	if y.State != cycle.History {
+		fact.Text = "chưa có"
+	}
+	if len(board) > 0 {
+		fact.Text, fact.Href = itoa(len(board))+" chỉ đạo", p.Path+directivePage
+		if y.State == cycle.History {
+			fact.Source = board[0].Source
+		}
+	}
+	p.Facts = append(p.Facts, fact)
+	if y.State != cycle.History {
+		p.Facts = append(p.Facts, pages.Fact{Name: "Phong trào, kế hoạch", Text: "ai đã hưởng ứng, ban hành khi nào", Href: p.Path + movementPage})
+	}
+	return nil
+}
+
+// fillRanking leads to the points of a year once they are published.
+func fillRanking(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
+	if y.State == cycle.History {
+		p.Facts = append(p.Facts, pages.Fact{Name: "Điểm và thứ hạng", Text: notFoundYet})
+		return nil
+	}
+	fact := pages.Fact{Name: "Điểm và thứ hạng", Text: "chưa công bố"}
+	_, err := scoring.PublicStanding(tx, y)
+	if err == nil {
+		fact.Text, fact.Href = "đã công bố", p.Path+"/xep-hang"
+	}
+	p.Facts = append(p.Facts, fact)
+	return skipNotFound(err)
 }
 
 func fillProposals(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {

@@ -7,8 +7,12 @@ import "giaouoc/internal/problem"
 
 func galleryMenu(here int) []Link {
 	menu := []Link{
-		{Href: "/", Text: "Trang chủ"}, {Href: "/cum", Text: "Các cụm, khối"}, {Href: "/so-lieu", Text: "Số liệu"},
-		{Href: "/tin", Text: "Tin tức"}, {Href: "/dien-hinh", Text: "Điển hình tiên tiến"}, {Href: "/tra-cuu", Text: "Tra cứu"},
+		{Href: "/", Text: "Trang chủ"},
+		{Href: "/cum", Text: "Các cụm, khối"},
+		{Href: "/so-lieu", Text: "Số liệu"},
+		{Href: "/tin", Text: "Tin tức"},
+		{Href: "/dien-hinh", Text: "Điển hình tiên tiến"},
+		{Href: "/tra-cuu", Text: "Tra cứu"},
 	}
 	menu[here].Current = true
 	return menu
@@ -83,12 +87,18 @@ func galleryProblems() problem.List {
 
 func galleryPhases() []Phase {
 	return []Phase{
-		{Name: "Dự thảo", When: "15/2", State: PhaseDone, Href: "#1"}, {Name: "Ký kết", When: "9/4", State: PhaseDone, Href: "#2"},
-		{Name: "Phát động", When: "30/4", State: PhaseDone, Href: "#3"}, {Name: "Đăng ký", When: "15/5", State: PhaseLate, Href: "#4"},
-		{Name: "Báo cáo", When: "hằng quý", State: PhaseHere, Href: "#5"}, {Name: "Sơ kết", When: "31/7", State: PhaseAhead},
-		{Name: "Chấm điểm", When: "15/12", State: PhaseAhead}, {Name: "Thẩm định", When: "31/12", State: PhaseAhead},
-		{Name: "Hội nghị tổng kết", When: "19/3/2022", State: PhaseAhead}, {Name: "Trình khen thưởng", When: "31/3/2022", State: PhaseAhead},
-		{Name: "Công bố", When: "15/4/2022", State: PhaseAhead}, {Name: "Bàn giao", When: "30/4/2022", State: PhaseAhead},
+		{Name: "Dự thảo", When: "15/2", State: PhaseDone, Href: "#1"},
+		{Name: "Ký kết", When: "9/4", State: PhaseDone, Href: "#2"},
+		{Name: "Phát động", When: "30/4", State: PhaseDone, Href: "#3"},
+		{Name: "Đăng ký", When: "15/5", State: PhaseLate, Href: "#4"},
+		{Name: "Báo cáo", When: "hằng quý", State: PhaseHere, Href: "#5"},
+		{Name: "Sơ kết", When: "31/7", State: PhaseAhead},
+		{Name: "Chấm điểm", When: "15/12", State: PhaseAhead},
+		{Name: "Thẩm định", When: "31/12", State: PhaseAhead},
+		{Name: "Hội nghị tổng kết", When: "19/3/2022", State: PhaseAhead},
+		{Name: "Trình khen thưởng", When: "31/3/2022", State: PhaseAhead},
+		{Name: "Công bố", When: "15/4/2022", State: PhaseAhead},
+		{Name: "Bàn giao", When: "30/4/2022", State: PhaseAhead},
 	}
 }
 
@@ -131,8 +141,10 @@ func galleryBars() BarProps {
 			NameHead: "Thành phố", ValueHead: "Tăng GRDP", Unit: "%", Source: *gallerySource(), Xlsx: "#x",
 		},
 		Bars: []Bar{
-			{Label: "Hà Nội", Value: 2.92, Text: "2,92%"}, {Label: "Thành phố Hồ Chí Minh", Value: -6.78, Text: "−6,78%"},
-			{Label: "Hải Phòng", Value: 12.38, Text: "12,38%", Highlight: true}, {Label: "Đà Nẵng", Value: 0.18, Text: "0,18%"},
+			{Label: "Hà Nội", Value: 2.92, Text: "2,92%"},
+			{Label: "Thành phố Hồ Chí Minh", Value: -6.78, Text: "−6,78%"},
+			{Label: "Hải Phòng", Value: 12.38, Text: "12,38%", Highlight: true},
+			{Label: "Đà Nẵng", Value: 0.18, Text: "0,18%"},
 			{Label: "Cần Thơ", Missing: "chưa tìm thấy số liệu"},
 		},
 	}
@@ -145,8 +157,12 @@ func galleryShares() ShareProps {
 			NameHead: "Nơi thu", Unit: "%", Source: *gallerySource(),
 		},
 		Parts: []Share{
-			{Label: "Hà Nội", Value: 18.9, Text: "18,9%"}, {Label: "TP. Hồ Chí Minh", Value: 24.7, Text: "24,7%"}, {Label: "Hải Phòng", Value: 5.3, Text: "5,3%"},
-			{Label: "Đà Nẵng", Value: 1.7, Text: "1,7%"}, {Label: "Cần Thơ", Value: 0.8, Text: "0,8%"}, {Label: "Phần còn lại của cả nước", Value: 48.6, Text: "48,6%", Rest: true},
+			{Label: "Hà Nội", Value: 18.9, Text: "18,9%"},
+			{Label: "TP. Hồ Chí Minh", Value: 24.7, Text: "24,7%"},
+			{Label: "Hải Phòng", Value: 5.3, Text: "5,3%"},
+			{Label: "Đà Nẵng", Value: 1.7, Text: "1,7%"},
+			{Label: "Cần Thơ", Value: 0.8, Text: "0,8%"},
+			{Label: "Phần còn lại của cả nước", Value: 48.6, Text: "48,6%", Rest: true},
 		},
 	}
 }

@@ -1,0 +1,267 @@
+package cycle
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
+	"giaouoc/internal/db"
+	"giaouoc/internal/org"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
+)
+
+// LaunchMovement starts a movement or drive that joins no other: the cluster's
+// own, with an empty unit, or a unit's. The same movement sent twice is one.
+func LaunchMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
+	act := access.MovementLaunch
+	if m.UnitID != "" {
+		act = access.MovementJoin
+	}
+	if err := access.Require(tx, act, y.scopeOf(m.UnitID)); err != nil {
+		return Movement{}, err
+	}
+	if err := y.MustRun(); err != nil {
+		return Movement{}, err
+	}
+	if err := MustHaveBegun(tx, y, Launch); err != nil {
+		return Movement{}, err
+	}
+	if m.UnitID != "" {
+		if err := MustBeMember(tx, y, m.UnitID); err != nil {
+			return Movement{}, err
+		}
+	}
+	m.ParentID = ""
+	return launch(tx, y, act, m)
+}
+
+// JoinMovement lets a unit take part in a movement of the level above, with its
+// own goals, days and slogan. A city may enter it for a commune of its own.
+func JoinMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
+	if err := requireJoin(tx, y, m.UnitID); err != nil {
+		return Movement{}, err
+	}
+	if err := y.MustRun(); err != nil {
+		return Movement{}, err
+	}
+	if err := MustHaveBegun(tx, y, Launch); err != nil {
+		return Movement{}, err
+	}
+	parent, err := movementOf(tx, y, m.ParentID)
+	if err != nil {
+		return Movement{}, err
+	}
+	if err := mustStand(parent); err != nil {
+		return Movement{}, err
+	}
+	if err := mustBeBelow(tx, y, parent, m); err != nil {
+		return Movement{}, err
+	}
+	return launch(tx, y, access.MovementJoin, m)
+}
+
+// EnterMovement stores a movement of a year of history, as it was published.
+func EnterMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
+	if err := access.Require(tx, access.HistoryPublish, y.Scope()); err != nil {
+		return Movement{}, err
+	}
+	if y.State != History {
+		return Movement{}, problem.New(problem.Closed, "Năm %d đang chạy; phong trào của năm được phát động ở đây.", y.Year)
+	}
+	if clean(m.Source) == "" {
+		return Movement{}, problem.Field("source", "Ghi nguồn đã công bố.")
+	}
+	return launch(tx, y, access.HistoryPublish, m)
+}
+
+// requireJoin asks for the right of the unit itself, or of the unit above it.
+func requireJoin(tx *db.Tx, y Year, unitID string) error {
+	if unitID == "" || access.May(tx, access.MovementJoin, y.UnitScope(unitID)) {
+		return access.Require(tx, access.MovementJoin, y.UnitScope(unitID))
+	}
+	u, err := org.Find(tx, unitID, tx.Today())
+	if err != nil && !problem.Is(err, problem.NotFound) {
+		return err
+	}
+	return access.Require(tx, access.MovementJoin, y.UnitScope(u.ParentID))
+}
+
+// mustBeBelow refuses a unit that the parent movement does not reach: a member
+// of the year under the cluster's own, a unit below under a unit's.
+func mustBeBelow(tx *db.Tx, y Year, parent, m Movement) error {
+	if parent.UnitID == "" {
+		return MustBeMember(tx, y, m.UnitID)
+	}
+	day := m.FromDay
+	if day.IsZero() {
+		day = tx.Today()
+	}
+	u, err := org.Find(tx, m.UnitID, day)
+	if problem.Is(err, problem.NotFound) || err == nil && u.ParentID != parent.UnitID {
+		return problem.Field("unit", "Chỉ đơn vị trực thuộc đơn vị đã phát động mới hưởng ứng phong trào này.")
+	}
+	return err
+}
+
+func mustStand(m Movement) error {
+	if m.State == MovementWithdrawn {
+		return problem.New(problem.Closed, "«%s» đã được rút: %s.", m.Name, m.WithdrawnFor)
+	}
+	return nil
+}
+
+// launch checks and stores a movement whose right has been required.
+func launch(tx *db.Tx, y Year, act access.Act, m Movement) (Movement, error) {
+	m.tidy()
+	all, err := movementsOf(tx, y.ID)
+	if err != nil {
+		return Movement{}, fmt.Errorf("read movements: %w", err)
+	}
+	if twin, ok := twinOf(all, m); ok {
+		if twin.same(m) {
+			return twin, nil // the same form sent twice
+		}
+		if m.ParentID != "" {
+			return Movement{}, problem.Field("unit", "Đơn vị này đã hưởng ứng phong trào; hãy sửa bản đã ghi.")
+		}
+		return Movement{}, problem.Field("name", "Đã có «%s» trong năm %d.", twin.Name, y.Year)
+	}
+	m.YearID, m.State = y.ID, MovementRunning
+	if err := checkMovement(tx, y, m, all); err != nil {
+		return Movement{}, err
+	}
+	m.ID, m.Version, m.CreatedAt = db.NewID(), 1, db.At(tx.Now)
+	if err := insertMovement(tx, m); err != nil {
+		return Movement{}, fmt.Errorf("launch movement: %w", err)
+	}
+	return m, record.Add(tx, record.Act{
+		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: y.scopeOf(m.UnitID), After: m,
+	})
+}
+
+func (m *Movement) tidy() {
+	m.Name, m.Slogan = line(m.Name), line(m.Slogan)
+	m.LaunchNumber, m.Source = line(m.LaunchNumber), line(m.Source)
+	var goals []string
+	for _, g := range m.Goals {
+		if g = line(g); g != "" {
+			goals = append(goals, g)
+		}
+	}
+	m.Goals = goals
+}
+
+// same reports whether two movements say the same, whatever the register adds.
+func (m Movement) same(o Movement) bool {
+	return m.Kind == o.Kind && m.Name == o.Name && m.Slogan == o.Slogan && m.FromDay == o.FromDay && m.ToDay == o.ToDay &&
+		m.LaunchNumber == o.LaunchNumber && m.LaunchOn == o.LaunchOn && slices.Equal(m.Goals, o.Goals)
+}
+
+// twinOf finds the movement that m would be a second one of: the unit's answer
+// to the same parent, or one of the same name launched by the same unit.
+func twinOf(all []Movement, m Movement) (Movement, bool) {
+	for _, o := range all {
+		if o.State == MovementWithdrawn || o.ID == m.ID || o.UnitID != m.UnitID || o.ParentID != m.ParentID {
+			continue
+		}
+		if m.ParentID != "" || vn.Fold(o.Name) == vn.Fold(m.Name) {
+			return o, true
+		}
+	}
+	return Movement{}, false
+}
+
+// checkMovement refuses what cannot be said of a movement by itself, of its
+// parent, or of those that have joined it.
+func checkMovement(tx *db.Tx, y Year, m Movement, all []Movement) error {
+	var list problem.List
+	if m.Name == "" {
+		list.Add("name", "Ghi tên phong trào hoặc đợt thi đua.")
+	}
+	if m.Kind.Name() == "" {
+		list.Add("kind", "Chọn phong trào thi đua hoặc đợt thi đua.")
+	}
+	if len(m.Goals) == 0 && y.State != History {
+		list.Add("goals", "Ghi ít nhất một mục tiêu cụ thể, mỗi dòng một mục tiêu.")
+	}
+	switch {
+	case m.LaunchOn.IsZero():
+		list.Add("launch_on", "Ghi ngày phát động, là ngày của văn bản phát động.")
+	case m.LaunchOn.After(tx.Today()):
+		list.Add("launch_on", "Ngày phát động %s chưa tới; ghi sau khi văn bản phát động đã ban hành.", m.LaunchOn.Short())
+	}
+	if m.LaunchNumber == "" && y.State != History {
+		list.Add("launch_number", "Ghi số, ký hiệu văn bản phát động.")
+	}
+	checkMovementDays(m, &list)
+	for _, o := range all {
+		switch {
+		case o.ID == m.ParentID:
+			checkUnder(o, m, &list)
+		case o.ParentID == m.ID && m.ID != "" && o.State == MovementRunning:
+			checkOver(m, o, &list)
+		}
+	}
+	refuseSecrets(&list, "name", m.Name, "slogan", m.Slogan, "goals", strings.Join(m.Goals, "\n"), "launch_number", m.LaunchNumber)
+	return list.Err()
+}
+
+func checkMovementDays(m Movement, list *problem.List) {
+	switch {
+	case m.FromDay.IsZero():
+		list.Add("from_day", "Ghi ngày bắt đầu.")
+	case m.ToDay.IsZero() && m.Kind == Drive:
+		list.Add("to_day", "Đợt thi đua có ngày kết thúc; ghi ngày kết thúc.")
+	case !m.ToDay.IsZero() && m.ToDay.Before(m.FromDay):
+		list.Add("to_day", "Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+	}
+}
+
+// checkUnder holds a movement inside the one it joins.
+func checkUnder(parent, m Movement, list *problem.List) {
+	if m.Kind.Name() != "" && m.Kind != parent.Kind {
+		list.Add("kind", "Cấp trên phát động %s; hưởng ứng phải cùng loại.", parent.Kind.Name())
+	}
+	if !m.FromDay.IsZero() && m.FromDay.Before(parent.LaunchOn) {
+		list.Add("from_day", "Cấp trên phát động ngày %s; không bắt đầu trước ngày đó.", parent.LaunchOn.Short())
+	}
+	if !parent.ToDay.IsZero() && (m.ToDay.IsZero() || m.ToDay.After(parent.ToDay)) {
+		list.Add("to_day", "Cấp trên kết thúc ngày %s; phải kết thúc không muộn hơn ngày đó.", parent.ToDay.Short())
+	}
+}
+
+// checkOver refuses days that would leave a movement that has joined outside.
+func checkOver(m, child Movement, list *problem.List) {
+	if child.FromDay.Before(m.LaunchOn) {
+		list.Add("launch_on", "Đã có đơn vị hưởng ứng từ ngày %s; ngày phát động không được sau ngày đó.", child.FromDay.Short())
+	}
+	if !m.ToDay.IsZero() && (child.ToDay.IsZero() || child.ToDay.After(m.ToDay)) {
+		end := "không có ngày kết thúc"
+		if !child.ToDay.IsZero() {
+			end = "kết thúc ngày " + child.ToDay.Short()
+		}
+		list.Add("to_day", "Đã có đơn vị hưởng ứng mà %s; không rút ngắn hơn được.", end)
+	}
+	if child.Kind != m.Kind {
+		list.Add("kind", "Đã có đơn vị hưởng ứng; không đổi loại được.")
+	}
+}
+
+func clean(text string) string { return vn.NFC(strings.TrimSpace(text)) }
+
+// line is clean for one line, with white space folded.
+func line(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }
+
+// refuseSecrets adds a problem beside each field whose text bears a mark of
+// secrecy; fields and texts alternate.
+func refuseSecrets(list *problem.List, fieldsAndTexts ...string) {
+	for pair := range slices.Chunk(fieldsAndTexts, 2) {
+		if p := problem.All(blob.RefuseSecret(pair[1])); len(p) > 0 {
+			list.Add(pair[0], "%s", p[0].Text)
+		}
+	}
+}

@@ -1,0 +1,247 @@
+package cycle
+
+import (
+	"slices"
+	"testing"
+
+	"giaouoc/internal/blob"
+	"giaouoc/internal/db"
+	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
+)
+
+func drive() Movement {
+	return Movement{
+		Kind: Drive, Name: "Thi đua nước rút", Slogan: "Nhanh hơn một ngày", Goals: []string{"Giải ngân 95%", "", "Không hồ sơ quá hạn"},
+		FromDay: day(4, 10), ToDay: day(9, 2), LaunchNumber: "15/KH-CTĐ", LaunchOn: day(4, 2),
+	}
+}
+
+func (w *world) launched(m Movement) (out Movement) {
+	w.t.Helper()
+	w.must(w.a(), func(tx *db.Tx) (err error) { out, err = LaunchMovement(tx, w.y, m); return err })
+	return out
+}
+
+// answer is how a unit joins a parent.
+func answer(parent Movement, unit string) Movement {
+	m := drive()
+	m.ParentID, m.UnitID, m.Name, m.LaunchNumber = parent.ID, unit, parent.Name, "7/KH-UBND"
+	return m
+}
+
+func (w *world) joins(actor db.Actor, m Movement) (out Movement) {
+	w.t.Helper()
+	w.must(actor, func(tx *db.Tx) (err error) { out, err = JoinMovement(tx, w.y, m); return err })
+	return out
+}
+
+func names(list []Absentee) (names []string) {
+	for _, a := range list {
+		names = append(names, a.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func TestTheTreeShowsWhoHasJoinedDownToTheWards(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		root := w.launched(drive())
+		city := w.joins(w.a(), answer(root, w.units[0]))
+		w.joins(w.b(), answer(root, w.units[1]))
+		w.joins(w.a(), answer(city, w.wards[0])) // the city enters it for its ward
+		w.must(db.Actor{}, func(tx *db.Tx) error {
+			tree, err := Tree(tx, w.y)
+			if err != nil {
+				return err
+			}
+			if len(tree) != 1 || len(tree[0].Joined) != 2 || tree[0].Reached != 3 || !slices.Equal(names(tree[0].Missing), []string{"C"}) {
+				t.Fatalf("root: %+v", tree)
+			}
+			a, b := tree[0].Joined[0], tree[0].Joined[1]
+			if a.UnitName != "A" || len(a.Joined) != 1 || a.Reached != 2 || len(a.Missing) != 1 || a.Missing[0].UnitID != w.wards[1] {
+				t.Errorf("A: %+v", a)
+			}
+			if b.UnitName != "B" || b.Reached != 0 || len(b.Missing) != 0 {
+				t.Errorf("B, which has no wards in the register: %+v", b)
+			}
+			if !slices.Equal(tree[0].Goals, []string{"Giải ngân 95%", "Không hồ sơ quá hạn"}) || tree[0].All() != 4 {
+				t.Errorf("goals %q, %d in all", tree[0].Goals, tree[0].All())
+			}
+			return nil
+		})
+	})
+}
+
+func TestTheSameMovementSentTwiceIsOne(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		first, second := w.launched(drive()), w.launched(drive())
+		if first.ID != second.ID {
+			t.Error("two roots")
+		}
+		if w.joins(w.b(), answer(first, w.units[1])).ID != w.joins(w.b(), answer(first, w.units[1])).ID {
+			t.Error("two answers of one unit")
+		}
+	})
+}
+
+func TestLaunchingAndJoiningRefuse(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		root := w.launched(drive())
+		city := w.joins(w.a(), answer(root, w.units[0]))
+		launch := func(change func(m *Movement)) func(tx *db.Tx) error {
+			m := drive()
+			m.Name = "Đợt khác"
+			change(&m)
+			return func(tx *db.Tx) error { _, err := LaunchMovement(tx, w.y, m); return err }
+		}
+		join := func(parent Movement, unit string, change func(m *Movement)) func(tx *db.Tx) error {
+			m := answer(parent, unit)
+			change(&m)
+			return func(tx *db.Tx) error { _, err := JoinMovement(tx, w.y, m); return err }
+		}
+		same := func(*Movement) {}
+		w.refuse(
+			refusal{"a member launches for the cluster", problem.Denied, "", w.c(), launch(same)},
+			refusal{"a unit launches for another", problem.Denied, "", w.c(), launch(func(m *Movement) { m.UnitID = w.units[1] })},
+			refusal{"a unit that is no member", problem.Invalid, "unit", w.person(w.outside), launch(func(m *Movement) { m.UnitID = w.outside })},
+			refusal{"no name", problem.Invalid, "name", w.a(), launch(func(m *Movement) { m.Name = " " })},
+			refusal{"a name that is taken", problem.Invalid, "name", w.a(), launch(func(m *Movement) { m.Name, m.Slogan = "Thi đua NƯỚC RÚT", "khác" })},
+			refusal{"no goal", problem.Invalid, "goals", w.a(), launch(func(m *Movement) { m.Goals = []string{" "} })},
+			refusal{"a drive without an end", problem.Invalid, "to_day", w.a(), launch(func(m *Movement) { m.ToDay = vn.Date{} })},
+			refusal{"an end before the beginning", problem.Invalid, "to_day", w.a(), launch(func(m *Movement) { m.ToDay = day(4, 9) })},
+			refusal{"a launch of tomorrow", problem.Invalid, "launch_on", w.a(), launch(func(m *Movement) { m.LaunchOn = day(4, 3) })},
+			refusal{"no document", problem.Invalid, "launch_number", w.a(), launch(func(m *Movement) { m.LaunchNumber = "" })},
+			refusal{"a secret", problem.Invalid, "slogan", w.a(), launch(func(m *Movement) { m.Slogan = "(MẬT) nhanh hơn" })},
+			refusal{"another unit's answer", problem.Denied, "", w.c(), join(root, w.units[1], same)},
+			refusal{"a ward under the cluster's own", problem.Invalid, "unit", w.a(), join(root, w.wards[0], same)},
+			refusal{"a member under a city", problem.Invalid, "unit", w.b(), join(city, w.units[1], same)},
+			refusal{"another city's ward", problem.Denied, "", w.b(), join(city, w.wards[0], same)},
+			refusal{"a second answer", problem.Invalid, "unit", w.a(), join(root, w.units[0], func(m *Movement) { m.Slogan = "khác" })},
+			refusal{"before the parent was launched", problem.Invalid, "from_day", w.b(), join(root, w.units[1], func(m *Movement) { m.FromDay = day(4, 1) })},
+			refusal{"after the drive has ended", problem.Invalid, "to_day", w.b(), join(root, w.units[1], func(m *Movement) { m.ToDay = day(9, 3) })},
+			refusal{"another kind than the parent", problem.Invalid, "kind", w.b(), join(root, w.units[1], func(m *Movement) { m.Kind = Lasting })},
+			refusal{"a parent of nowhere", problem.NotFound, "", w.b(), join(Movement{ID: "none"}, w.units[1], same)},
+		)
+		dbtest.SetDay(d, 2026, 3, 31)
+		w.refuse(refusal{"before the phase", problem.Closed, "", w.a(), launch(func(m *Movement) { m.LaunchOn = day(3, 31) })})
+	})
+}
+
+func TestAMovementChangesWithinWhatOthersHaveJoined(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		root := w.launched(drive())
+		w.joins(w.b(), answer(root, w.units[1]))
+		change := func(do func(m *Movement)) func(tx *db.Tx) error {
+			m := root
+			do(&m)
+			return func(tx *db.Tx) error { _, err := ChangeMovement(tx, w.y, m); return err }
+		}
+		w.refuse(
+			refusal{"by a member", problem.Denied, "", w.b(), change(func(m *Movement) { m.Slogan = "khác" })},
+			refusal{"an earlier end than a member's", problem.Invalid, "to_day", w.a(), change(func(m *Movement) { m.ToDay = day(8, 1) })},
+			refusal{"another kind", problem.Invalid, "kind", w.a(), change(func(m *Movement) { m.Kind = Lasting })},
+			refusal{"an old page", problem.Conflict, "", w.a(), change(func(m *Movement) { m.Version = 9 })},
+			refusal{"withdrawing what was joined", problem.Closed, "", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, "nhầm") }},
+		)
+		w.must(w.a(), change(func(m *Movement) { m.ToDay, m.Slogan = day(10, 10), "Dài hơi hơn" }))
+		w.must(w.a(), func(tx *db.Tx) error {
+			if err := AttachLaunch(tx, w.y, root.ID, blob.File{Hash: "h", Name: "kh.pdf"}); err != nil {
+				return err
+			}
+			m, err := MovementByID(tx, w.y, root.ID)
+			if m.Version != 3 || m.Slogan != "Dài hơi hơn" || len(m.Goals) != 2 || m.FileName != "kh.pdf" {
+				t.Errorf("changed to %+v", m)
+			}
+			return err
+		})
+	})
+}
+
+func TestAMistakeIsWithdrawnWithAReason(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		root := w.launched(drive())
+		w.refuse(refusal{"no reason", problem.Invalid, "reason", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, " ") }})
+		w.must(w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, "ghi nhầm năm") })
+		w.refuse(refusal{"joining it then", problem.Closed, "", w.b(), func(tx *db.Tx) error {
+			_, err := JoinMovement(tx, w.y, answer(root, w.units[1]))
+			return err
+		}})
+		if again := w.launched(drive()); again.ID == root.ID {
+			t.Error("a withdrawn movement came back")
+		}
+		w.must(db.Actor{}, func(tx *db.Tx) error {
+			tree, err := Tree(tx, w.y)
+			if len(tree) != 1 {
+				t.Errorf("%d roots", len(tree))
+			}
+			return err
+		})
+	})
+}
+
+func TestReviews(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		root := w.launched(drive())
+		dbtest.SetDay(d, 2026, 9, 5)
+		mid := Review{MovementID: root.ID, Stage: MidTerm, OnDay: day(6, 30), Results: "Giải ngân 48%"}
+		review := func(v Review, change func(v *Review)) func(tx *db.Tx) error {
+			change(&v)
+			return func(tx *db.Tx) error { _, err := ReviewMovement(tx, w.y, v); return err }
+		}
+		w.must(w.a(), review(mid, func(*Review) {}))
+		w.must(w.a(), review(mid, func(*Review) {})) // twice
+		final := Review{MovementID: root.ID, Stage: Final, OnDay: day(9, 3), Results: "Giải ngân 96%"}
+		w.refuse(
+			refusal{"by another", problem.Denied, "", w.b(), review(final, func(*Review) {})},
+			refusal{"in the future", problem.Invalid, "on_day", w.a(), review(final, func(v *Review) { v.OnDay = day(9, 6) })},
+			refusal{"before it began", problem.Invalid, "on_day", w.a(), review(final, func(v *Review) { v.OnDay = day(4, 9) })},
+			refusal{"final before mid-term", problem.Invalid, "on_day", w.a(), review(final, func(v *Review) { v.OnDay = day(6, 29) })},
+			refusal{"without results", problem.Invalid, "results", w.a(), review(final, func(v *Review) { v.Results = "" })},
+			refusal{"an old page", problem.Conflict, "results", w.a(), review(mid, func(v *Review) { v.Results = "khác" })},
+			refusal{"a file for a review that was not held", problem.Closed, "", w.a(), func(tx *db.Tx) error {
+				return AttachReview(tx, w.y, root.ID, Final, blob.File{Hash: "h"})
+			}},
+		)
+		w.must(w.a(), review(final, func(*Review) {}))
+		w.refuse(refusal{"mid-term after the final", problem.Invalid, "on_day", w.a(), review(mid, func(v *Review) { v.OnDay, v.Version = day(9, 4), 1 })})
+		w.must(db.Actor{}, func(tx *db.Tx) error {
+			n, err := Branch(tx, w.y, root.ID)
+			if err != nil || len(n.Reviews) != 2 || n.Reviews[0].Stage != MidTerm {
+				t.Errorf("reviews: %+v, %v", n.Reviews, err)
+			}
+			return nil
+		})
+		w.refuse(refusal{"withdrawing what was reviewed", problem.Closed, "", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, "x") }})
+	})
+}
+
+func TestHistoryIsEnteredWithItsSource(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		var past Year
+		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) (err error) {
+			past, err = Open(tx, Opening{ClusterID: w.y.ClusterID, Year: 2021, History: true})
+			return err
+		})
+		m := Movement{Kind: Drive, Name: "Đợt thi đua bầu cử", FromDay: vn.NewDate(2021, 4, 9), ToDay: vn.NewDate(2021, 5, 23), LaunchOn: vn.NewDate(2021, 4, 9)}
+		enter := func(y Year, m Movement) func(tx *db.Tx) error {
+			return func(tx *db.Tx) error { _, err := EnterMovement(tx, y, m); return err }
+		}
+		w.refuse(
+			refusal{"without a source", problem.Invalid, "source", office(), enter(past, m)},
+			refusal{"by the lead", problem.Denied, "", w.a(), enter(past, m)},
+			refusal{"in a running year", problem.Closed, "", office(), enter(w.y, m)},
+		)
+		m.Source = "báo, 9/4/2021"
+		w.must(office(), enter(past, m))
+		w.refuse(refusal{"launched by hand", problem.Closed, "", dbtest.Operator(), func(tx *db.Tx) error { _, err := LaunchMovement(tx, past, m); return err }})
+	})
+}

@@ -1,0 +1,246 @@
+package cycle
+
+import (
+	"fmt"
+	"slices"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/db"
+	"giaouoc/internal/vn"
+)
+
+// Urgency is how near a deadline is.
+type Urgency string
+
+// Urgencies.
+const (
+	InTime Urgency = "in_time"
+	Soon   Urgency = "soon"  // soonDays working days or fewer
+	Today  Urgency = "today" // the last day
+	Late   Urgency = "late"
+)
+
+// soonDays is when a reminder becomes pressing: a working week.
+const soonDays = 5
+
+// Reminder is one piece of work that is due and not in (nhắc hạn).
+type Reminder struct {
+	Work    string      // "Ký kết", "Báo cáo 6 tháng", "Chỉ đạo 2: …"
+	Phase   PhaseKind   // the phase it belongs to; empty for a task
+	Object  string      // id of the period, movement or task; empty for a phase as a whole
+	Role    access.Role // who is to do it
+	UnitID  string      // of which unit; empty where the role has none, or nobody holds it
+	DueOn   vn.Date
+	Left    int    // working days left; negative once it is late
+	Doubt   string // what is not known of the days off on the way
+	Urgency Urgency
+}
+
+// Arrival says that a piece of work is in: of a phase, or of a reporting period,
+// by a unit; an empty unit is all of them. The packages that hold the work say
+// so, as this one does not know them.
+type Arrival struct {
+	Phase    PhaseKind
+	PeriodID string
+	UnitID   string
+}
+
+// duty is who has to do the work of a phase.
+type duty struct {
+	role  access.Role
+	whose duties
+}
+
+type duties int
+
+const (
+	theLead   duties = iota // the unit that leads the year
+	eachOne                 // every member
+	outsiders               // a role without a unit
+)
+
+// phaseDuties are the phases' duties. Launching and reporting are counted by
+// what is launched and by period.
+var phaseDuties = map[PhaseKind]duty{
+	Draft: {access.Lead, theLead}, Sign: {access.UnitLeader, eachOne}, Register: {access.Officer, eachOne},
+	MidReview: {access.Lead, theLead}, Score: {access.Officer, eachOne}, Appraise: {access.Appraiser, outsiders},
+	Conference: {access.Lead, theLead}, Propose: {access.Lead, theLead}, HandOver: {access.Lead, theLead},
+}
+
+// Reminders lists what is due in a year from the first day of its phase on, the
+// most pressing first. A reminder stops once the work is in: movements and tasks
+// are known here, everything else is told by arrived.
+//
+// Read: a page shows a person the reminders of the own unit and roles.
+func Reminders(tx *db.Tx, y Year, cal *vn.Calendar, arrived []Arrival) ([]Reminder, error) {
+	if y.State != Running {
+		return nil, nil
+	}
+	b := bell{tx: tx, year: y, cal: cal, arrived: arrived}
+	if err := b.prepare(); err != nil {
+		return nil, err
+	}
+	for _, ring := range []func() error{b.phases, b.periods, b.launches, b.tasks} {
+		if err := ring(); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(b.list, func(a, c Reminder) int { return a.DueOn.Compare(c.DueOn) })
+	return b.list, nil
+}
+
+// bell collects reminders.
+type bell struct {
+	tx      *db.Tx
+	year    Year
+	cal     *vn.Calendar
+	arrived []Arrival
+	members []string
+	lead    string
+	list    []Reminder
+}
+
+func (b *bell) prepare() error {
+	members, err := Members(b.tx, b.year)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		b.members = append(b.members, m.UnitID)
+	}
+	leads, err := cluster.LeadsOf(b.tx, b.year.ClusterID, b.year.Year)
+	if err != nil {
+		return err
+	}
+	today := b.tx.Today()
+	for _, l := range leads {
+		begun := l.FromDay.IsZero() || !l.FromDay.After(today)
+		if l.Post == cluster.PostLead && begun && (l.ToDay.IsZero() || l.ToDay.After(today)) {
+			b.lead = l.UnitID
+		}
+	}
+	return nil
+}
+
+func (b *bell) add(r Reminder) {
+	r.Left, r.Doubt = Left(b.cal, b.tx.Today(), r.DueOn)
+	switch today := b.tx.Today(); {
+	case today.After(r.DueOn):
+		r.Urgency = Late
+	case today == r.DueOn:
+		r.Urgency = Today
+	case r.Left <= soonDays:
+		r.Urgency = Soon
+	default:
+		r.Urgency = InTime
+	}
+	b.list = append(b.list, r)
+}
+
+func (b *bell) begun(day vn.Date) bool { return !b.tx.Today().Before(day) }
+
+func (b *bell) isIn(phase PhaseKind, periodID, unitID string) bool {
+	return slices.ContainsFunc(b.arrived, func(a Arrival) bool {
+		return a.PeriodID == periodID && (a.Phase == phase || a.Phase == "") && (a.UnitID == "" || a.UnitID == unitID)
+	})
+}
+
+func (b *bell) phases() error {
+	phases, err := Phases(b.tx, b.year.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range phases {
+		d, ok := phaseDuties[p.Kind]
+		if !ok || !b.begun(p.OpensOn) {
+			continue
+		}
+		units := b.members
+		switch d.whose {
+		case theLead:
+			units = []string{b.lead}
+		case outsiders:
+			units = []string{""}
+		}
+		for _, u := range units {
+			if !b.isIn(p.Kind, "", u) {
+				b.add(Reminder{Work: p.Kind.Name(), Phase: p.Kind, Role: d.role, UnitID: u, DueOn: p.DueOn})
+			}
+		}
+	}
+	return nil
+}
+
+func (b *bell) periods() error {
+	periods, err := Periods(b.tx, b.year.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range periods {
+		if !b.begun(p.OpensOn) {
+			continue
+		}
+		for _, u := range b.members {
+			if !b.isIn(Report, p.ID, u) {
+				b.add(Reminder{Work: p.Name, Phase: Report, Object: p.ID, Role: access.Officer, UnitID: u, DueOn: p.DueOn})
+			}
+		}
+	}
+	return nil
+}
+
+// launches reminds the lead until the cluster has launched something, and then
+// each member until it has joined all of it.
+func (b *bell) launches() error {
+	p, err := findPhase(b.tx, b.year.ID, Launch)
+	if isNone(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find phase %s: %w", Launch, err)
+	}
+	if !b.begun(p.OpensOn) {
+		return nil
+	}
+	all, err := Movements(b.tx, b.year)
+	if err != nil {
+		return err
+	}
+	launched := false
+	for _, m := range all {
+		if m.UnitID != "" || m.ParentID != "" {
+			continue
+		}
+		launched = true
+		for _, u := range b.members {
+			if !slices.ContainsFunc(all, func(o Movement) bool { return o.ParentID == m.ID && o.UnitID == u }) {
+				b.add(Reminder{Work: "Hưởng ứng «" + m.Name + "»", Phase: Launch, Object: m.ID, Role: access.Officer, UnitID: u, DueOn: p.DueOn})
+			}
+		}
+	}
+	if !launched {
+		b.add(Reminder{Work: Launch.Name(), Phase: Launch, Role: access.Lead, UnitID: b.lead, DueOn: p.DueOn})
+	}
+	return nil
+}
+
+func (b *bell) tasks() error {
+	board, err := Board(b.tx, b.year)
+	if err != nil {
+		return err
+	}
+	for _, row := range board {
+		for _, t := range row.Tasks {
+			work := fmt.Sprintf("Chỉ đạo %d: %s", row.Number, t.What)
+			switch {
+			case t.State.waits():
+				b.add(Reminder{Work: work, Object: t.ID, Role: access.Officer, UnitID: t.UnitID, DueOn: t.DueOn})
+			case t.State == TaskReported:
+				b.add(Reminder{Work: "Xác nhận báo cáo. " + work, Object: t.ID, Role: access.Lead, UnitID: b.lead, DueOn: t.DueOn})
+				b.list[len(b.list)-1].Urgency = Soon // the day is the owner's, not the lead's
+			}
+		}
+	}
+	return nil
+}
