@@ -48,7 +48,7 @@ func (s *Server) showCovenantWork(w http.ResponseWriter, r *http.Request, list p
 		}
 		p = pages.CovenantWorkProps{
 			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Giao ước thi đua"), list),
-			Base:  workPath(c, y) + covenantPage, Problems: list, Typed: typed(r), Year: y.Year,
+			Base:  workPath(c, y) + covenantPage, Public: yearPath(c, y) + covenantPage, Problems: list, Typed: typed(r), Year: y.Year,
 			MayDraft:       access.May(tx, access.CovenantDraft, y.Scope()),
 			MayOpenSigning: access.May(tx, access.CovenantOpenSigning, y.Scope()),
 			MayComment:     access.May(tx, access.CovenantComment, y.UnitScope(tx.Actor.Unit)),

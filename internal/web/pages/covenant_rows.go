@@ -75,9 +75,9 @@ func targetCell(t covenant.SnapTarget) components.Cell {
 	if t.Value == "" {
 		return components.Cell{Missing: "chưa đăng ký"}
 	}
-	c := components.Cell{Text: figure(t.Value), Note: "gốc: chưa có"}
+	c := components.Cell{Text: figure(t.Value), Note: "chưa\u00a0có\u00a0gốc"}
 	if t.Baseline != "" {
-		c.Note = "gốc: " + figure(t.Baseline)
+		c.Note = "gốc\u00a0" + figure(t.Baseline)
 	}
 	return c
 }
@@ -178,6 +178,8 @@ func (p CovenantWorkProps) answerCell(m covenant.Party) components.Cell {
 	switch {
 	case p.Work.Version.ID == "":
 		return components.Cell{Missing: "chưa gửi"}
+	case len(m.Remarks) == 0 && p.state() != covenant.Comment:
+		return components.Cell{Missing: "không trả lời"}
 	case len(m.Remarks) == 0:
 		return components.Cell{Missing: "chưa trả lời"}
 	case said == 0:
