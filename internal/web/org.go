@@ -80,8 +80,11 @@ func (s *Server) unit(w http.ResponseWriter, r *http.Request) error {
 		}
 		for _, v := range versions {
 			p.Versions.Rows = append(p.Versions.Rows, components.Row{Cells: []components.Cell{
-				{Text: orText(v.FullName, v.Name)}, {Text: v.Code}, {Text: org.KindNames[v.Kind]},
-				orMissing(v.FromDay.Short(), "chưa rõ"), orMissing(v.ToDay.Short(), "đang có hiệu lực"), {Text: v.Source},
+				{Text: orText(v.FullName, v.Name)},
+				{Text: v.Code},
+				{Text: org.KindNames[v.Kind]},
+				orMissing(v.FromDay.Short(), "chưa rõ"), orMissing(v.ToDay.Short(), "đang có hiệu lực"),
+				{Text: v.Source},
 			}})
 		}
 		p.Changes, err = changeTable(tx, changes)
