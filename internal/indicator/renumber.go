@@ -9,7 +9,7 @@ import (
 // Renumber keeps the indicators of a year under their contents when the
 // contents of the covenant get other numbers: old number to new.
 //
-// Read: called by covenant.MoveContent and covenant.RemoveContent, which require
+// Within: called by covenant.MoveContent and covenant.RemoveContent, which require
 // the right and record the act.
 func Renumber(tx *db.Tx, yearID string, to map[int]int) error {
 	list, err := List(tx, yearID)
