@@ -26,11 +26,11 @@ const soonDays = 5
 
 // Reminder is one piece of work that is due and not in (nhắc hạn).
 type Reminder struct {
-	Work    string      // "Ký kết", "Báo cáo 6 tháng", "Chỉ đạo 2: …"
-	Phase   PhaseKind   // the phase it belongs to; empty for a task
-	Object  string      // id of the period, movement or task; empty for a phase as a whole
-	Act     access.Act  // what is to be done
-	UnitID  string      // by which unit; empty where it is no unit's, or nobody holds the post
+	Work    string     // "Ký kết", "Báo cáo 6 tháng", "Chỉ đạo 2: …"
+	Phase   PhaseKind  // the phase it belongs to; empty for a task
+	Object  string     // id of the period, movement or task; empty for a phase as a whole
+	Act     access.Act // what is to be done
+	UnitID  string     // by which unit; empty where it is no unit's, or nobody holds the post
 	DueOn   vn.Date
 	Left    int    // working days left; negative once it is late
 	Doubt   string // what is not known of the days off on the way
@@ -116,6 +116,9 @@ func (b *bell) prepare() error {
 		b.members = append(b.members, m.UnitID)
 	}
 	leads, err := cluster.LeadsOf(b.tx, b.year.ClusterID, b.year.Year)
+	if err == nil && len(leads) == 0 {
+		leads, err = cluster.LeadsOf(b.tx, b.year.ClusterID, b.year.Year-1) // as Derived has it
+	}
 	if err != nil {
 		return err
 	}

@@ -113,6 +113,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/hoi-nghi/bieu-quyet", s.putMotion)
 	post(year+"/hoi-nghi/bieu-quyet/{motion}", s.enterCount)
 	post(year+"/hoi-nghi/quyet-nghi", s.resolveConference)
+	post(year+"/hoi-nghi/lui-ky", s.postponeSigning)
 	post(year+"/hoi-nghi/be-mac", s.finishConference)
 
 	get(year+"/de-nghi", s.awardWork)
