@@ -24,6 +24,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}", s.showCovenant)
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/van-ban.json", s.covenantBytes)
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/ban-quet", s.covenantScan)
+	get("/cum/{cluster}/{year}/so-lieu", s.showFigures)
 	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
 	get("/cum/{cluster}/{year}/chi-dao", s.publicDirectives)
 	get("/cum/{cluster}/{year}/phong-trao", s.publicMovements)
