@@ -150,6 +150,9 @@ func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
 			if err != nil {
 				return nil, fmt.Errorf("find year %d: %w", year, err)
 			}
+			if y.State == History {
+				continue // nothing is left to run
+			}
 			grants = append(grants, db.Grant{Role: string(p.Post), Scope: access.ScopeYear, ID: y.ID})
 		}
 	}

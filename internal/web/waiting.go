@@ -288,11 +288,12 @@ func timelineOf(y cycle.Year, phases []cycle.Phase, reminders []cycle.Reminder, 
 	here := -1
 	for i, ph := range phases {
 		state := components.PhaseAhead
-		switch begun := !today.Before(ph.OpensOn); {
-		case !begun:
-		case today.After(ph.DueOn) && slices.ContainsFunc(reminders, func(r cycle.Reminder) bool { return r.Phase == ph.Kind }):
+		open := slices.ContainsFunc(reminders, func(r cycle.Reminder) bool { return r.Phase == ph.Kind })
+		switch over := today.After(ph.DueOn); {
+		case today.Before(ph.OpensOn):
+		case over && open:
 			state = components.PhaseLate
-		case today.After(ph.DueOn):
+		case over, !open && ph.Kind != cycle.Report: // between two periods no report is due
 			state = components.PhaseDone
 		case here < 0 || ph.DueOn.Before(phases[here].DueOn):
 			here = i
