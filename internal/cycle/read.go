@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/account"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -104,6 +105,20 @@ func MustBeMember(tx *db.Tx, y Year, unitID string) error {
 		return problem.Field("unit", "Đơn vị này không phải là thành viên trong năm %d.", y.Year)
 	}
 	return nil
+}
+
+// Person returns an account as the actor of a transaction, with what follows
+// for it from the registers.
+//
+// Public: it is how a request learns who is asking.
+func Person(tx *db.Tx, accountID string) (db.Actor, error) {
+	person, err := account.Actor(tx, accountID)
+	if err != nil {
+		return person, err
+	}
+	derived, err := Derived(tx, person)
+	person.Grants = append(person.Grants, derived...)
+	return person, err
 }
 
 // Derived returns the grants that follow from the registers for a person who
