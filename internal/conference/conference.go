@@ -35,6 +35,8 @@ type Conference struct {
 	ReportedBy string
 	VideoLink  string
 	State      State
+	StartedAt  db.Time // zero until it has opened
+	FinishedAt db.Time
 	Source     string
 	Version    int64
 }

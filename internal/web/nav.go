@@ -88,6 +88,9 @@ func (s *Server) yearInHand(tx *db.Tx, r *http.Request) (cluster.Cluster, cycle.
 				return c, y, true
 			}
 		}
+		if len(years) > 0 && years[0].State == cycle.Closed {
+			return c, years[0], true
+		}
 	}
 	return cluster.Cluster{}, cycle.Year{}, false
 }

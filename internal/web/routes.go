@@ -124,6 +124,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/de-nghi/{proposal}/quyet-dinh", s.decideProposal)
 
 	get(year+"/ban-giao", s.handoverWork)
+	get(year+"/ban-giao/goi.json", s.handoverBundle)
 	post(year+"/ban-giao", s.offerHandover)
 	post(year+"/ban-giao/nhan", s.confirmHandover)
 	post(year+"/ban-giao/tra", s.returnHandover)
