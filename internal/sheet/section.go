@@ -198,12 +198,7 @@ func (im *importer) section(t section) error {
 		if im.bundle.full() {
 			return nil
 		}
-		before := len(im.bundle.list)
-		err := t.load(im, r)
-		if len(im.bundle.list) > before {
-			continue // the row's own values could not be read
-		}
-		if err := im.refused(r, err); err != nil {
+		if err := im.refused(r, t.load(im, r)); err != nil {
 			return err
 		}
 	}
@@ -283,16 +278,32 @@ func nth(rows []row, field string) (row, string, bool) {
 	return rows[n-1], key, true
 }
 
-// complete refuses a row that lacks a required value.
+// complete refuses a row that lacks a required value or has one that is not
+// written as its column asks.
 func (r row) complete() bool {
-	ok := true
+	before := len(*r.list)
 	for _, c := range r.section.columns {
 		if c.required && r.values[c.key] == "" {
 			r.refuse(c.key, "%s: thiếu «%s».", r.section.title, c.title)
-			ok = false
+		}
+		switch c.kind {
+		case asDay:
+			r.day(c.key)
+		case asNumber:
+			r.number(c.key)
+		case asAmount:
+			r.amount(c.key)
+		case asFlag:
+			r.flag(c.key)
 		}
 	}
-	return ok
+	return len(*r.list) == before
+}
+
+// readable is complete without a word.
+func (r row) readable() bool {
+	r.list = &problem.List{}
+	return r.complete()
 }
 
 // said is canonical with the section it is said in.

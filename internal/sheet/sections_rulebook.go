@@ -115,7 +115,7 @@ func enterRuleBook(im *importer, r row) error {
 	clauses, clausesOK := im.under(ruleClauses, r)
 	settings, settingsOK := im.under(ruleSettings, r)
 	if !clausesOK || !settingsOK {
-		return nil // the sections of those rows name what they lack
+		return nil // the sections of those rows name what is wrong
 	}
 	b := cluster.RuleBook{
 		ClusterID: c.ID, Title: r.text("title"), DocNumber: r.text("doc_number"), AdoptedOn: r.day("adopted_on"),
@@ -146,16 +146,14 @@ func enterRuleBook(im *importer, r row) error {
 }
 
 // under returns the rows of another section that belong to the rule book of a
-// row; ok is false when one of them lacks a value.
+// row; ok is false when one of them cannot be read.
 func (im *importer) under(key string, book row) (rows []row, ok bool) {
 	ok = true
 	for _, o := range im.bundle.rows[key] {
 		if o.text("cluster") != book.text("cluster") || asNumber.canonical(o.text("book")) != asNumber.canonical(book.text("number")) {
 			continue
 		}
-		for _, c := range o.section.columns {
-			ok = ok && (!c.required || o.text(c.key) != "")
-		}
+		ok = ok && o.readable()
 		rows = append(rows, o)
 	}
 	return rows, ok

@@ -116,14 +116,8 @@ func defineSheet(im *importer, r row) error {
 		if !sameYear(o, r) {
 			continue
 		}
-		if o.text("path") == "" || o.text("name") == "" {
-			return nil // the section of criteria names what they lack
-		}
-		before := len(im.bundle.list)
-		o.amount("max")
-		o.amount("each")
-		if len(im.bundle.list) > before {
-			return nil
+		if !o.readable() {
+			return nil // the section of criteria names what is wrong
 		}
 		rows = append(rows, o)
 		defined = append(defined, scoring.Row{
