@@ -117,7 +117,8 @@ func DropRuleBookDraft(tx *db.Tx, s access.Scope) error {
 }
 
 // EnterRuleBook stores a version that was adopted elsewhere, with its clauses
-// and parameters; a setting names its clause by reference in ClauseID.
+// and parameters; a setting names its clause by reference in ClauseID. A problem
+// of the third clause names its field "3.ref" or "3.body".
 func EnterRuleBook(tx *db.Tx, b RuleBook) (RuleBook, error) {
 	s := Scope(b.ClusterID)
 	if err := access.Require(tx, access.RuleBookAdopt, s); err != nil {
@@ -138,9 +139,11 @@ func EnterRuleBook(tx *db.Tx, b RuleBook) (RuleBook, error) {
 	for i, c := range b.Clauses {
 		c.ID, c.RuleBookID, c.Version, c.Ref, c.Body = db.NewID(), b.ID, 1, tidy(c.Ref), clean(c.Body)
 		if ids[c.Ref] != "" {
-			list.Add("ref", "%s đứng hai lần.", c.Ref)
+			list.Add(fmt.Sprintf("%d.ref", i+1), "%s đứng hai lần.", c.Ref)
 		}
-		list = append(list, problem.All(checkClause(c))...)
+		for _, p := range problem.All(checkClause(c)) {
+			list.Add(fmt.Sprintf("%d.%s", i+1, p.Field), "%s", p.Text)
+		}
 		b.Clauses[i], ids[c.Ref] = c, c.ID
 	}
 	for i := range b.Settings {
