@@ -177,8 +177,8 @@ func refuseSecrets(list *problem.List, fieldsAndTexts ...string) {
 }
 
 // RemoveClause takes a clause out of the draft; one that a parameter rests on
-// stays.
-func RemoveClause(tx *db.Tx, s access.Scope, id string) error {
+// stays. version is the version the person saw. A clause that is gone is gone.
+func RemoveClause(tx *db.Tx, s access.Scope, id string, version int64) error {
 	if err := access.Require(tx, access.RuleBookAdopt, s); err != nil {
 		return err
 	}
@@ -188,7 +188,10 @@ func RemoveClause(tx *db.Tx, s access.Scope, id string) error {
 	}
 	c, ok := b.Clause(id)
 	if !ok {
-		return problem.New(problem.NotFound, "Điều khoản này không còn trong bản soạn.")
+		return nil
+	}
+	if c.Version != version {
+		return problem.New(problem.Conflict, "%s vừa được người khác sửa thành «%s»; hãy đọc lại trước khi bỏ.", c.Ref, c.Body)
 	}
 	for _, v := range b.Settings {
 		if v.ClauseID == id {

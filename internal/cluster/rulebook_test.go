@@ -196,7 +196,8 @@ func TestARuleBookRefuses(t *testing.T) {
 			{"a clause that another has removed", problem.Conflict, "", h.lead(), set(Clause{ID: "gone", Ref: "Điều 1", Body: "x", Version: 1})},
 			{"a secret", problem.Invalid, "body", h.lead(), set(Clause{Ref: "Điều 1", Body: "Độ mật: Mật"})},
 			{"a clause seen before another changed it", problem.Conflict, "body", h.lead(), set(Clause{ID: first.ID, Ref: first.Ref, Body: "khác", Version: 7})},
-			{"a clause that a parameter rests on", problem.Closed, "", h.lead(), func(tx *db.Tx) error { return RemoveClause(tx, h.s, second.ID) }},
+			{"a clause that a parameter rests on", problem.Closed, "", h.lead(), func(tx *db.Tx) error { return RemoveClause(tx, h.s, second.ID, 1) }},
+			{"a clause that another changed", problem.Conflict, "", h.lead(), func(tx *db.Tx) error { return RemoveClause(tx, h.s, first.ID, 2) }},
 			{"a parameter without a clause", problem.Invalid, "clause_quorum_percent", h.lead(), func(tx *db.Tx) error {
 				return SetSettings(tx, h.s, 4, []Setting{{Key: QuorumPercent, Value: "67"}})
 			}},

@@ -75,7 +75,13 @@ func (s *Server) showCluster(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.Frame = s.frame(tx, r, c.Name)
-		p.Frame.Lead = c.OrganisedBy + " tổ chức."
+		if c.OrganisedBy != "" {
+			p.Frame.Lead = c.OrganisedBy + " tổ chức."
+		}
+		p.RuleBook, p.Kind = "/cum/"+c.Slug+ruleBookPage, c.Kind
+		if p.Book, err = cluster.RuleBookOn(tx, c.ID, tx.Today()); skipNotFound(err) != nil {
+			return err
+		}
 		years, err := cycle.Years(tx, c.ID)
 		if err != nil {
 			return err
