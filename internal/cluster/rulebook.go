@@ -58,6 +58,17 @@ type Setting struct {
 	ClauseID   string
 }
 
+// Name is the book as a sentence names it: title and number, or the draft.
+func (b RuleBook) Name() string {
+	switch {
+	case b.State == BookDraft:
+		return "bản soạn"
+	case b.DocNumber == "":
+		return b.Title
+	}
+	return b.Title + " số " + b.DocNumber
+}
+
 // Setting returns what the book says of a parameter.
 func (b RuleBook) Setting(key Key) (Setting, bool) {
 	for _, s := range b.Settings {

@@ -47,10 +47,12 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 		return groups
 	}
 	own := "/lam-viec/" + c.Slug
+	book := strings.HasPrefix(r.URL.Path, own+ruleBookPage)
+	arranging := strings.HasPrefix(r.URL.Path+"/", own+"/") && r.PathValue("year") == "" && !book
 	groups[0].Links = append(
 		groups[0].Links,
-		components.Link{Href: own, Text: "Sắp xếp " + c.Kind.Word(), Current: r.URL.Path == own},
-		components.Link{Href: own + ruleBookPage, Text: "Quy chế " + c.Kind.Word(), Current: strings.HasPrefix(r.URL.Path, own+ruleBookPage)},
+		components.Link{Href: own, Text: "Sắp xếp " + c.Kind.Word(), Current: arranging},
+		components.Link{Href: own + ruleBookPage, Text: "Quy chế " + c.Kind.Word(), Current: book},
 	)
 	if y.ID == "" {
 		return groups

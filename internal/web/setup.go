@@ -54,6 +54,7 @@ func (s *Server) showClusterSetup(w http.ResponseWriter, r *http.Request, list p
 		if p.Leads, err = leadTable(tx, c, years); err != nil {
 			return err
 		}
+		p.Members.Quiet, p.Leads.Quiet = true, true // a heading says the same
 		if p.Book, err = cluster.RuleBookOn(tx, c.ID, tx.Today()); skipNotFound(err) != nil {
 			return err
 		}

@@ -414,9 +414,9 @@ func (p AwardWorkProps) shareFacts() []components.Fact {
 				n++
 			}
 		}
-		text := "Đã đề nghị " + strconv.Itoa(n) + "; số được đề nghị là " + v.Words() + " (" + v.Rests() + ")."
+		text := "Đã đề nghị " + strconv.Itoa(n) + " trên " + v.Words() + " (" + v.Rests() + ")."
 		if n > v.Int() {
-			text += " Đề nghị nhiều hơn quy định."
+			text += " Nhiều hơn số được đề nghị."
 		}
 		facts = append(facts, components.Fact{Label: key.Name(), Text: text})
 	}
