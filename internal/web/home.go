@@ -128,7 +128,7 @@ func leadTable(tx *db.Tx, c cluster.Cluster, years []cycle.Year) (components.Tab
 	t := components.TableProps{
 		ID: "truong-pho", Caption: "Đơn vị " + cluster.PostLead.Word(c.Kind) + ", " + cluster.PostDeputy.Word(c.Kind) + " theo năm",
 		Columns: []components.Column{{Head: "Năm"}, {Head: upperFirst(cluster.PostLead.Word(c.Kind))}, {Head: upperFirst(cluster.PostDeputy.Word(c.Kind))}, {Head: "Nguồn"}},
-		Empty: components.EmptyState(components.EmptyProps{Title: "Chưa giao nhiệm vụ", What: "Đơn vị trưởng, phó của từng năm nằm ở đây.", Who: "Cơ quan thường trực Hội đồng giao, hoặc hội nghị tổng kết bầu."}),
+		Empty:   components.EmptyState(components.EmptyProps{Title: "Chưa giao nhiệm vụ", What: "Đơn vị trưởng, phó của từng năm nằm ở đây.", Who: "Cơ quan thường trực Hội đồng giao, hoặc hội nghị tổng kết bầu."}),
 	}
 	leads, err := cluster.LeadsEver(tx, c.ID)
 	if err != nil {

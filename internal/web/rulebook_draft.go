@@ -100,7 +100,7 @@ func (s *Server) ruleBookDraft(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) showRuleBookDraft(w http.ResponseWriter, r *http.Request, list problem.List) error {
 	var p pages.DraftProps
-	if err := s.showDraft(r, "Soạn quy chế", list, &p); err != nil {
+	if err := s.showDraft(r, "Bản soạn quy chế", list, &p); err != nil {
 		return err
 	}
 	return s.render(w, r, statusOf(list), pages.RuleBookDraft(p))

@@ -230,7 +230,7 @@ func conferenceHeld(p ConferenceProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, m := range p.Sitting.Motions {
-			templ_7745c5c3_Err = outcomeTable(m, p.Rules, p.Names).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = outcomeTable(m, p.Rules, p.Values, p.Names).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
