@@ -148,7 +148,6 @@ type Rules struct {
 	QuorumPercent    int
 	ThresholdPercent int
 	Base             Base
-	Clause           string // the clause they rest on; empty: the program's default
 }
 
 // DefaultRules hold where no rule book says otherwise: two thirds make a quorum,

@@ -39,6 +39,9 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 		if p.Proposals, err = award.OfYear(tx, y); err != nil {
 			return err
 		}
+		if p.Values, err = valuesOf(tx, c.ID, tx.Today(), cluster.FlagsCount, cluster.CertificatesCount); err != nil {
+			return err
+		}
 		members, err := cycle.Members(tx, y)
 		if err != nil {
 			return err
