@@ -92,7 +92,7 @@ func fillReview(tx *db.Tx, review conference.MidReview, remarks []conference.Rev
 
 // doneBars are the indicators that add up, in per cent of the year's target.
 func doneBars(said conference.Findings) components.BarProps {
-	bars := components.BarProps{ChartProps: components.ChartProps{
+	bars := components.BarProps{Full: 100, ChartProps: components.ChartProps{
 		ID: "dat-chi-tieu", Finding: "Thực hiện so với chỉ tiêu cả năm", What: said.Period + ", phần trăm của chỉ tiêu cả năm; chỉ gồm chỉ số cộng được",
 		NameHead: "Chỉ số", ValueHead: "So với chỉ tiêu", Unit: "%", Source: components.SourceProps{Name: "báo cáo của các đơn vị"},
 	}}
