@@ -147,7 +147,7 @@ func newStyles(f *excelize.File) (s styles, err error) {
 		id    *int
 		style excelize.Style
 	}{
-		{&s.head, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: wrap, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F1ECE2"}}}},
+		{&s.head, excelize.Style{Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11}, Alignment: wrap, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F1ECE2"}}}},
 		{&s.day, excelize.Style{CustomNumFmt: &dayFormat, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left"}}},
 		{&s.text, excelize.Style{Alignment: wrap}},
 		{&s.locked, excelize.Style{Alignment: wrap, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F4F4F4"}}}},

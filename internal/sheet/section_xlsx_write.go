@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
@@ -16,7 +15,6 @@ func writeWorkbook(rows map[string][]map[string]string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
-	written := 0
 	for _, t := range sections() {
 		if len(rows[t.key]) == 0 {
 			continue
@@ -24,18 +22,8 @@ func writeWorkbook(rows map[string][]map[string]string) ([]byte, error) {
 		if err := writeWorksheet(f, s, t, rows[t.key]); err != nil {
 			return nil, fmt.Errorf("write worksheet %s: %w", t.title, err)
 		}
-		written++
 	}
-	if written > 0 {
-		if err := f.DeleteSheet("Sheet1"); err != nil {
-			return nil, fmt.Errorf("write workbook: %w", err)
-		}
-	}
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
-		return nil, fmt.Errorf("write workbook: %w", err)
-	}
-	return b.Bytes(), nil
+	return finished(f)
 }
 
 // width of a column in letters, by what stands in it.
@@ -52,6 +40,9 @@ func (k kind) width() float64 {
 // startSheet begins a worksheet with a frozen head.
 func startSheet(f *excelize.File, s styles, title string, heads []string, widths []float64) (*excelize.StreamWriter, error) {
 	if _, err := f.NewSheet(title); err != nil {
+		return nil, err
+	}
+	if err := printable(f, title); err != nil {
 		return nil, err
 	}
 	w, err := f.NewStreamWriter(title)
@@ -71,6 +62,15 @@ func startSheet(f *excelize.File, s styles, title string, heads []string, widths
 		header[i] = excelize.Cell{StyleID: s.head, Value: h}
 	}
 	return w, w.SetRow("A1", header)
+}
+
+// printable lays a worksheet out as wide as a page lying on its side.
+func printable(f *excelize.File, title string) error {
+	fit, across, down, orientation := true, 1, 0, "landscape"
+	if err := f.SetSheetProps(title, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	return f.SetPageLayout(title, &excelize.PageLayoutOptions{Orientation: &orientation, FitToWidth: &across, FitToHeight: &down})
 }
 
 func writeWorksheet(f *excelize.File, s styles, t section, rows []map[string]string) error {

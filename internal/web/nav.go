@@ -45,6 +45,10 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 	}
 	base := workPath(c, y)
 	groups[0].Links = append(groups[0].Links, components.Link{Href: "/lam-viec/" + c.Slug, Text: "Sắp xếp " + c.Kind.Word(), Current: r.URL.Path == "/lam-viec/"+c.Slug})
+	if access.May(tx, access.BundleExport, cluster.Scope(c.ID)) || access.May(tx, access.BundleImport, cluster.Scope(c.ID)) {
+		data := "/lam-viec/" + c.Slug + bundlePage
+		groups[0].Links = append(groups[0].Links, components.Link{Href: data, Text: "Dữ liệu của " + c.Kind.Word(), Current: r.URL.Path == data})
+	}
 	for _, t := range yearTasks {
 		if !access.May(tx, t.act, y.UnitScope(tx.Actor.Unit)) {
 			continue

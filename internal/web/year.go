@@ -190,7 +190,7 @@ func fillFigures(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps)
 		return err
 	}
 	p.Figures = components.TableProps{
-		ID: "so-lieu", Caption: "Số liệu đã công bố của năm " + itoa(y.Year),
+		ID: "so-lieu", Caption: "Số liệu đã công bố của năm " + itoa(y.Year), Xlsx: p.Path + "/so-lieu.xlsx",
 		Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Phạm vi"}, {Head: "Giá trị", Number: true}, {Head: "Đơn vị tính"}, {Head: "Tỷ trọng cả nước", Number: true}, {Head: "Nguồn"}},
 	}
 	byCode := map[string][]indicator.Published{}
