@@ -25,6 +25,8 @@ type Form struct {
 // aboutSheet holds what a form belongs to.
 const aboutSheet = "Ghi chú"
 
+var aboutWidths = []float64{24, 80}
+
 // Bound on a form that is read.
 const mostFormRows = 5000
 
@@ -45,7 +47,7 @@ func (f Form) Write() ([]byte, error) {
 		for i, value := range row {
 			cells[i] = s.asked(value, f.Columns[i])
 		}
-		if err := w.SetRow(fmt.Sprintf("A%d", n+2), cells); err != nil {
+		if err := w.SetRow(fmt.Sprintf("A%d", n+2), cells, excelize.RowOpts{Height: heightOf(row, widths(f.Columns))}); err != nil {
 			return nil, fmt.Errorf("write form: %w", err)
 		}
 	}
@@ -59,19 +61,19 @@ func (f Form) Write() ([]byte, error) {
 }
 
 func (f Form) writeAbout(file *excelize.File, s styles) error {
-	w, err := startSheet(file, s, aboutSheet, []string{"Tệp này", ""}, []float64{24, 80})
+	w, err := startSheet(file, s, aboutSheet, []string{"Tệp này", ""}, aboutWidths)
 	if err != nil {
 		return err
 	}
 	n := 2
 	for _, about := range f.About {
-		if err := w.SetRow(fmt.Sprintf("A%d", n), []any{about[0], plain(about[1])}); err != nil {
+		if err := w.SetRow(fmt.Sprintf("A%d", n), []any{excelize.Cell{StyleID: s.text, Value: about[0]}, excelize.Cell{StyleID: s.text, Value: plain(about[1])}}); err != nil {
 			return err
 		}
 		n++
 	}
 	for _, help := range f.Help {
-		if err := w.SetRow(fmt.Sprintf("A%d", n), []any{"", excelize.Cell{StyleID: s.text, Value: help}}); err != nil {
+		if err := w.SetRow(fmt.Sprintf("A%d", n), []any{nil, excelize.Cell{StyleID: s.text, Value: help}}, excelize.RowOpts{Height: heightOf([]string{"", help}, aboutWidths)}); err != nil {
 			return err
 		}
 		n++
@@ -81,15 +83,18 @@ func (f Form) writeAbout(file *excelize.File, s styles) error {
 
 // asked is a cell of a form; what is not to be filled is grey.
 func (s styles) asked(value string, c Column) any {
-	shown := s.shown(value, c.Number)
-	if c.Asked {
-		return shown
+	x, isNumber := binary(value)
+	switch {
+	case c.Asked && value == "":
+		return nil
+	case c.Asked && c.Number && isNumber:
+		return x
+	case c.Asked:
+		return excelize.Cell{StyleID: s.text, Value: plain(value)}
+	case c.Number && isNumber:
+		return excelize.Cell{StyleID: s.lockedNumbers[decimalsOf(value)], Value: x}
 	}
-	if cell, ok := shown.(excelize.Cell); ok {
-		cell.StyleID = s.locked
-		return cell
-	}
-	return excelize.Cell{StyleID: s.locked, Value: shown}
+	return excelize.Cell{StyleID: s.locked, Value: plain(value)}
 }
 
 // Answer is one filled row of a form that came back: values by the keys of the
@@ -101,7 +106,8 @@ type Answer struct {
 }
 
 // Read reads a form that came back: the rows in which something asked for was
-// filled. Every mistake is named by its cell.
+// filled. Every mistake is named by its cell; numbers in letters are left to the
+// page, which refuses them beside their field, unless the file is wrong otherwise.
 func (f Form) Read(content []byte) ([]Answer, error) {
 	if len(content) == 0 {
 		return nil, problem.List{problem.Field("", "Tệp trống.")}
@@ -123,8 +129,8 @@ func (f Form) Read(content []byte) ([]Answer, error) {
 	if len(answers) == 0 && len(r.list) == 0 {
 		r.list.Add(r.sheet, "Chưa có ô nào được điền; hãy điền vào %s rồi nhập lại.", strings.Join(f.asked(), ", "))
 	}
-	if err := r.list.Err(); err != nil {
-		return nil, err
+	if len(r.list) > 0 {
+		return nil, append(r.list, r.typos...)
 	}
 	return answers, nil
 }
@@ -147,6 +153,7 @@ type formReader struct {
 	sheet string
 	at    map[string]int // columns of the file by key
 	list  problem.List
+	typos problem.List // numbers that the page itself refuses beside their field
 }
 
 // findSheet finds the worksheet of the form: the one that bears its title, or
@@ -311,6 +318,11 @@ func (r *formReader) typed(raw string, i, n int, c Column) string {
 	}
 	kind, err := r.file.GetCellType(r.sheet, cell)
 	if err != nil || kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString || kind == excelize.CellTypeBool {
+		if _, err := vn.ParseNumber(value); err != nil && c.Asked {
+			for _, p := range problem.All(err) {
+				r.typos.Add(at, "%s", p.Text)
+			}
+		}
 		return value
 	}
 	d, ok := exactly(value)

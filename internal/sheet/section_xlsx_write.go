@@ -61,7 +61,7 @@ func startSheet(f *excelize.File, s styles, title string, heads []string, widths
 	for i, h := range heads {
 		header[i] = excelize.Cell{StyleID: s.head, Value: h}
 	}
-	return w, w.SetRow("A1", header)
+	return w, w.SetRow("A1", header, excelize.RowOpts{Height: heightOf(heads, widths)})
 }
 
 // printable lays a worksheet out as wide as a page lying on its side.
@@ -83,9 +83,10 @@ func writeWorksheet(f *excelize.File, s styles, t section, rows []map[string]str
 		return err
 	}
 	for n, values := range rows {
-		cells := make([]any, len(t.columns))
+		cells, texts := make([]any, len(t.columns)), make([]string, len(t.columns))
 		for i, c := range t.columns {
 			value := values[c.key]
+			texts[i] = value
 			if value == "" {
 				continue
 			}
@@ -94,7 +95,7 @@ func writeWorksheet(f *excelize.File, s styles, t section, rows []map[string]str
 			}
 			cells[i] = s.cell(value, c.kind)
 		}
-		if err := w.SetRow(fmt.Sprintf("A%d", n+2), cells); err != nil {
+		if err := w.SetRow(fmt.Sprintf("A%d", n+2), cells, excelize.RowOpts{Height: heightOf(texts, widths)}); err != nil {
 			return err
 		}
 	}

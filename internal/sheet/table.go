@@ -86,7 +86,7 @@ func (t Table) write(f *excelize.File, s styles, title string) error {
 		for i, value := range row {
 			cells[i] = s.shown(value, t.Columns[i].Number)
 		}
-		if err := w.SetRow(fmt.Sprintf("A%d", line), cells); err != nil {
+		if err := w.SetRow(fmt.Sprintf("A%d", line), cells, excelize.RowOpts{Height: heightOf(row, widths(t.Columns))}); err != nil {
 			return err
 		}
 		line++
@@ -103,12 +103,21 @@ func (t Table) write(f *excelize.File, s styles, title string) error {
 // shown is a value of a table: a number where the column holds numbers and the
 // value is one, else text.
 func (s styles) shown(value string, number bool) any {
+	if value == "" {
+		return nil
+	}
 	if number {
 		if x, ok := binary(value); ok {
-			return x
+			return excelize.Cell{StyleID: s.numbers[decimalsOf(value)], Value: x}
 		}
 	}
 	return excelize.Cell{StyleID: s.text, Value: plain(value)}
+}
+
+// decimalsOf is how many decimals a cell shows.
+func decimalsOf(value string) int {
+	_, fraction, _ := strings.Cut(value, ".")
+	return min(len(fraction), len(styles{}.numbers)-1)
 }
 
 // plain is a text for reading, kept from being taken for a formula and cut to
