@@ -200,13 +200,17 @@ func (r *formReader) rows() ([]Answer, error) {
 	defer rows.Close()
 	var answers []Answer
 	seen := map[string]int{}
+	filled := 0
 	for n := 1; rows.Next(); n++ {
 		values, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
 			return nil, err
 		}
+		if len(values) > 0 {
+			filled++
+		}
 		switch {
-		case len(values) > widestSheet || n > mostFormRows:
+		case len(values) > widestSheet || filled > mostFormRows:
 			r.list.Add(place(r.sheet, 0, n), "Trang tính quá lớn: nhiều nhất %d hàng và %d cột.", mostFormRows, widestSheet)
 			return nil, nil
 		case n == 1:

@@ -66,8 +66,11 @@ func sheetTitle(text string, taken map[string]bool) string {
 		}
 		return r
 	}, text), "' "))
+	if len(clean) == 0 {
+		clean = []rune("Bảng")
+	}
 	title := string(clean[:min(len(clean), excelize.MaxSheetNameLength)])
-	for n := 2; title == "" || taken[strings.ToLower(title)]; n++ {
+	for n := 2; taken[strings.ToLower(title)]; n++ {
 		end := fmt.Sprintf(" (%d)", n)
 		title = string(clean[:min(len(clean), excelize.MaxSheetNameLength-len(end))]) + end
 	}
