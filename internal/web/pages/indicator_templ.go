@@ -346,7 +346,7 @@ func Register(p RegisterProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Table(components.TableProps{ID: "chi-tieu", Caption: "Chỉ tiêu đã đăng ký", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Đơn vị tính"}, {Head: "Gốc", Number: true}, {Head: "Chỉ tiêu", Number: true}}, Rows: p.rows()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Table(components.TableProps{ID: "chi-tieu", Caption: "Chỉ tiêu đã đăng ký", Xlsx: p.Action + ".xlsx", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Đơn vị tính"}, {Head: "Gốc", Number: true}, {Head: "Chỉ tiêu", Number: true}}, Rows: p.rows()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
