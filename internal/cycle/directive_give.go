@@ -115,6 +115,9 @@ func ChangeDirective(tx *db.Tx, y Year, d Directive) (Directive, error) {
 			return Directive{}, problem.Field("given_on", "Đã giao việc hạn ngày %s; ngày chỉ đạo không được sau hạn đó.", t.DueOn.Short())
 		}
 	}
+	if before.Version == d.Version+1 && before.Body == d.Body && before.Source == d.Source && before.GivenBy == d.GivenBy && before.GivenOn == d.GivenOn {
+		return before, nil // the same form sent twice
+	}
 	if before.Version != d.Version {
 		return Directive{}, &problem.Problem{Kind: problem.Conflict, Field: "body", Text: fmt.Sprintf(
 			"Chỉ đạo này vừa được người khác sửa thành: «%s» (%s, %s, ngày %s). Điều bạn gõ còn nguyên ở dưới; hãy đối chiếu rồi lưu lại.",

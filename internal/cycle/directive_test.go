@@ -197,8 +197,11 @@ func TestDirectivesAreNumberedAndCorrected(t *testing.T) {
 			return err
 		})
 		first.Body = "Phát hiện và nhân rộng điển hình"
-		w.must(w.a(), func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err })
-		w.refuse(refusal{"an old page", problem.Conflict, "body", w.a(), func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err }})
+		change := func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err }
+		w.must(w.a(), change)
+		w.must(w.a(), change) // twice
+		first.Body = "Nhân rộng điển hình"
+		w.refuse(refusal{"an old page", problem.Conflict, "body", w.a(), change})
 		first.Version, first.GivenOn = 2, day(4, 2)
 		w.must(w.a(), func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err })
 	})
