@@ -226,7 +226,7 @@ func TestRemindersStopOnceTheWorkIsIn(t *testing.T) {
 			w.must(db.Actor{}, func(tx *db.Tx) error {
 				reminders, err := Reminders(tx, w.y, w.cal, arrived)
 				for _, r := range reminders {
-					who := string(r.Role)
+					who := string(r.Act)
 					if i := slices.Index(w.units, r.UnitID); i >= 0 {
 						who = string("abc"[i])
 					}

@@ -7,6 +7,7 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/conference"
+	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
@@ -64,7 +65,7 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			MayPlan:  access.May(tx, access.ConferencePlan, y.Scope()),
 			MayRun:   access.May(tx, access.ConferenceRun, y.Scope()),
 			MayCount: access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)),
-			Account:  tx.Actor.ID,
+			Account:  tx.Actor.ID, Motion: r.PathValue("motion"),
 		}
 		if p.Rules, err = rulesOf(tx, y, tx.Today()); err != nil {
 			return err
@@ -84,12 +85,42 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			return nil
 		}
 		p.Planned = err == nil
+		if err != nil || !p.Sitting.Conference.Signs {
+			return err
+		}
+		p.Signing, err = signingOf(tx, c, y)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, statusOf(list), pages.ConferenceWork(p))
+}
+
+// signingOf is how far the covenant of the year after y is that a conference
+// signs.
+func signingOf(tx *db.Tx, c cluster.Cluster, y cycle.Year) (pages.Signing, error) {
+	g := pages.Signing{Year: y.Year + 1, State: "năm thi đua chưa mở"}
+	next, err := cycle.Find(tx, c.ID, y.Year+1)
+	if err != nil {
+		return g, skipNotFound(err)
+	}
+	g.Href = workPath(c, next) + covenantPage
+	work, err := covenant.Overview(tx, next)
+	if problem.Is(err, problem.NotFound) {
+		g.State = "chưa soạn"
+		return g, nil
+	}
+	if err != nil {
+		return g, err
+	}
+	g.State = work.Covenant.State.Name()
+	if work.Covenant.State == covenant.Signing {
+		g.Href = workPath(c, next) + signPage
+		g.State += ", " + itoa(work.SignedBy()) + "/" + itoa(len(work.Parties)) + " đơn vị đã ký"
+	}
+	g.Done = work.Covenant.State == covenant.Signed
+	return g, nil
 }
 
 func (s *Server) submitConference(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
@@ -229,6 +260,12 @@ func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error
 	})
 }
 
+func (s *Server) postponeSigning(w http.ResponseWriter, r *http.Request) error {
+	return s.submitConference(w, r, "Đã ghi việc lùi ký giao ước.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return conference.Postpone(tx, y, text(r, "postponed"))
+	})
+}
+
 func (s *Server) finishConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Hội nghị đã bế mạc.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		rules, err := rulesOf(tx, y, tx.Today())
@@ -277,11 +314,35 @@ func (s *Server) conferenceOpen(w http.ResponseWriter, r *http.Request, title st
 		for _, m := range p.Sitting.Members {
 			ids = append(ids, m.UnitID)
 		}
-		p.Names, err = org.Names(tx, p.Sitting.Conference.HeldOn, ids...)
+		if p.Names, err = org.Names(tx, p.Sitting.Conference.HeldOn, ids...); err != nil {
+			return err
+		}
+		p.Signed, p.SignedHref, err = signedAt(tx, c, y, p.Sitting.Conference)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Conference(p))
+}
+
+// signedAt says what became of the signing of the next year's covenant at a
+// conference; empty when it was not on the agenda.
+func signedAt(tx *db.Tx, c cluster.Cluster, y cycle.Year, held conference.Conference) (words, href string, err error) {
+	if held.Postponed != "" {
+		return "Không ký tại hội nghị này: " + held.Postponed + ".", "", nil
+	}
+	if !held.Signs {
+		return "", "", nil
+	}
+	next, err := cycle.Find(tx, c.ID, y.Year+1)
+	if err != nil {
+		return "", "", err
+	}
+	open, err := covenant.PublicOf(tx, next)
+	if err != nil {
+		return "", "", err
+	}
+	words = itoa(len(open.Text.Members)) + " đơn vị đã xác nhận giao ước năm " + itoa(next.Year) + ", hoàn tất ngày " + open.Covenant.SignedOn.Short() + "."
+	return words, yearPath(c, next) + covenantPage, nil
 }

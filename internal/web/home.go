@@ -84,8 +84,10 @@ func (s *Server) showCluster(w http.ResponseWriter, r *http.Request) error {
 		if p.Members, err = memberTable(tx, c); err != nil {
 			return err
 		}
-		p.Leads, err = leadTable(tx, c, years)
-		return err
+		if p.Leads, err = leadTable(tx, c, years); err != nil {
+			return err
+		}
+		return fillHistory(tx, c, years, &p)
 	})
 	if err != nil {
 		return err

@@ -24,6 +24,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}", s.showCovenant)
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/van-ban.json", s.covenantBytes)
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/ban-quet", s.covenantScan)
+	get("/cum/{cluster}/{year}/so-lieu", s.showFigures)
 	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
 	get("/cum/{cluster}/{year}/chi-dao", s.publicDirectives)
 	get("/cum/{cluster}/{year}/phong-trao", s.publicMovements)
@@ -113,6 +114,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/hoi-nghi/bieu-quyet", s.putMotion)
 	post(year+"/hoi-nghi/bieu-quyet/{motion}", s.enterCount)
 	post(year+"/hoi-nghi/quyet-nghi", s.resolveConference)
+	post(year+"/hoi-nghi/lui-ky", s.postponeSigning)
 	post(year+"/hoi-nghi/be-mac", s.finishConference)
 
 	get(year+"/de-nghi", s.awardWork)

@@ -139,7 +139,11 @@ func (s *Server) showYearSetup(w http.ResponseWriter, r *http.Request, list prob
 		if err != nil {
 			return err
 		}
-		p.Timeline = timelineOf(y, phases, tx.Today())
+		reminders, err := s.reminders(tx, y)
+		if err != nil {
+			return err
+		}
+		p.Timeline = timelineOf(y, phases, reminders, tx.Today())
 		for _, kind := range cycle.PhaseKinds {
 			ph := cycle.Phase{Kind: kind}
 			for _, o := range phases {
