@@ -103,7 +103,7 @@ func ChangeDirective(tx *db.Tx, y Year, d Directive) (Directive, error) {
 	if err != nil {
 		return Directive{}, fmt.Errorf("read tasks: %w", err)
 	}
-	if slices.ContainsFunc(tasks, func(t Task) bool { return !t.ReportedOn.IsZero() }) {
+	if (BoardRow{Tasks: tasks}).Reported() {
 		return Directive{}, problem.New(problem.Closed, "Đã có báo cáo theo chỉ đạo này nên nội dung không đổi được nữa; hãy ghi một chỉ đạo mới.")
 	}
 	d.Body, d.Source, d.GivenBy = clean(d.Body), line(d.Source), line(d.GivenBy)

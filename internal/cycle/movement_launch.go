@@ -164,7 +164,7 @@ func launch(tx *db.Tx, y Year, act access.Act, m Movement) (Movement, error) {
 			return twin, nil // the same form sent twice
 		}
 		if m.UnitID != "" && m.ParentID != "" {
-			return Movement{}, problem.Field("unit", "Đơn vị này đã hưởng ứng phong trào; hãy sửa bản đã ghi.")
+			return Movement{}, problem.New(problem.Closed, "Đơn vị này đã hưởng ứng phong trào bằng «%s»; hãy sửa bản đã ghi.", twin.Name)
 		}
 		return Movement{}, problem.Field("name", "Đã có «%s» trong năm %d.", twin.Name, y.Year)
 	}

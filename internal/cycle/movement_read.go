@@ -146,12 +146,21 @@ func mayJoin(tx *db.Tx, y Year, unitID string) bool {
 	return access.May(tx, access.MovementJoin, y.UnitScope(unitID))
 }
 
+// MustChange refuses an actor who may not change a movement, as a form asks
+// before it is shown.
+//
+// Read: it says only what the actor may do.
+func MustChange(tx *db.Tx, y Year, id string) error {
+	_, _, err := movementInHand(tx, y, id)
+	return err
+}
+
 // MayChange reports whether the actor may change a movement, review it and
 // withdraw it, as pages ask.
 //
 // Read: it says only what the actor may do.
 func MayChange(tx *db.Tx, y Year, id string) (bool, error) {
-	_, _, err := movementInHand(tx, y, id)
+	err := MustChange(tx, y, id)
 	if problem.All(err) != nil {
 		return false, nil
 	}

@@ -122,7 +122,7 @@ func TestLaunchingAndJoiningRefuse(t *testing.T) {
 			refusal{"a ward under the cluster's own", problem.Invalid, "unit", w.a(), join(root, w.wards[0], same)},
 			refusal{"a member under a city", problem.Invalid, "unit", w.b(), join(city, w.units[1], same)},
 			refusal{"another city's ward", problem.Denied, "", w.b(), join(city, w.wards[0], same)},
-			refusal{"a second answer", problem.Invalid, "unit", w.a(), join(root, w.units[0], func(m *Movement) { m.Slogan = "khác" })},
+			refusal{"a second answer", problem.Closed, "", w.a(), join(root, w.units[0], func(m *Movement) { m.Slogan = "khác" })},
 			refusal{"before the parent was launched", problem.Invalid, "from_day", w.b(), join(root, w.units[1], func(m *Movement) { m.FromDay = day(4, 1) })},
 			refusal{"after the drive has ended", problem.Invalid, "to_day", w.b(), join(root, w.units[1], func(m *Movement) { m.ToDay = day(9, 3) })},
 			refusal{"another kind than the parent", problem.Invalid, "kind", w.b(), join(root, w.units[1], func(m *Movement) { m.Kind = Lasting })},
