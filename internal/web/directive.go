@@ -63,8 +63,19 @@ func (s *Server) board(tx *db.Tx, c cluster.Cluster, y cycle.Year, signedIn bool
 	if err != nil {
 		return p, err
 	}
-	if p.Names, err = memberNames(tx, members); err != nil || !signedIn {
+	if p.Names, err = memberNames(tx, members); err != nil {
 		return p, err
+	}
+	p.Left = map[string]string{}
+	for _, row := range p.Rows {
+		for _, t := range row.Tasks {
+			if t.State == cycle.TaskOpen || t.State == cycle.TaskReturned {
+				p.Left[t.ID] = s.leftOf(p.Today, t)
+			}
+		}
+	}
+	if !signedIn {
+		return p, nil
 	}
 	p.Base, p.Unit, p.Follow = workPath(c, y)+directivePage, tx.Actor.Unit, map[string]bool{}
 	for _, m := range members {
@@ -75,9 +86,9 @@ func (s *Server) board(tx *db.Tx, c cluster.Cluster, y cycle.Year, signedIn bool
 		return p, err
 	}
 	for _, l := range cycle.Pressing([]cycle.BoardRow{{Tasks: own}}, p.Today) {
-		t := components.Task{Title: l.What, Href: p.Base + "/viec/" + l.ID, Due: l.DueOn.Short(), Tag: pages.TaskTag(l.Task, p.Today)}
-		if l.State != cycle.TaskReported {
-			t.Left = s.leftOf(p.Today, l.Task)
+		t := components.Task{Title: l.What, Href: p.Base + "/viec/" + l.ID, Due: l.DueOn.Short(), Left: p.Left[l.ID], Tag: pages.TaskTag(l.Task, p.Today)}
+		if l.State == cycle.TaskReturned {
+			t.Why = upperFirst(l.State.Name()) + "."
 		}
 		p.Own = append(p.Own, t)
 	}
@@ -157,6 +168,7 @@ func (s *Server) showDirective(w http.ResponseWriter, r *http.Request, list prob
 		if p.Board, err = s.board(tx, c, y, true); err != nil {
 			return err
 		}
+		p.Board.Alone = true
 		p.Board.Rows = slices.DeleteFunc(p.Board.Rows, func(b cycle.BoardRow) bool { return b.ID != d.ID })
 		f := s.yearFrame(tx, r, c, y, "Chỉ đạo "+itoa(d.Number))
 		f.Crumbs = append(f.Crumbs, components.Link{Href: p.Board.Base, Text: "Chỉ đạo"})

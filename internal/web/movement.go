@@ -40,7 +40,7 @@ func (s *Server) showMovements(w http.ResponseWriter, r *http.Request, signedIn 
 		}
 		p = pages.MovementsProps{
 			Frame: s.yearFrame(tx, r, c, y, "Phong trào, đợt thi đua năm "+itoa(y.Year)),
-			Plans: yearPath(c, y) + planPage, Tree: pages.MovementTree(nodes, yearPath(c, y)+movementPage),
+			Plans: yearPath(c, y) + planPage, Tree: drawTree(c, yearPath(c, y)).Lines(nodes),
 		}
 		if !signedIn {
 			return nil
@@ -49,7 +49,7 @@ func (s *Server) showMovements(w http.ResponseWriter, r *http.Request, signedIn 
 			return err
 		}
 		base := workPath(c, y)
-		p.Plans, p.Tree = base+planPage, pages.MovementTree(nodes, base+movementPage)
+		p.Plans, p.Tree = base+planPage, drawTree(c, base).Lines(nodes)
 		if y.State == cycle.Running && access.May(tx, access.MovementLaunch, y.Scope()) {
 			p.Frame.Action = components.Button(components.ButtonProps{Text: "Phát động", Href: base + movementPage + "/moi"})
 			p.Note = base + movementPage + "/trung-uong"
@@ -60,6 +60,11 @@ func (s *Server) showMovements(w http.ResponseWriter, r *http.Request, signedIn 
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Movements(p))
+}
+
+// drawTree draws the tree of movements below an address of the year.
+func drawTree(c cluster.Cluster, year string) pages.MovementTree {
+	return pages.MovementTree{List: year + movementPage, Cluster: upperFirst(c.Kind.Word())}
 }
 
 // mustWorkOnMovements refuses who has nothing to do with the year's movements.
@@ -221,5 +226,9 @@ func (s *Server) uploadIfAny(r *http.Request, field string) (blob.File, error) {
 	if r.MultipartForm == nil || len(r.MultipartForm.File[field]) == 0 {
 		return blob.File{}, nil
 	}
-	return s.upload(r, field)
+	f, err := s.upload(r, field)
+	if err != nil {
+		return f, fieldProblem(field, err)
+	}
+	return f, nil
 }

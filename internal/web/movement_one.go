@@ -37,7 +37,7 @@ func (s *Server) showMovement(w http.ResponseWriter, r *http.Request, list probl
 		}
 		p.List = workPath(c, y) + movementPage
 		p.Base = p.List + "/" + node.ID
-		p.Tree = movementPlace(p.Way, p.List)
+		p.Tree = drawTree(c, workPath(c, y)).Place(p.Way)
 		if p.MayJoin {
 			p.Frame.Action = components.Button(components.ButtonProps{Text: joinWords(joiners), Href: p.Base + "/huong-ung"})
 		}
@@ -102,29 +102,15 @@ func (s *Server) fillMovement(tx *db.Tx, r *http.Request, c cluster.Cluster, y c
 	node := way[len(way)-1]
 	*p = pages.MovementProps{
 		Frame: s.movementFrame(tx, r, c, y, list), Answers: pages.Answers{Problems: list, Typed: typed(r)},
-		List: yearPath(c, y) + movementPage, Way: way, Today: tx.Today(),
+		List: yearPath(c, y) + movementPage, Way: way, Cluster: c.Name, Today: tx.Today(),
 	}
 	p.Frame.Title = node.Name
 	if node.UnitName != "" {
 		p.Frame.Kicker += " · " + node.UnitName
 	}
 	p.Public = p.List + "/" + node.ID
-	p.Tree = movementPlace(way, p.List)
+	p.Tree = drawTree(c, yearPath(c, y)).Place(way)
 	return nil
-}
-
-// movementPlace is the way from the top of the tree down to a movement, with all
-// that joins it.
-func movementPlace(way []cycle.Node, list string) []components.TreeNode {
-	here := pages.MovementLine(way[len(way)-1], list)
-	here.Href = "" // this page
-	here.Children = pages.MovementBelow(way[len(way)-1], list)
-	for i := len(way) - 2; i >= 0; i-- {
-		above := pages.MovementLine(way[i], list)
-		above.Children = []components.TreeNode{here}
-		here = above
-	}
-	return []components.TreeNode{here}
 }
 
 // joinForm is the form in which a unit joins a movement of the level above.
