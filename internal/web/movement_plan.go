@@ -189,9 +189,13 @@ func (s *Server) changePlan(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) removePlan(w http.ResponseWriter, r *http.Request) error {
-	return s.submit(w, r, planPage, "Đã bỏ văn bản khỏi sổ.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+	err := s.submit(w, r, planPage, "Đã bỏ văn bản khỏi sổ.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		return cycle.RemovePlan(tx, y, r.PathValue("plan"), int64(number(text(r, "version"))), text(r, "reason"))
 	}, func(list problem.List) error { return s.showPlan(w, r, list) })
+	if problem.Is(err, problem.NotFound) { // a second click, or somebody else was first
+		return s.done(w, r, "/lam-viec/"+r.PathValue("cluster")+"/"+r.PathValue("year")+planPage, "Văn bản này không còn trong sổ.")
+	}
+	return err
 }
 
 // planFile serves the document of a plan.
