@@ -134,6 +134,9 @@ func (k Key) parameter() (parameter, bool) {
 // Name is the parameter in Vietnamese.
 func (k Key) Name() string { p, _ := k.parameter(); return p.name }
 
+// Deadline reports whether the parameter is the deadline of a phase.
+func (k Key) Deadline() bool { return strings.HasPrefix(string(k), deadlineKey) }
+
 // Hint says in a sentence what the parameter decides.
 func (k Key) Hint() string { p, _ := k.parameter(); return p.hint }
 

@@ -35,6 +35,8 @@ type Conference struct {
 	ReportedBy string
 	VideoLink  string
 	State      State
+	StartedAt  db.Time // zero until it has opened
+	FinishedAt db.Time
 	Source     string
 	Version    int64
 }
@@ -146,7 +148,6 @@ type Rules struct {
 	QuorumPercent    int
 	ThresholdPercent int
 	Base             Base
-	Clause           string // the clause they rest on; empty: the program's default
 }
 
 // DefaultRules hold where no rule book says otherwise: two thirds make a quorum,

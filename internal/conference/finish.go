@@ -51,7 +51,7 @@ func Finish(tx *db.Tx, y cycle.Year, r Rules) error {
 			return err
 		}
 	}
-	if err := setState(tx, c.ID, Finished); err != nil {
+	if err := finish(tx, c.ID); err != nil {
 		return fmt.Errorf("finish conference: %w", err)
 	}
 	if err := cycle.CloseYear(tx, y); err != nil {

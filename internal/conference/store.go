@@ -6,13 +6,13 @@ import (
 	"giaouoc/internal/db"
 )
 
-const columns = `id, cluster_id, year_id, signs, postponed, elects, held_on, place, guided_by, reported_by, video_link, state, source, version`
+const columns = `id, cluster_id, year_id, signs, postponed, elects, held_on, place, guided_by, reported_by, video_link, state, source, version, started_at, finished_at`
 
 func insert(tx *db.Tx, c Conference) error {
 	_, err := tx.Exec(`
 		INSERT INTO conference (`+columns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		c.ID, c.ClusterID, c.YearID, c.Signs, c.Postponed, c.Elects, c.HeldOn, c.Place, c.GuidedBy, c.ReportedBy, c.VideoLink, string(c.State), c.Source, c.Version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		c.ID, c.ClusterID, c.YearID, c.Signs, c.Postponed, c.Elects, c.HeldOn, c.Place, c.GuidedBy, c.ReportedBy, c.VideoLink, string(c.State), c.Source, c.Version, c.StartedAt, c.FinishedAt)
 	return err
 }
 
@@ -24,8 +24,13 @@ func update(tx *db.Tx, c Conference) error {
 	return err
 }
 
-func setState(tx *db.Tx, id string, s State) error {
-	_, err := tx.Exec(`UPDATE conference SET state = $1 WHERE id = $2`, string(s), id)
+func start(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`UPDATE conference SET state = $1, started_at = $2 WHERE id = $3`, string(Running), db.At(tx.Now), id)
+	return err
+}
+
+func finish(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`UPDATE conference SET state = $1, finished_at = $2 WHERE id = $3`, string(Finished), db.At(tx.Now), id)
 	return err
 }
 

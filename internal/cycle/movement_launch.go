@@ -231,15 +231,6 @@ func checkMovement(tx *db.Tx, y Year, m Movement, all []Movement) error {
 	if len(m.Goals) == 0 && y.State != History {
 		list.Add("goals", "Ghi ít nhất một mục tiêu cụ thể, mỗi dòng một mục tiêu.")
 	}
-	switch {
-	case m.LaunchOn.IsZero():
-		list.Add("launch_on", "Ghi ngày phát động, là ngày của văn bản phát động.")
-	case m.LaunchOn.After(tx.Today()):
-		list.Add("launch_on", "Ngày phát động %s chưa tới; ghi sau khi văn bản phát động đã ban hành.", m.LaunchOn.Short())
-	}
-	if m.LaunchNumber == "" && y.State != History {
-		list.Add("launch_number", "Ghi số, ký hiệu văn bản phát động.")
-	}
 	checkMovementDays(m, &list)
 	for _, o := range all {
 		switch {
@@ -248,6 +239,15 @@ func checkMovement(tx *db.Tx, y Year, m Movement, all []Movement) error {
 		case o.ParentID == m.ID && m.ID != "" && o.State == MovementRunning:
 			checkOver(m, o, &list)
 		}
+	}
+	if m.LaunchNumber == "" && y.State != History {
+		list.Add("launch_number", "Ghi số, ký hiệu văn bản phát động.")
+	}
+	switch {
+	case m.LaunchOn.IsZero():
+		list.Add("launch_on", "Ghi ngày phát động, là ngày của văn bản phát động.")
+	case m.LaunchOn.After(tx.Today()):
+		list.Add("launch_on", "Ngày phát động %s chưa tới; ghi sau khi văn bản phát động đã ban hành.", m.LaunchOn.Short())
 	}
 	refuseSecrets(&list, "name", m.Name, "slogan", m.Slogan, "goals", strings.Join(m.Goals, "\n"), "launch_number", m.LaunchNumber, "launched_by", m.LaunchedBy)
 	return list.Err()

@@ -31,6 +31,10 @@ type Absentee struct {
 // cluster's own that serves it.
 func (n Node) Answered() int { return n.Reached - len(n.Missing) }
 
+// Alone reports whether nobody has joined the movement and it has not been
+// reviewed: only then can it be withdrawn.
+func (n Node) Alone() bool { return len(n.Joined) == 0 && len(n.Reviews) == 0 }
+
 // joinedBy reports whether a unit has joined a movement, or the cluster's own
 // that serves it.
 func (n Node) joinedBy(unitID string) bool {

@@ -75,19 +75,24 @@ var phaseDuties = map[PhaseKind]duty{
 }
 
 // Reminders lists what is due in a year from the first day of its phase on, the
-// most pressing first. A reminder stops once the work is in: movements and tasks
+// most pressing first; of a closed year, what is left to propose and to hand
+// over. A reminder stops once the work is in: movements and tasks
 // are known here, everything else is told by arrived.
 //
 // Read: a page shows a person the reminders of the own unit and roles.
 func Reminders(tx *db.Tx, y Year, cal *vn.Calendar, arrived []Arrival) ([]Reminder, error) {
-	if y.State != Running {
+	if y.State == History {
 		return nil, nil
 	}
 	b := bell{tx: tx, year: y, cal: cal, arrived: arrived}
 	if err := b.prepare(); err != nil {
 		return nil, err
 	}
-	for _, ring := range []func() error{b.phases, b.periods, b.launches, b.tasks} {
+	rings := []func() error{b.phases, b.periods, b.launches, b.tasks}
+	if y.State == Closed {
+		rings = rings[:1]
+	}
+	for _, ring := range rings {
 		if err := ring(); err != nil {
 			return nil, err
 		}
@@ -162,7 +167,7 @@ func (b *bell) phases() error {
 	}
 	for _, p := range phases {
 		d, ok := phaseDuties[p.Kind]
-		if !ok || !b.begun(p.OpensOn) {
+		if !ok || !b.begun(p.OpensOn) || b.year.State == Closed && p.Kind != Propose && p.Kind != HandOver {
 			continue
 		}
 		units := b.members

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
@@ -18,19 +17,18 @@ import (
 
 const conferencePage = "/hoi-nghi"
 
-// rulesOf are the parameters of the cluster's rule book that a conference goes
-// by on its day; the program's own where the book is silent.
-func rulesOf(tx *db.Tx, y cycle.Year, day vn.Date) (conference.Rules, error) {
-	rules := conference.DefaultRules
-	for _, key := range []cluster.Key{cluster.QuorumPercent, cluster.ThresholdPercent, cluster.VoteBase} {
-		v, err := cluster.Parameter(tx, y.ClusterID, day, key)
-		if err != nil {
-			return rules, err
-		}
-		if v.Default {
-			continue
-		}
-		switch key {
+// conferenceKeys are the parameters of a rule book that a conference goes by.
+var conferenceKeys = []cluster.Key{
+	cluster.QuorumPercent, cluster.ThresholdPercent, cluster.VoteBase, cluster.SelfVote, cluster.TieRule, cluster.FlagsCount, cluster.CertificatesCount,
+}
+
+// rulesOf are the rules of a conference on its day, and the parameters of the
+// rule book that they are made of; the program's own where the book is silent.
+func rulesOf(tx *db.Tx, y cycle.Year, day vn.Date) (conference.Rules, []cluster.Value, error) {
+	var rules conference.Rules
+	values, err := valuesOf(tx, y.ClusterID, day, conferenceKeys...)
+	for _, v := range values {
+		switch v.Key {
 		case cluster.QuorumPercent:
 			rules.QuorumPercent = v.Int()
 		case cluster.ThresholdPercent:
@@ -38,11 +36,8 @@ func rulesOf(tx *db.Tx, y cycle.Year, day vn.Date) (conference.Rules, error) {
 		case cluster.VoteBase:
 			rules.Base = conference.Base(v.Text)
 		}
-		if !strings.Contains(rules.Clause, v.Clause) {
-			rules.Clause = strings.TrimPrefix(rules.Clause+"; "+v.Clause, "; ")
-		}
 	}
-	return rules, nil
+	return rules, values, err
 }
 
 func (s *Server) conferenceWork(w http.ResponseWriter, r *http.Request) error {
@@ -67,9 +62,10 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			MayCount: access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)),
 			Account:  tx.Actor.ID, Motion: r.PathValue("motion"),
 		}
-		if p.Rules, err = rulesOf(tx, y, tx.Today()); err != nil {
+		if p.Rules, p.Values, err = rulesOf(tx, y, tx.Today()); err != nil {
 			return err
 		}
+		p.RuleBook = "/lam-viec/" + c.Slug + ruleBookPage
 		members, err := cycle.Members(tx, y)
 		if err != nil {
 			return err
@@ -186,7 +182,7 @@ func (s *Server) attendConference(w http.ResponseWriter, r *http.Request) error 
 
 func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã đưa ra biểu quyết.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, err := rulesOf(tx, y, tx.Today())
+		rules, _, err := rulesOf(tx, y, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -250,7 +246,7 @@ func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã ghi quyết nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, err := rulesOf(tx, y, tx.Today())
+		rules, _, err := rulesOf(tx, y, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -268,7 +264,7 @@ func (s *Server) postponeSigning(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) finishConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Hội nghị đã bế mạc.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, err := rulesOf(tx, y, tx.Today())
+		rules, _, err := rulesOf(tx, y, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -304,7 +300,8 @@ func (s *Server) conferenceOpen(w http.ResponseWriter, r *http.Request, title st
 		if p.Sitting, err = conference.PublicOf(tx, y); err != nil {
 			return err
 		}
-		if p.Rules, err = rulesOf(tx, y, heldOn(p.Sitting.Conference, tx.Today())); err != nil {
+		p.RuleBook = "/cum/" + c.Slug + ruleBookPage
+		if p.Rules, p.Values, err = rulesOf(tx, y, heldOn(p.Sitting.Conference, tx.Today())); err != nil {
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, title+" năm "+itoa(y.Year))

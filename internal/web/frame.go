@@ -81,6 +81,22 @@ func roleNames(tx *db.Tx) []string {
 	return names
 }
 
+// clusterFrame is frame for a page of one cluster below its own: it names the
+// cluster and leads back to it.
+func (s *Server) clusterFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, title string) components.PageProps {
+	f := s.frame(tx, r, title)
+	f.Kicker = c.Name
+	home, own, name := components.Link{Href: "/", Text: "Trang đầu"}, "/cum/"+c.Slug, c.Name
+	if strings.HasPrefix(r.URL.Path, "/lam-viec/") {
+		home, own, name = components.Link{Href: "/lam-viec", Text: "Việc của tôi"}, "/lam-viec/"+c.Slug, "Sắp xếp "+c.Kind.Word()
+	}
+	f.Crumbs = []components.Link{home, {Href: own, Text: name}}
+	if book := own + ruleBookPage; strings.HasPrefix(r.URL.Path, book+"/") {
+		f.Crumbs = append(f.Crumbs, components.Link{Href: book, Text: "Quy chế " + c.Kind.Word()})
+	}
+	return f
+}
+
 // yearFrame is frame for a page of one year: it names the cluster and the year,
 // leads back to them, and says when figures are made up.
 func (s *Server) yearFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, y cycle.Year, title string) components.PageProps {

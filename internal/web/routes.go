@@ -19,6 +19,9 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/don-vi", s.units)
 	get("/don-vi/{unit}", s.unit)
 	get("/cum/{cluster}", s.showCluster)
+	get("/cum/{cluster}/quy-che", s.showRuleBook)
+	get("/cum/{cluster}/quy-che/ban/{number}", s.showRuleBook)
+	get("/cum/{cluster}/quy-che/ban/{number}/ban-goc", s.ruleBookFile)
 	get("/cum/{cluster}/{year}", s.showYear)
 	get("/cum/{cluster}/{year}/giao-uoc", s.showCovenant)
 	get("/cum/{cluster}/{year}/giao-uoc/ban-quet", s.covenantScan)
@@ -40,10 +43,30 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 	// The signed-in.
 	get("/lam-viec", s.work)
+	get("/sap-xep", s.clusters)
+	post("/sap-xep", s.createCluster)
 	get("/lam-viec/{cluster}", s.clusterSetup)
 	post("/lam-viec/{cluster}/nam-moi", s.openYear)
 	post("/lam-viec/{cluster}/thanh-vien", s.joinCluster)
+	post("/lam-viec/{cluster}/thoi-thanh-vien", s.leaveCluster)
 	post("/lam-viec/{cluster}/dan-dat", s.appointLead)
+
+	const book = "/lam-viec/{cluster}/quy-che" // the rule book and its draft
+	get(book, s.ruleBookWork)
+	get(book+"/ban/{number}", s.ruleBookWork)
+	get(book+"/soan", s.ruleBookDraft)
+	post(book+"/soan", s.beginRuleBook)
+	get(book+"/soan/ban-goc", s.draftFile)
+	post(book+"/soan/ban-goc", s.attachRuleBook)
+	get(book+"/dieu-khoan/{clause}", s.clause)
+	post(book+"/dieu-khoan/{clause}", s.saveClause)
+	post(book+"/dieu-khoan/{clause}/bo", s.removeClause)
+	get(book+"/tham-so", s.parameters)
+	post(book+"/tham-so", s.saveParameters)
+	get(book+"/ban-hanh", s.adoption)
+	post(book+"/ban-hanh", s.adoptRuleBook)
+	post(book+"/bo", s.dropRuleBookDraft)
+
 	get(year, s.yearWork)
 	get(year+"/thoi-han", s.yearSetup)
 	post(year+"/thoi-han", s.setPhase)
@@ -155,6 +178,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/de-nghi/{proposal}/quyet-dinh", s.decideProposal)
 
 	get(year+"/ban-giao", s.handoverWork)
+	get(year+"/ban-giao/goi.json", s.handoverBundle)
 	post(year+"/ban-giao", s.offerHandover)
 	post(year+"/ban-giao/nhan", s.confirmHandover)
 	post(year+"/ban-giao/tra", s.returnHandover)

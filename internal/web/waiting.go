@@ -122,7 +122,7 @@ func left(r cycle.Reminder) string {
 		about = "khoảng "
 	}
 	switch {
-	case r.Urgency == cycle.Late:
+	case r.Left < 0 || r.Urgency == cycle.Late:
 		return "quá " + about + itoa(max(-r.Left, 1)) + " ngày làm việc"
 	case r.Urgency == cycle.Today:
 		return ""

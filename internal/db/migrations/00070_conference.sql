@@ -16,6 +16,8 @@ CREATE TABLE conference (
     reported_by TEXT NOT NULL,
     video_link  TEXT NOT NULL,
     state       TEXT NOT NULL CHECK (state IN ('planned', 'running', 'finished', 'history')),
+    started_at  TIMESTAMPTZ,
+    finished_at TIMESTAMPTZ,
     source      TEXT NOT NULL,
     version     BIGINT NOT NULL
 );

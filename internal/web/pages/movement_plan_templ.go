@@ -264,7 +264,7 @@ func Plan(p PlanProps) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.Destroy(components.DestroyProps{Summary: "Bỏ khỏi sổ", Question: "Bỏ «" + p.Plan.Title + "», số " + p.Plan.DocNumber + ", khỏi sổ? Lý do được lưu trong nhật ký.", Action: p.Base + "/bo", Button: "Bỏ văn bản này khỏi sổ", Version: versionText(p.Plan.Version)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Destroy(components.DestroyProps{Summary: "Bỏ khỏi sổ", Question: "Bỏ «" + p.Plan.Title + "», số " + p.Plan.DocNumber + ", khỏi sổ? Lý do được lưu trong nhật ký.", Action: p.Base + "/bo", Button: "Bỏ văn bản này khỏi sổ", Version: versionText(p.Plan.Version), Open: components.Wrong(p.Problems, "reason") != ""}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -456,7 +456,7 @@ func Movement(p MovementProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.MayAlter {
+			if p.MayAlter && (p.node().Alone() || len(p.Problems) > 0) {
 				templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -475,7 +475,7 @@ func Movement(p MovementProps) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Destroy(components.DestroyProps{Summary: "Rút phong trào ghi nhầm", Question: "Rút «" + p.node().Name + "»? Chỉ rút được khi chưa ai hưởng ứng và chưa sơ kết, tổng kết; lý do được lưu trong nhật ký.", Action: p.Base + "/rut", Button: "Rút phong trào này", Version: versionText(p.node().Version)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Destroy(components.DestroyProps{Summary: "Rút phong trào ghi nhầm", Question: "Rút «" + p.node().Name + "»? Lý do được lưu trong nhật ký.", Action: p.Base + "/rut", Button: "Rút phong trào này", Version: versionText(p.node().Version), Open: len(p.Problems) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
