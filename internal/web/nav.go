@@ -30,6 +30,7 @@ var yearTasks = []task{
 	{"Năm thi đua", "Chỉ số", "/chi-so", access.CovenantRead},
 	{"Năm thi đua", "Đăng ký chỉ tiêu", "/dang-ky", access.CovenantRegister},
 	{"Năm thi đua", "Báo cáo số liệu", "/bao-cao", access.ReportRead},
+	{"Năm thi đua", "Sơ kết", "/so-ket", access.MidReviewRead},
 	{"Tổng kết", "Chấm điểm", "/cham-diem", access.ScoringRead},
 	{"Tổng kết", "Hội nghị", "/hoi-nghi", access.ConferenceRead},
 	{"Tổng kết", "Đề nghị khen thưởng", "/de-nghi", access.AwardRead},

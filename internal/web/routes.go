@@ -29,6 +29,8 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/van-ban.json", s.covenantBytes)
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/ban-quet", s.covenantScan)
 	get("/cum/{cluster}/{year}/so-lieu", s.showFigures)
+	get("/cum/{cluster}/{year}/so-ket", s.showMidReview)
+	get("/cum/{cluster}/{year}/so-ket/van-ban.json", s.midReviewBytes)
 	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
 	get("/cum/{cluster}/{year}/chi-dao", s.publicDirectives)
 	get("/cum/{cluster}/{year}/phong-trao", s.publicMovements)
@@ -148,6 +150,12 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/bao-cao/{period}/{unit}/{indicator}", s.commentFigure)
 	post(year+"/bao-cao/{period}/{unit}/{indicator}/minh-chung", s.attachEvidence)
 	get(year+"/bao-cao/{period}/{unit}/{indicator}/minh-chung/{evidence}", s.evidence)
+
+	get(year+"/so-ket", s.midReview)
+	post(year+"/so-ket", s.draftMidReview)
+	post(year+"/so-ket/viet", s.writeMidReview)
+	post(year+"/so-ket/nhan-xet", s.remarkMidReview)
+	post(year+"/so-ket/ban-hanh", s.issueMidReview)
 
 	get(year+"/cham-diem", s.scoringWork)
 	post(year+"/cham-diem", s.defineSheet)
