@@ -103,7 +103,7 @@ func ChangeDirective(tx *db.Tx, y Year, d Directive) (Directive, error) {
 	if err != nil {
 		return Directive{}, fmt.Errorf("read tasks: %w", err)
 	}
-	if slices.ContainsFunc(tasks, func(t Task) bool { return !t.ReportedOn.IsZero() }) {
+	if (BoardRow{Tasks: tasks}).Reported() {
 		return Directive{}, problem.New(problem.Closed, "Đã có báo cáo theo chỉ đạo này nên nội dung không đổi được nữa; hãy ghi một chỉ đạo mới.")
 	}
 	d.Body, d.Source, d.GivenBy = clean(d.Body), line(d.Source), line(d.GivenBy)
@@ -114,6 +114,9 @@ func ChangeDirective(tx *db.Tx, y Year, d Directive) (Directive, error) {
 		if t.DueOn.Before(d.GivenOn) {
 			return Directive{}, problem.Field("given_on", "Đã giao việc hạn ngày %s; ngày chỉ đạo không được sau hạn đó.", t.DueOn.Short())
 		}
+	}
+	if before.Version == d.Version+1 && before.Body == d.Body && before.Source == d.Source && before.GivenBy == d.GivenBy && before.GivenOn == d.GivenOn {
+		return before, nil // the same form sent twice
 	}
 	if before.Version != d.Version {
 		return Directive{}, &problem.Problem{Kind: problem.Conflict, Field: "body", Text: fmt.Sprintf(

@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"slices"
 	"testing"
 
 	"giaouoc/internal/blob"
@@ -197,8 +198,11 @@ func TestDirectivesAreNumberedAndCorrected(t *testing.T) {
 			return err
 		})
 		first.Body = "Phát hiện và nhân rộng điển hình"
-		w.must(w.a(), func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err })
-		w.refuse(refusal{"an old page", problem.Conflict, "body", w.a(), func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err }})
+		change := func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err }
+		w.must(w.a(), change)
+		w.must(w.a(), change) // twice
+		first.Body = "Nhân rộng điển hình"
+		w.refuse(refusal{"an old page", problem.Conflict, "body", w.a(), change})
 		first.Version, first.GivenOn = 2, day(4, 2)
 		w.must(w.a(), func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err })
 	})
@@ -231,4 +235,23 @@ func TestATaskOfAFileMayBeOver(t *testing.T) {
 			return nil
 		})
 	})
+}
+
+func TestTheBoardShowsWhatIsLateFirst(t *testing.T) {
+	task := func(id string, state TaskState, due vn.Date) Task { return Task{ID: id, State: state, DueOn: due} }
+	rows := []BoardRow{
+		{Directive: Directive{Number: 1}, Tasks: []Task{
+			task("done", TaskDone, day(4, 1)), task("open later", TaskOpen, day(5, 9)), task("late", TaskReturned, day(4, 19)), task("cancelled", TaskCancelled, day(4, 1)),
+		}},
+		{Directive: Directive{Number: 2}, Tasks: []Task{
+			task("reported", TaskReported, day(4, 2)), task("due today", TaskOpen, day(4, 20)), task("latest", TaskOpen, day(4, 3)),
+		}},
+	}
+	var order []string
+	for _, l := range Pressing(rows, day(4, 20)) {
+		order = append(order, l.ID)
+	}
+	if want := []string{"latest", "late", "due today", "open later", "reported", "done", "cancelled"}; !slices.Equal(order, want) {
+		t.Errorf("order %v", order)
+	}
 }

@@ -223,7 +223,7 @@ func (b *bell) launches() error {
 	}
 	launched := false
 	for _, m := range all {
-		if m.UnitID != "" || m.ParentID != "" {
+		if !m.OfCluster() {
 			continue
 		}
 		launched = true

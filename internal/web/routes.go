@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"giaouoc/internal/cycle"
 	"giaouoc/internal/web/static"
 )
 
@@ -34,6 +35,12 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
 	get("/cum/{cluster}/{year}/chi-dao", s.publicDirectives)
 	get("/cum/{cluster}/{year}/phong-trao", s.publicMovements)
+	get("/cum/{cluster}/{year}/phong-trao/{movement}", s.publicMovement)
+	get("/cum/{cluster}/{year}/phong-trao/{movement}/van-ban", s.launchFile)
+	get("/cum/{cluster}/{year}/phong-trao/{movement}/so-ket", s.reviewFile(cycle.MidTerm))
+	get("/cum/{cluster}/{year}/phong-trao/{movement}/tong-ket", s.reviewFile(cycle.Final))
+	get("/cum/{cluster}/{year}/ke-hoach", s.publicPlans)
+	get("/cum/{cluster}/{year}/ke-hoach/{plan}/tep", s.planFile)
 	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
@@ -97,12 +104,36 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 	get(year+"/chi-dao", s.directives)
 	post(year+"/chi-dao", s.giveDirective)
-	post(year+"/chi-dao/{directive}", s.assignTask)
+	get(year+"/chi-dao/moi", s.directiveForm)
+	get(year+"/chi-dao/{directive}", s.directive)
+	post(year+"/chi-dao/{directive}", s.followDirective)
 	get(year+"/chi-dao/viec/{task}", s.task)
 	post(year+"/chi-dao/viec/{task}", s.followTask)
+	get(year+"/chi-dao/viec/{task}/doi-han", s.extendForm)
+	post(year+"/chi-dao/viec/{task}/doi-han", s.extendTask)
+	get(year+"/chi-dao/viec/{task}/huy", s.cancelForm)
+	post(year+"/chi-dao/viec/{task}/huy", s.cancelTask)
+	get(year+"/chi-dao/viec/{task}/tep/{note}", s.taskFile)
 	get(year+"/phong-trao", s.movements)
 	post(year+"/phong-trao", s.launchMovement)
-	post(year+"/phong-trao/ke-hoach", s.filePlan)
+	get(year+"/phong-trao/moi", s.launchForm)
+	get(year+"/phong-trao/trung-uong", s.noteForm)
+	post(year+"/phong-trao/trung-uong", s.noteMovement)
+	get(year+"/phong-trao/{movement}", s.movement)
+	get(year+"/phong-trao/{movement}/huong-ung", s.joinForm)
+	post(year+"/phong-trao/{movement}/huong-ung", s.joinMovement)
+	get(year+"/phong-trao/{movement}/sua", s.changeForm)
+	post(year+"/phong-trao/{movement}/sua", s.changeMovement)
+	post(year+"/phong-trao/{movement}/rut", s.withdrawMovement)
+	get(year+"/phong-trao/{movement}/so-ket", s.reviewForm(cycle.MidTerm))
+	post(year+"/phong-trao/{movement}/so-ket", s.reviewMovement(cycle.MidTerm))
+	get(year+"/phong-trao/{movement}/tong-ket", s.reviewForm(cycle.Final))
+	post(year+"/phong-trao/{movement}/tong-ket", s.reviewMovement(cycle.Final))
+	get(year+"/ke-hoach", s.plans)
+	post(year+"/ke-hoach", s.filePlan)
+	get(year+"/ke-hoach/{plan}", s.plan)
+	post(year+"/ke-hoach/{plan}", s.changePlan)
+	post(year+"/ke-hoach/{plan}/bo", s.removePlan)
 
 	get(year+"/chi-so", s.indicators)
 	post(year+"/chi-so", s.defineIndicator)
