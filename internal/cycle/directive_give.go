@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
@@ -82,7 +83,7 @@ func checkDirective(tx *db.Tx, d Directive) error {
 	case d.GivenOn.After(tx.Today()):
 		list.Add("given_on", "Ngày chỉ đạo %s chưa tới.", d.GivenOn.Short())
 	}
-	refuseSecrets(&list, "body", d.Body, "source", d.Source, "given_by", d.GivenBy)
+	blob.RefuseSecrets(&list, "body", d.Body, "source", d.Source, "given_by", d.GivenBy)
 	return list.Err()
 }
 
@@ -235,7 +236,7 @@ func checkAssignment(tx *db.Tx, y Year, d Directive, a Assignment, from vn.Date)
 			list.Add("units", "%s", problem.All(err)[0].Text)
 		}
 	}
-	refuseSecrets(&list, "what", a.What)
+	blob.RefuseSecrets(&list, "what", a.What)
 	return list.Err()
 }
 

@@ -100,7 +100,7 @@ func WithdrawMovement(tx *db.Tx, y Year, id string, version int64, reason string
 	if reason == "" {
 		list.Add("reason", "Ghi lý do rút.")
 	}
-	refuseSecrets(&list, "reason", reason)
+	blob.RefuseSecrets(&list, "reason", reason)
 	if err := list.Err(); err != nil {
 		return err
 	}

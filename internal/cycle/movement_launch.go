@@ -249,7 +249,7 @@ func checkMovement(tx *db.Tx, y Year, m Movement, all []Movement) error {
 	case m.LaunchOn.After(tx.Today()):
 		list.Add("launch_on", "Ngày phát động %s chưa tới; ghi sau khi văn bản phát động đã ban hành.", m.LaunchOn.Short())
 	}
-	refuseSecrets(&list, "name", m.Name, "slogan", m.Slogan, "goals", strings.Join(m.Goals, "\n"), "launch_number", m.LaunchNumber, "launched_by", m.LaunchedBy)
+	blob.RefuseSecrets(&list, "name", m.Name, "slogan", m.Slogan, "goals", strings.Join(m.Goals, "\n"), "launch_number", m.LaunchNumber, "launched_by", m.LaunchedBy)
 	return list.Err()
 }
 
@@ -299,13 +299,3 @@ func clean(text string) string { return vn.NFC(strings.TrimSpace(text)) }
 
 // line is clean for one line, with white space folded.
 func line(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }
-
-// refuseSecrets adds a problem beside each field whose text bears a mark of
-// secrecy; fields and texts alternate.
-func refuseSecrets(list *problem.List, fieldsAndTexts ...string) {
-	for pair := range slices.Chunk(fieldsAndTexts, 2) {
-		if p := problem.All(blob.RefuseSecret(pair[1])); len(p) > 0 {
-			list.Add(pair[0], "%s", p[0].Text)
-		}
-	}
-}

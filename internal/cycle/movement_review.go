@@ -105,6 +105,6 @@ func checkReview(tx *db.Tx, m Movement, v Review, reviews []Review) error {
 	if v.Results == "" {
 		list.Add("results", "Ghi kết quả so với từng mục tiêu.")
 	}
-	refuseSecrets(&list, "results", v.Results)
+	blob.RefuseSecrets(&list, "results", v.Results)
 	return list.Err()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
@@ -125,7 +126,7 @@ func checkPlan(tx *db.Tx, y Year, p Plan) error {
 	case p.IssuedOn.Year() < y.Year-1 || p.IssuedOn.Year() > y.Year+1:
 		list.Add("issued_on", "Ngày ban hành %s cách xa năm thi đua %d; hãy kiểm tra lại.", p.IssuedOn.Short(), y.Year)
 	}
-	refuseSecrets(&list, "doc_number", p.DocNumber, "title", p.Title)
+	blob.RefuseSecrets(&list, "doc_number", p.DocNumber, "title", p.Title)
 	return list.Err()
 }
 
