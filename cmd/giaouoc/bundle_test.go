@@ -88,7 +88,7 @@ func TestImportAndExportRefuseInVietnamese(t *testing.T) {
 	}{
 		{"a file that is not there", []string{"import", at("none.yaml")}, "none.yaml: Không có tệp này."},
 		{"a directory", []string{"import", dir}, "thư mục"},
-		{"a wrong value", []string{"import", write(t, at("bad.yaml"), bad)}, "dòng 4: Chọn cụm thi đua hoặc khối thi đua."},
+		{"a wrong value", []string{"import", write(t, at("bad.yaml"), bad)}, "dòng 4: «nhóm» không được nhận ở «Loại»; ghi cluster (cụm thi đua), bloc (khối thi đua)."},
 		{"a wrong form", []string{"import", write(t, at("bad.xlsx"), bad)}, "không phải là bảng tính .xlsx"},
 		{"an ending we do not write", []string{"export", at("out.csv")}, "đuôi .yaml hoặc .xlsx"},
 		{"a cluster that is not there", []string{"export", "--cluster", "a", at("out.yaml")}, "Không có cụm hoặc khối thi đua này."},

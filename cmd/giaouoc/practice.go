@@ -27,8 +27,12 @@ type step struct {
 
 // members are the leaders of the practice year's members, by unit.
 var members = []struct{ unit, leader string }{
-	{"u-ha-noi", "ha-noi-lanh-dao"}, {"u-ho-chi-minh", "ho-chi-minh-lanh-dao"}, {"u-hai-phong", "hai-phong-lanh-dao"},
-	{"u-da-nang", "da-nang-lanh-dao"}, {"u-can-tho", "can-tho-lanh-dao"}, {"u-hue", "hue-lanh-dao"},
+	{"u-ha-noi", "ha-noi-lanh-dao"},
+	{"u-ho-chi-minh", "ho-chi-minh-lanh-dao"},
+	{"u-hai-phong", "hai-phong-lanh-dao"},
+	{"u-da-nang", "da-nang-lanh-dao"},
+	{"u-can-tho", "can-tho-lanh-dao"},
+	{"u-hue", "hue-lanh-dao"},
 }
 
 const (

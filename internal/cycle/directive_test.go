@@ -208,6 +208,35 @@ func TestDirectivesAreNumberedAndCorrected(t *testing.T) {
 	})
 }
 
+func TestATaskOfAFileMayBeOver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		g, _ := w.given()
+		dbtest.SetDay(d, 2026, 6, 1)
+		task := func(change func(a *Assignment)) func(tx *db.Tx) error {
+			a := Assignment{DirectiveID: g.ID, What: "Gửi danh sách", DueOn: day(4, 25), Units: []string{w.units[1]}}
+			change(&a)
+			return func(tx *db.Tx) error { _, err := EnterTask(tx, w.y, a); return err }
+		}
+		same := func(*Assignment) {}
+		w.refuse(
+			refusal{"the lead, who loads no files", problem.Denied, "", w.a(), task(same)},
+			refusal{"a day before the directive", problem.Invalid, "due_on", office(), task(func(a *Assignment) { a.DueOn = day(3, 31) })},
+			refusal{"a unit outside", problem.Invalid, "units", office(), task(func(a *Assignment) { a.Units = []string{w.outside} })},
+			refusal{"nothing to do", problem.Invalid, "what", office(), task(func(a *Assignment) { a.What = " " })},
+		)
+		w.must(office(), task(same))
+		w.must(office(), task(same))
+		w.must(office(), func(tx *db.Tx) error {
+			tasks, err := Tasks(tx, w.y, w.units[1])
+			if err != nil || len(tasks) != 1 || tasks[0].State != TaskOpen || !tasks[0].Overdue(tx.Today()) {
+				t.Errorf("got %+v, %v; want one open task that is overdue", tasks, err)
+			}
+			return nil
+		})
+	})
+}
+
 func TestTheBoardShowsWhatIsLateFirst(t *testing.T) {
 	task := func(id string, state TaskState, due vn.Date) Task { return Task{ID: id, State: state, DueOn: due} }
 	rows := []BoardRow{

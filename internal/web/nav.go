@@ -50,12 +50,16 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 	}
 	own := "/lam-viec/" + c.Slug
 	book := strings.HasPrefix(r.URL.Path, own+ruleBookPage)
-	arranging := strings.HasPrefix(r.URL.Path+"/", own+"/") && r.PathValue("year") == "" && !book
+	data := r.URL.Path == own+bundlePage
+	arranging := strings.HasPrefix(r.URL.Path+"/", own+"/") && r.PathValue("year") == "" && !book && !data
 	groups[0].Links = append(
 		groups[0].Links,
 		components.Link{Href: own, Text: "Sắp xếp " + c.Kind.Word(), Current: arranging},
 		components.Link{Href: own + ruleBookPage, Text: "Quy chế " + c.Kind.Word(), Current: book},
 	)
+	if access.May(tx, access.BundleExport, cluster.Scope(c.ID)) || access.May(tx, access.BundleImport, cluster.Scope(c.ID)) {
+		groups[0].Links = append(groups[0].Links, components.Link{Href: own + bundlePage, Text: "Dữ liệu của " + c.Kind.Word(), Current: data})
+	}
 	if y.ID == "" {
 		return groups
 	}
