@@ -196,7 +196,12 @@ func (g grower) grow(parentID string) ([]Node, error) {
 		}
 		nodes = append(nodes, n)
 	}
-	slices.SortStableFunc(nodes, func(a, b Node) int { return vn.Compare(a.UnitName, b.UnitName) })
+	slices.SortStableFunc(nodes, func(a, b Node) int {
+		if a.OfCentre() != b.OfCentre() {
+			return map[bool]int{true: -1, false: 1}[a.OfCentre()]
+		}
+		return vn.Compare(a.UnitName, b.UnitName)
+	})
 	return nodes, nil
 }
 
@@ -258,7 +263,7 @@ func (g grower) reach(m Movement) ([]Absentee, error) {
 func MovementByID(tx *db.Tx, y Year, id string) (Movement, error) { return movementOf(tx, y, id) }
 
 // Movements returns the movements of a year that stand, in the order in which
-// they were entered: what is joined stands before what joins it.
+// they were entered, except that what is joined stands before what joins it.
 //
 // Public: that a movement was launched is public.
 func Movements(tx *db.Tx, y Year) ([]Movement, error) {
@@ -266,7 +271,23 @@ func Movements(tx *db.Tx, y Year) ([]Movement, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read movements: %w", err)
 	}
-	return slices.DeleteFunc(all, func(m Movement) bool { return m.State == MovementWithdrawn }), nil
+	rest := slices.DeleteFunc(all, func(m Movement) bool { return m.State == MovementWithdrawn })
+	placed := map[string]bool{"": true}
+	var list []Movement
+	for before := -1; len(list) > before; {
+		before = len(list)
+		var waits []Movement // for one of the centre that was noted later
+		for _, m := range rest {
+			if !placed[m.ParentID] {
+				waits = append(waits, m)
+				continue
+			}
+			placed[m.ID] = true
+			list = append(list, m)
+		}
+		rest = waits
+	}
+	return list, nil
 }
 
 // Reviews returns the reviews of the movements of a year.

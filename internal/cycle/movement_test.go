@@ -373,3 +373,28 @@ func TestWhoMayStillJoin(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatWasNotedLaterStandsAboveWhatServesIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		root := w.launched(drive())
+		late := drive()
+		late.Name, late.LaunchedBy = "Ghi sau", "Hội đồng"
+		w.must(w.a(), func(tx *db.Tx) error {
+			noted, err := NoteMovement(tx, w.y, late)
+			if err != nil {
+				return err
+			}
+			root.ParentID = noted.ID
+			if _, err := ChangeMovement(tx, w.y, root); err != nil {
+				return err
+			}
+			all, err := Movements(tx, w.y)
+			at := func(id string) int { return slices.IndexFunc(all, func(m Movement) bool { return m.ID == id }) }
+			if len(all) != 2 || at(noted.ID) > at(root.ID) {
+				t.Errorf("what is served stands after what serves it: %+v", all)
+			}
+			return err
+		})
+	})
+}

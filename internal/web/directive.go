@@ -87,6 +87,9 @@ func (s *Server) board(tx *db.Tx, c cluster.Cluster, y cycle.Year, signedIn bool
 	}
 	for _, l := range cycle.Pressing([]cycle.BoardRow{{Tasks: own}}, p.Today) {
 		t := components.Task{Title: l.What, Href: p.Base + "/viec/" + l.ID, Due: l.DueOn.Short(), Left: p.Left[l.ID], Tag: pages.TaskTag(l.Task, p.Today)}
+		if l.State == cycle.TaskReported {
+			t.Why, t.Tag.Text = "Đã báo cáo.", "chờ xác nhận"
+		}
 		if l.State == cycle.TaskReturned {
 			t.Why = upperFirst(l.State.Name()) + "."
 		}
