@@ -1,6 +1,7 @@
 package org
 
 import (
+	"cmp"
 	"fmt"
 
 	"giaouoc/internal/access"
@@ -16,7 +17,7 @@ type Splitting struct {
 	On       vn.Date
 	UnitID   string
 	Keeps    bool
-	Parts    []Unit            // the new units: code, name, kind
+	Parts    []Unit            // the new units: code, name, kind, and the id where one is given
 	Children map[string]string // id of a unit below → code of the part it goes to
 	Source   string
 }
@@ -67,7 +68,12 @@ func Divide(tx *db.Tx, s Splitting) ([]Unit, error) {
 func openParts(tx *db.Tx, s Splitting, old Unit) ([]Unit, error) {
 	parts := make([]Unit, 0, len(s.Parts))
 	for _, p := range s.Parts {
-		p.ID, p.VersionID, p.FromDay, p.ParentID, p.Source = db.NewID(), db.NewID(), s.On, old.ParentID, s.Source
+		if p.ID == "" {
+			p.ID = db.NewID()
+		} else if known, err := Exists(tx, p.ID); err != nil || known {
+			return nil, cmp.Or(err, error(problem.Field("parts", "Đã có đơn vị mang mã định danh «%s».", p.ID)))
+		}
+		p.VersionID, p.FromDay, p.ParentID, p.Source = db.NewID(), s.On, old.ParentID, s.Source
 		if p.Kind == "" {
 			p.Kind = old.Kind
 		}

@@ -15,6 +15,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/indicator"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/scoring"
 )
 
@@ -113,6 +114,19 @@ func TestAnExportCanBeContinued(t *testing.T) {
 	load(t, d, "more.yaml", []byte(more))
 	if !strings.Contains(string(dump(t, d, "out.yaml")), "number: \"7\", parent: \"1\", unit: u-b") {
 		t.Errorf("the row that was added is not there:\n%s", dump(t, d, "out.yaml"))
+	}
+}
+
+// A split that was made cannot be made another by a file that says more of it.
+func TestASplitIsNotChangedByAFile(t *testing.T) {
+	d := dbtest.OpenSQLite(t)
+	december(d)
+	load(t, d, "rich.yaml", rich)
+	more := strings.Replace(string(dump(t, d, "out.yaml")), "\nclusters:\n",
+		"\n  - {change: split, on: 2025-08-01, unit: u-d-ba, from: u-d, code: \"10\", name: Tỉnh D ba}\n  - {change: split, on: 2025-08-01, unit: u-d-tu, from: u-d, code: \"11\", name: Tỉnh D tư}\nclusters:\n", 1)
+	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, "more.yaml", []byte(more)) })
+	if list := problem.All(err); len(list) != 1 || !strings.Contains(list[0].Text, "ngày 1/8/2025 đã có") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -80,7 +80,10 @@ func (s *Server) showBundle(w http.ResponseWriter, r *http.Request, name string,
 		}
 		p.Frame.Kicker = c.Name
 		p.Frame.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}, {Href: "/lam-viec/" + c.Slug, Text: "Sắp xếp " + c.Kind.Word()}}
-		if len(mistakes) > 0 {
+		switch {
+		case name == "":
+			p.Frame, p.Problems = refusedFrame(p.Frame, mistakes), mistakes
+		case len(mistakes) > 0:
 			p.Frame.Failed = true
 			p.Frame.Above = components.Notice(components.NoticeProps{Kind: components.NoticeBad, Text: refusal(name, mistakes)})
 		}
@@ -92,11 +95,8 @@ func (s *Server) showBundle(w http.ResponseWriter, r *http.Request, name string,
 	return s.render(w, r, statusOf(mistakes), pages.Bundle(p))
 }
 
-// refusal says that nothing was loaded, and why where it is only one thing.
+// refusal says that nothing was loaded from a file.
 func refusal(name string, mistakes problem.List) string {
-	if name == "" {
-		return mistakes[0].Text
-	}
 	return "Chưa nhập gì từ «" + name + "»: tệp có " + itoa(len(mistakes)) + " chỗ sai, nêu ở bảng dưới. Hãy sửa tệp rồi nhập lại."
 }
 
@@ -137,7 +137,12 @@ func (s *Server) importBundle(w http.ResponseWriter, r *http.Request) error {
 		return s.done(w, r, "/lam-viec/"+r.PathValue("cluster")+bundlePage, "Đã nhập «"+name+"».")
 	}
 	list := problem.All(err)
-	if list == nil || name == "" && problem.Is(err, problem.Denied) || problem.Is(err, problem.NotFound) && name == "" {
+	if name == "" { // the page itself was refused, or came without a file
+		if list, err = refused(err); err != nil {
+			return err
+		}
+	}
+	if list == nil {
 		return err
 	}
 	return s.showBundle(w, r, name, list)
