@@ -155,12 +155,6 @@ func checkContent(n Content) error {
 	return list.Err()
 }
 
-func refuseSecret(list *problem.List, field, text string) {
-	if p := problem.All(blob.RefuseSecret(text)); len(p) > 0 {
-		list.Add(field, "%s", p[0].Text)
-	}
-}
-
 // reasoned cleans a reason and refuses an empty or a secret one.
 func reasoned(reason, missing string) (string, error) {
 	reason = clean(reason)

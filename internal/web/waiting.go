@@ -100,6 +100,8 @@ func remind(r cycle.Reminder, base string) (w waits, ok bool) {
 	switch {
 	case r.Phase == "":
 		page = directivePage + "/viec/" + r.Object
+	case r.Phase == cycle.Launch && r.Object != "":
+		page += "/" + r.Object
 	case r.Phase == cycle.MidReview:
 		title = "Lập báo cáo sơ kết"
 	case r.Phase == cycle.Conference:
