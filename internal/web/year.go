@@ -52,7 +52,10 @@ func fillLeads(tx *db.Tx, c cluster.Cluster, y cycle.Year, p *pages.YearProps) e
 		return err
 	}
 	for _, post := range []cluster.Post{cluster.PostLead, cluster.PostDeputy} {
-		fact := pages.Fact{Name: upperFirst(post.Word(c.Kind)), Text: notFoundYet}
+		fact := pages.Fact{Name: upperFirst(post.Word(c.Kind))}
+		if y.State != cycle.History {
+			fact.Text = "chưa bầu"
+		}
 		for _, l := range leads {
 			if l.Post != post {
 				continue
@@ -70,7 +73,7 @@ func fillLeads(tx *db.Tx, c cluster.Cluster, y cycle.Year, p *pages.YearProps) e
 
 func fillYearCovenant(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
 	o, err := covenant.PublicOf(tx, y)
-	fact := pages.Fact{Name: "Giao ước", Text: notFoundYet}
+	fact := pages.Fact{Name: "Giao ước"}
 	switch {
 	case problem.Is(err, problem.NotFound) && y.State == cycle.History:
 	case problem.Is(err, problem.NotFound):
@@ -106,7 +109,7 @@ func fillMidReview(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 
 func fillYearConference(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
 	s, err := conference.PublicOf(tx, y)
-	fact := pages.Fact{Name: "Hội nghị tổng kết", Text: notFoundYet}
+	fact := pages.Fact{Name: "Hội nghị tổng kết"}
 	switch {
 	case problem.Is(err, problem.NotFound) && y.State == cycle.History:
 	case problem.Is(err, problem.NotFound):
@@ -126,7 +129,7 @@ func fillDirectives(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearPro
 	if err != nil {
 		return err
 	}
-	fact := pages.Fact{Name: "Chỉ đạo của Hội đồng", Text: notFoundYet}
+	fact := pages.Fact{Name: "Chỉ đạo của Hội đồng"}
 	if y.State != cycle.History {
 		fact.Text = "chưa có"
 	}
@@ -146,7 +149,7 @@ func fillDirectives(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearPro
 // fillRanking leads to the points of a year once they are published.
 func fillRanking(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
 	if y.State == cycle.History {
-		p.Facts = append(p.Facts, pages.Fact{Name: "Điểm và thứ hạng", Text: notFoundYet})
+		p.Facts = append(p.Facts, pages.Fact{Name: "Điểm và thứ hạng"})
 		return nil
 	}
 	fact := pages.Fact{Name: "Điểm và thứ hạng", Text: "chưa công bố"}
