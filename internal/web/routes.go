@@ -33,6 +33,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/so-ket/van-ban.json", s.midReviewBytes)
 	get("/cum/{cluster}/{year}/so-lieu.xlsx", s.figuresXlsx)
 	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
+	get("/cum/{cluster}/{year}/de-nghi/{proposal}/ban-quet", s.decisionScan)
 	get("/cum/{cluster}/{year}/chi-dao", s.publicDirectives)
 	get("/cum/{cluster}/{year}/phong-trao", s.publicMovements)
 	get("/cum/{cluster}/{year}/phong-trao/{movement}", s.publicMovement)

@@ -181,6 +181,9 @@ func fillProposals(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 		} else if y.State != cycle.History {
 			decision = components.Cell{Missing: "chưa có"}
 		}
+		if q.ScanHash != "" {
+			decision.Href = p.Path + awardPage + "/" + q.ID + "/ban-quet"
+		}
 		source := q.Source
 		if source == "" {
 			source = "Hội nghị tổng kết năm " + itoa(y.Year)
