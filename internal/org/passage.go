@@ -147,7 +147,9 @@ func EffectOf(tx *db.Tx, kind ChangeKind, day vn.Date, ids ...string) (Effect, e
 	if err != nil {
 		return e, fmt.Errorf("count units: %w", err)
 	}
-	e.Before, e.After = len(was), len(now)
+	if e.Before, e.After = len(was), len(now); kind == Created {
+		e.Before = e.After - 1 // one whose beginning is not known was there the day before
+	}
 	for _, u := range e.Is {
 		below, err := childrenOn(tx, u.ID, day)
 		if err != nil {

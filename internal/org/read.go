@@ -52,6 +52,25 @@ func On(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
 	return units, nil
 }
 
+// Below returns every unit that stands below a parent on a day or later, as it
+// stands now, once each, in Vietnamese order of names.
+//
+// Public: the register of units is public.
+func Below(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
+	versions, err := versionsBelow(tx, parentID, day)
+	if err != nil {
+		return nil, fmt.Errorf("list units below %s: %w", parentID, err)
+	}
+	var units []Unit
+	for _, v := range versions {
+		if !hasUnit(units, v.ID) {
+			units = append(units, v)
+		}
+	}
+	slices.SortStableFunc(units, func(a, b Unit) int { return vn.Compare(a.Name, b.Name) })
+	return units, nil
+}
+
 // Names returns the names of units as they are on a day, by id; a unit that is
 // not in force then has the name of its last version before, or its first.
 //
