@@ -66,6 +66,13 @@ func parentFault(tx *db.Tx, u Unit) (string, error) {
 		return "Không có đơn vị cấp trên này trong danh mục.", nil
 	}
 	first, last := versions[0], versions[len(versions)-1]
+	above, err := isAbove(tx, u.ID, u.ParentID, u.FromDay)
+	if err != nil {
+		return "", err
+	}
+	if above {
+		return fmt.Sprintf("%s là chính đơn vị này hoặc nằm dưới nó; chọn đơn vị cấp trên khác.", last.Name), nil
+	}
 	switch {
 	case !last.ToDay.IsZero():
 		return fmt.Sprintf("%s không còn từ ngày %s; chọn đơn vị cấp trên còn hiệu lực.", last.Name, last.ToDay.Short()), nil
@@ -73,13 +80,6 @@ func parentFault(tx *db.Tx, u Unit) (string, error) {
 		return fmt.Sprintf("%s mới có từ ngày %s; ghi ngày bắt đầu của đơn vị này, không sớm hơn ngày đó.", first.Name, first.FromDay.Short()), nil
 	case !first.FromDay.IsZero() && u.FromDay.Before(first.FromDay):
 		return fmt.Sprintf("%s mới có từ ngày %s, sau ngày %s.", first.Name, first.FromDay.Short(), u.FromDay.Short()), nil
-	}
-	above, err := isAbove(tx, u.ID, u.ParentID, u.FromDay)
-	if err != nil {
-		return "", err
-	}
-	if above {
-		return fmt.Sprintf("%s là chính đơn vị này hoặc nằm dưới nó; chọn đơn vị cấp trên khác.", last.Name), nil
 	}
 	return "", nil
 }
@@ -175,6 +175,14 @@ func standing(u Unit) string {
 func checkSource(list *problem.List, source string) {
 	if strings.TrimSpace(source) == "" {
 		list.Add("source", "Ghi văn bản làm căn cứ, ví dụ Nghị quyết 202/2025/QH15.")
+	}
+}
+
+// checkFullName asks for a new full name when the name or the kind changes, for
+// the old one holds both.
+func checkFullName(list *problem.List, before, after Unit, given string) {
+	if given == "" && before.FullName != "" && (after.Name != before.Name || after.Kind != before.Kind) {
+		list.Add("full_name", "Tên hoặc loại đổi mà tên đầy đủ vẫn là «%s»; ghi tên đầy đủ từ ngày này.", before.FullName)
 	}
 }
 

@@ -105,18 +105,20 @@ func partsOf(tx *db.Tx, m Merger) ([]Unit, error) {
 
 func checkMerger(tx *db.Tx, m Merger) ([]Unit, error) {
 	var list problem.List
-	checkSource(&list, m.Source)
+	units, err := partsOf(tx, m)
+	if err := gather(&list, err); err != nil {
+		return nil, err
+	}
 	if m.Into != "" && !slices.Contains(m.From, m.Into) {
 		list.Add("into", "Đơn vị giữ lại phải là một trong các đơn vị sáp nhập, nếu không các đơn vị kia sẽ mất dấu.")
 	}
 	if m.Into == "" && m.Result.Name == "" {
 		list.Add("into", "Chọn đơn vị giữ lại hoặc đặt tên đơn vị mới; không đơn vị nào được kết thúc mà không có đơn vị kế tiếp.")
 	}
-	units, err := partsOf(tx, m)
-	if err := gather(&list, err); err != nil {
-		return nil, err
+	if i := slices.IndexFunc(units, func(u Unit) bool { return u.ID == m.Into }); i >= 0 {
+		checkFullName(&list, units[i], m.applied(units[i]), m.Result.FullName)
 	}
-	if len(list) > 0 {
+	if checkSource(&list, m.Source); len(list) > 0 {
 		return nil, list
 	}
 	return units, checkPlace(tx, m, units)
@@ -173,11 +175,7 @@ func openResult(tx *db.Tx, m Merger, before []Unit) (Unit, error) {
 		}
 	}
 	after.VersionID, after.FromDay, after.ToDay, after.Source = db.NewID(), m.On, vn.Date{}, m.Source
-	set(&after.Code, m.Result.Code)
-	set(&after.Name, m.Result.Name)
-	set(&after.FullName, m.Result.FullName)
-	set((*string)(&after.Kind), string(m.Result.Kind))
-	setParent(&after, m.Result.ParentID)
+	after = m.applied(after)
 	if err := checkVersion(tx, after); err != nil {
 		return Unit{}, err
 	}
@@ -185,6 +183,11 @@ func openResult(tx *db.Tx, m Merger, before []Unit) (Unit, error) {
 		return Unit{}, fmt.Errorf("open result of merger %s: %w", after.Name, err)
 	}
 	return after, nil
+}
+
+// applied is a version with what the merger says of its result.
+func (m Merger) applied(u Unit) Unit {
+	return Revision{Code: m.Result.Code, Name: m.Result.Name, FullName: m.Result.FullName, Kind: m.Result.Kind, ParentID: m.Result.ParentID}.applied(u)
 }
 
 // mergedAlready finds the result of this very merger, sent before.
@@ -205,12 +208,8 @@ func mergedAlready(tx *db.Tx, m Merger) (Unit, bool, error) {
 		if err != nil {
 			return Unit{}, false, fmt.Errorf("find result of merger: %w", err)
 		}
-		asked := result
-		set(&asked.Code, m.Result.Code)
-		set(&asked.Name, m.Result.Name)
-		set((*string)(&asked.Kind), string(m.Result.Kind))
 		isNew := !slices.Contains(m.From, result.ID)
-		if asked == result && (m.Into == result.ID || m.Into == "" && isNew) {
+		if m.applied(result) == result && (m.Into == result.ID || m.Into == "" && isNew) {
 			return result, true, nil
 		}
 	}

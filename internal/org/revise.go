@@ -38,19 +38,16 @@ func Revise(tx *db.Tx, r Revision) (Unit, error) {
 		return done, err
 	}
 	var list problem.List
-	checkSource(&list, r.Source)
 	before, err := openVersion(tx, r.UnitID, r.On, r.Seen)
-	if err != nil {
-		if err := gather(&list, err); err != nil {
-			return Unit{}, err
-		}
-		return Unit{}, list
+	if err := gather(&list, err); err != nil {
+		return Unit{}, err
 	}
 	after := r.applied(before)
-	if after == before {
-		list = append(list, problem.New(problem.Invalid, "Chưa có gì thay đổi: tên, mã, loại và cấp trên của %s vẫn như cũ.", before.Name))
+	if err == nil && after == before {
+		list.Add("name", "Chưa có gì thay đổi: tên, mã, loại và cấp trên của %s vẫn như cũ.", before.Name)
 	}
-	if len(list) > 0 {
+	checkFullName(&list, before, after, r.FullName)
+	if checkSource(&list, r.Source); len(list) > 0 {
 		return Unit{}, list
 	}
 	after.Source = r.Source

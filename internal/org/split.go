@@ -66,7 +66,13 @@ func Divide(tx *db.Tx, s Splitting) ([]Unit, error) {
 
 func checkSplitting(tx *db.Tx, s Splitting) (Unit, error) {
 	var list problem.List
-	checkSource(&list, s.Source)
+	old, err := openVersion(tx, s.UnitID, s.On, s.Seen)
+	if problem.Is(err, problem.NotFound) {
+		return Unit{}, err
+	}
+	if err := gather(&list, err); err != nil {
+		return Unit{}, err
+	}
 	switch {
 	case s.Keeps && len(s.Parts) == 0:
 		list.Add("name-1", "Ghi tên đơn vị được tách ra.")
@@ -79,13 +85,7 @@ func checkSplitting(tx *db.Tx, s Splitting) (Unit, error) {
 			list.Add("name-"+strconv.Itoa(i+1), "Hai đơn vị sau khi chia cùng tên %s.", p.Name)
 		}
 	}
-	old, err := openVersion(tx, s.UnitID, s.On, s.Seen)
-	if problem.Is(err, problem.NotFound) {
-		return Unit{}, err
-	}
-	if err := gather(&list, err); err != nil {
-		return Unit{}, err
-	}
+	checkSource(&list, s.Source)
 	return old, list.Err()
 }
 

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
@@ -106,7 +108,7 @@ func namesAbove(tx *db.Tx, day vn.Date, units []org.Unit) (map[string]string, er
 func unitTable(caption string, units []org.Unit, above map[string]string) components.TableProps {
 	t := components.TableProps{
 		ID: "don-vi", Caption: caption,
-		Columns: []components.Column{{Head: "Đơn vị", Sort: true}, {Head: "Mã", Sort: true}, {Head: "Loại"}, {Head: "Như vậy từ"}, {Head: "Nguồn"}},
+		Columns: []components.Column{{Head: "Đơn vị", Sort: true}, {Head: "Mã", Sort: true}, {Head: "Loại"}, {Head: "Như vậy từ"}},
 		Empty:   components.EmptyState(components.EmptyProps{Title: "Không có đơn vị nào vào ngày này", What: "Mã ghi đủ số 0 ở đầu, ví dụ 01; tên gõ một phần cũng được, không cần dấu."}),
 	}
 	if above != nil {
@@ -114,7 +116,10 @@ func unitTable(caption string, units []org.Unit, above map[string]string) compon
 	}
 	for _, u := range units {
 		cells := []components.Cell{
-			{Text: u.Name, Href: unitPath(u.ID)}, orMissing(u.Code, "không có"), {Text: org.KindNames[u.Kind]}, orMissing(u.FromDay.Short(), "chưa rõ ngày"), orMissing(u.Source, notFoundYet),
+			{Text: u.Name, Href: unitPath(u.ID)},
+			orMissing(u.Code, "không có"),
+			{Text: org.KindNames[u.Kind]},
+			{Text: orText(u.FromDay.Short(), "chưa rõ ngày"), Note: orText(u.Source, notFoundYet)},
 		}
 		if above != nil {
 			cells = slices.Insert(cells, 3, components.Cell{Text: above[u.ParentID]})
@@ -146,7 +151,7 @@ func (s *Server) unit(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		p.EndedOn, p.Into, p.From = u.ToDay.Short(), descentTree(lineage.Into), descentTree(lineage.From)
+		p.EndedOn, p.Into, p.From = u.ToDay.Short(), descentTree(lineage.Into, u.ID), descentTree(lineage.From, u.ID)
 		p.Versions = versionTable(versions)
 		if p.Changes, err = changeTable(tx, changes); err != nil {
 			return err
@@ -158,9 +163,8 @@ func (s *Server) unit(w http.ResponseWriter, r *http.Request) error {
 		if p.Below = unitTable(itoa(len(below))+" đơn vị trực thuộc vào ngày "+tx.Today().Short(), below, nil); len(below) == 0 {
 			p.Below.Empty = nil
 		}
-		p.Path, p.MergeHref, p.AddHref = unitPath(u.ID), mergeHref(u.ParentID, "", u.ID), newUnitPage+"?"+url.Values{"thuoc": {u.ID}}.Encode()
-		if last := versions[len(versions)-1]; last.ToDay.IsZero() {
-			p.MayChange = access.May(tx, access.OrgChange, access.Scope{Unit: u.ID})
+		if last := versions[len(versions)-1]; last.ToDay.IsZero() && access.May(tx, access.OrgChange, access.Scope{Unit: u.ID}) {
+			p.Frame.Action = unitActions(last)
 		}
 		return nil
 	})
@@ -168,6 +172,19 @@ func (s *Server) unit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Unit(p))
+}
+
+// unitActions leads to the forms that change a unit.
+func unitActions(u org.Unit) templ.Component {
+	link := func(words, href string) components.ButtonProps {
+		return components.ButtonProps{Text: words, Href: href, Kind: components.Plain}
+	}
+	return components.ActionBar(
+		link("Đổi tên, mã, loại, cấp trên", unitPath(u.ID)+"/doi-ten"),
+		link("Sáp nhập", mergeHref(u.ParentID, "", u.ID)),
+		link("Chia tách", unitPath(u.ID)+"/chia-tach"),
+		link("Thêm đơn vị bên dưới", newUnitPage+"?"+url.Values{"thuoc": {u.ID}}.Encode()),
+	)
 }
 
 // unitAbove finds the unit above and the way to it.
@@ -202,6 +219,7 @@ func unitFacts(u org.Unit, above components.Link) []components.Fact {
 		{Label: "Mã", Text: orText(u.Code, "không có")},
 		{Label: "Loại", Text: org.KindNames[u.Kind]},
 		{Label: "Trực thuộc", Text: above.Text},
+		{Label: "Như vậy từ ngày", Text: orText(u.FromDay.Short(), "chưa rõ")},
 	}
 	if above.Href != "" {
 		facts[2].Content = pages.UnitLinks([]components.Link{above})
@@ -261,12 +279,15 @@ func namedUnits(names map[string]string, ids []string) components.Cell {
 	return components.Cell{Content: pages.UnitLinks(links)}
 }
 
-// descentTree draws where a unit comes from or what became of it.
-func descentTree(list []org.Descent) []components.TreeNode {
+// descentTree draws where the unit of a page comes from or what became of it.
+func descentTree(list []org.Descent, self string) []components.TreeNode {
 	nodes := make([]components.TreeNode, len(list))
 	for i, d := range list {
 		nodes[i] = components.TreeNode{
-			Text: codedName(d.Unit), Href: unitPath(d.Unit.ID), Detail: changeWords[d.Kind] + " ngày " + d.OnDay.Short(), Children: descentTree(d.Next),
+			Text: codedName(d.Unit), Href: unitPath(d.Unit.ID), Detail: changeWords[d.Kind] + " ngày " + d.OnDay.Short() + ", " + d.Source, Children: descentTree(d.Next, self),
+		}
+		if d.Unit.ID == self {
+			nodes[i].Href = ""
 		}
 	}
 	return nodes

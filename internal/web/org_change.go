@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"giaouoc/internal/db"
@@ -62,7 +63,11 @@ func dayTables(tx *db.Tx, passages []org.Passage) ([]components.TableProps, erro
 		tables = append(tables, passageTable(list, itoa(len(list))+" đơn vị chia tách", components.Column{Head: "Đơn vị cũ"}, components.Column{Head: "Thành"}, func(p org.Passage) (whole, parts []org.Unit) { return p.Was, p.Is }))
 	}
 	if list := byKind[org.Revised]; len(list) > 0 {
-		tables = append(tables, revisionTable(list))
+		t, err := revisionTable(tx, list)
+		if err != nil {
+			return nil, err
+		}
+		tables = append(tables, t)
 	}
 	return tables, nil
 }
@@ -142,7 +147,7 @@ func handedCodes(p org.Passage) string {
 	return strings.Join(list, "; ")
 }
 
-func revisionTable(list []org.Passage) components.TableProps {
+func revisionTable(tx *db.Tx, list []org.Passage) (components.TableProps, error) {
 	t := components.TableProps{
 		ID: "doi-" + list[0].OnDay.String(), Caption: "Đổi tên, mã, loại hoặc cấp trên",
 		Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Trước"}, {Head: "Từ ngày này"}, {Head: "Nguồn"}},
@@ -151,20 +156,46 @@ func revisionTable(list []org.Passage) components.TableProps {
 		if len(p.Was) == 0 || len(p.Is) == 0 {
 			continue
 		}
+		above, err := namesAbove(tx, p.OnDay, slices.Concat(p.Was, p.Is))
+		if err != nil {
+			return t, err
+		}
+		before, after := beforeAndAfter(p.Was[0], p.Is[0], above)
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-			{Text: p.Is[0].Name, Href: unitPath(p.Is[0].ID)}, {Text: inShort(p.Was[0])}, {Text: inShort(p.Is[0])}, orMissing(p.Source, notFoundYet),
+			{Text: p.Is[0].Name, Href: unitPath(p.Is[0].ID)}, {Text: before}, {Text: after}, orMissing(p.Source, notFoundYet),
 		}})
 	}
-	return t
+	return t, nil
 }
 
-// inShort says what a unit is: "Tỉnh Lào Cai, mã 15, tỉnh".
-func inShort(u org.Unit) string {
+// inShort says what a unit is: "Tỉnh Lào Cai, mã 15, trực thuộc Trung ương";
+// without a full name its kind is said, without above its place is not.
+func inShort(u org.Unit, above string) string {
 	said := orText(u.FullName, u.Name)
 	if u.Code != "" {
 		said += ", mã " + u.Code
 	}
-	return said + ", " + org.KindNames[u.Kind]
+	if u.FullName == "" {
+		said += ", " + org.KindNames[u.Kind]
+	}
+	if above != "" {
+		said += ", trực thuộc " + above
+	}
+	return said
+}
+
+// beforeAndAfter says what a unit was and is, with its place and its kind where
+// these changed.
+func beforeAndAfter(was, is org.Unit, above map[string]string) (before, after string) {
+	if was.ParentID != is.ParentID {
+		before, after = inShort(was, above[was.ParentID]), inShort(is, above[is.ParentID])
+	} else {
+		before, after = inShort(was, ""), inShort(is, "")
+	}
+	if was.Kind != is.Kind && was.FullName != "" {
+		return before + ", " + org.KindNames[was.Kind], after + ", " + org.KindNames[is.Kind]
+	}
+	return before, after
 }
 
 // cities is the centrally run cities by date.

@@ -83,11 +83,11 @@ func (s *Server) confirmation(tx *db.Tx, r *http.Request, title string, e org.Ef
 		p.Frame.Lead = "Danh mục sẽ như dưới đây; chưa rõ đơn vị có từ ngày nào. Chưa có gì được ghi."
 		day = tx.Today()
 	}
-	p.Units, p.Codes = effectTable(e), codeTable(e)
-	above, err := namesAbove(tx, day, e.Is)
+	above, err := namesAbove(tx, day, slices.Concat(e.Was, e.Is))
 	if err != nil {
 		return p, err
 	}
+	p.Units, p.Codes = effectTable(e, above), codeTable(e)
 	p.Count = "Số đơn vị trực thuộc " + above[e.ParentID] + ": " + itoa(e.Before) + " → " + itoa(e.After)
 	if e.Before == e.After {
 		p.Count = "Số đơn vị trực thuộc " + above[e.ParentID] + " vẫn là " + itoa(e.After)
@@ -110,17 +110,22 @@ func (s *Server) confirmation(tx *db.Tx, r *http.Request, title string, e org.Ef
 }
 
 // effectTable sets each unit of a change before its day beside what it is then.
-func effectTable(e org.Effect) components.TableProps {
+func effectTable(e org.Effect, above map[string]string) components.TableProps {
 	t := components.TableProps{
 		ID: "truoc-sau", Caption: "Các đơn vị", Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Trước"}, {Head: "Sau"}, {Head: "Kết quả"}},
 	}
 	result := func(tone components.Tone, words string) components.Cell {
-		return components.Cell{Content: components.StateTag(components.TagProps{Tone: tone, Text: words})}
+		return components.Cell{Content: components.StateTag(components.TagProps{Tone: tone, Icon: components.IconDot, Text: words})}
+	}
+	gone := "không còn"
+	if e.Kind == org.Merged && len(e.Is) == 1 {
+		gone = "nhập vào " + e.Is[0].Name
 	}
 	for _, u := range e.Was {
-		row := []components.Cell{{Text: u.Name}, {Text: inShort(u)}, {Missing: "không còn"}, result(components.ToneBad, "kết thúc")}
+		row := []components.Cell{{Text: u.Name}, {Text: inShort(u, "")}, {Missing: gone}, result(components.ToneBad, "kết thúc")}
 		if i := slices.IndexFunc(e.Is, func(o org.Unit) bool { return o.ID == u.ID }); i >= 0 {
-			row[2], row[3] = components.Cell{Text: inShort(e.Is[i])}, result(components.ToneGood, "còn")
+			before, after := beforeAndAfter(u, e.Is[i], above)
+			row[1], row[2], row[3] = components.Cell{Text: before}, components.Cell{Text: after}, result(components.ToneGood, "còn")
 			if e.Is[i].Name != u.Name {
 				row[0].Text = u.Name + ", nay là " + e.Is[i].Name
 			}
@@ -128,15 +133,26 @@ func effectTable(e org.Effect) components.TableProps {
 		t.Rows = append(t.Rows, components.Row{Cells: row})
 	}
 	for _, u := range e.Begun() {
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: u.Name}, {Missing: "chưa có"}, {Text: inShort(u)}, result(components.ToneInfo, "mới")}})
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: u.Name}, {Missing: "chưa có"}, {Text: inShort(u, placeOf(u, above))}, result(components.ToneInfo, "mới")}})
 	}
 	return t
 }
 
+// placeOf names the unit above one that is not directly under the centre.
+func placeOf(u org.Unit, above map[string]string) string {
+	if u.ParentID == "" {
+		return ""
+	}
+	return above[u.ParentID]
+}
+
+// codeTable lists the codes that somebody loses.
 func codeTable(e org.Effect) components.TableProps {
 	t := components.TableProps{ID: "ma-doi-chu", Caption: "Mã đổi chủ", Columns: []components.Column{{Head: "Mã"}, {Head: "Trước"}, {Head: "Sau"}}}
 	for _, h := range e.Codes() {
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: h.Code}, orMissing(h.Was.Name, "chưa ai mang"), orMissing(h.Is.Name, "không còn ai mang")}})
+		if h.Was.ID != "" {
+			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: h.Code}, {Text: h.Was.Name}, orMissing(h.Is.Name, "không còn ai mang")}})
+		}
 	}
 	return t
 }

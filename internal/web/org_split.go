@@ -83,7 +83,8 @@ func (s *Server) showPlaces(w http.ResponseWriter, r *http.Request, list problem
 		}
 		f := s.unitFrame(tx, r, "Chia tách: xếp các đơn vị bên dưới", components.Link{Href: unitPath(u.ID), Text: u.Name})
 		p.Frame, p.Action, p.Problems, p.Typed = refusedFrame(f, list), r.URL.Path, list, typed(r)
-		if text(r, "after") == unitStays {
+		if p.Rest = "chọn riêng từng đơn vị"; text(r, "after") == unitStays {
+			p.Rest = "ở lại " + u.Name
 			p.Places = append(p.Places, components.Option{Value: stays, Text: "ở lại " + u.Name})
 		}
 		for i, part := range partsTyped(r) {
