@@ -3,7 +3,8 @@
 // units.yaml is the register of provinces and centrally run cities by date;
 // five-cities.yaml is what was published about the emulation cluster of the
 // centrally run cities; holidays.yaml is the days off that deadlines jump over.
-// demo.yaml is made up: a practice year and the accounts of the demonstration.
+// demo.yaml and practice-*.yaml are made up: a practice year and the accounts of
+// the demonstration.
 //
 // What never happens: a value without its source, a value that was not found
 // and is filled in all the same.
@@ -30,3 +31,18 @@ var Holidays []byte
 //
 //go:embed demo.yaml
 var Demo []byte
+
+// PracticeCovenant is the made-up covenant of the practice year, as it was drafted.
+//
+//go:embed practice-covenant.yaml
+var PracticeCovenant []byte
+
+// PracticeLaunch is what was made up as launched and directed in the practice year.
+//
+//go:embed practice-launch.yaml
+var PracticeLaunch []byte
+
+// PracticeFigures is the made-up figures of the first half of the practice year.
+//
+//go:embed practice-figures.yaml
+var PracticeFigures []byte

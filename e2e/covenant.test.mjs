@@ -7,7 +7,7 @@ import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startDemo, startBrowser, openPage, asRole, violations, picture, overflow } from './harness.mjs'
 
-const base = '/lam-viec/nam-thanh-pho/2026'
+const base = '/lam-viec/nam-thanh-pho/2027'
 const leaders = ['ha-noi', 'ho-chi-minh', 'da-nang', 'hai-phong', 'can-tho', 'hue'].map((unit) => `${unit}-lanh-dao`)
 const contents = [
   ['Phát triển kinh tế - xã hội, bảo đảm quốc phòng, an ninh', 'Tăng trưởng GRDP từ 10%.\nThu ngân sách vượt dự toán Hội đồng nhân dân giao ít nhất 5%, đo theo quyết toán.', 'Nghị quyết số 192/2025/QH15'],
@@ -46,8 +46,13 @@ async function look(name) {
 }
 
 test('the lead drafts', async () => {
-  await day('2/3/2026')
+  await day('2/3/2027')
   await asRole(page, leaders[0])
+  await page.goto('/lam-viec/nam-thanh-pho')
+  await page.getByLabel('Mở năm thi đua').fill('2027')
+  await page.getByRole('button', { name: 'Mở năm' }).click()
+  await page.goto(`${base}/thoi-han`)
+  await page.getByRole('button', { name: /^Chép/ }).click()
   await page.goto(`${base}/giao-uoc`)
   await look('none')
   await page.getByRole('button', { name: 'Bắt đầu soạn giao ước' }).click()
@@ -80,7 +85,7 @@ test('members register and answer', async () => {
   }
   await asRole(page, leaders[0])
   await page.goto(`${base}/giao-uoc`)
-  await page.getByLabel('Hạn góp ý').fill('13/3/2026')
+  await page.getByLabel('Hạn góp ý').fill('12/3/2027')
   await page.getByRole('button', { name: 'Gửi bản thảo' }).click()
   await look('sent')
   for (const leader of leaders.slice(1)) {
@@ -106,7 +111,7 @@ test('versions stand side by side', async () => {
   await page.getByRole('link', { name: 'Sửa nội dung 2' }).click()
   await page.getByLabel('Diễn giải').fill('Tỷ lệ hồ sơ trực tuyến toàn trình từ 82%, tính theo Cổng dịch vụ công quốc gia.')
   await page.getByRole('button', { name: 'Lưu nội dung' }).click()
-  await page.getByLabel('Hạn góp ý').fill('14/3/2026')
+  await page.getByLabel('Hạn góp ý').fill('15/3/2027')
   await page.getByRole('button', { name: 'Gửi bản thảo' }).click()
   await page.getByRole('link', { name: 'So với bản 1' }).click()
   await look('compare')
@@ -115,7 +120,7 @@ test('versions stand side by side', async () => {
 })
 
 test('all sign, and the public reads', async () => {
-  await day('16/3/2026')
+  await day('16/3/2027')
   await asRole(page, leaders[0])
   await page.goto(`${base}/giao-uoc`)
   await page.getByRole('button', { name: 'Mở ký giao ước' }).click()
@@ -133,13 +138,13 @@ test('all sign, and the public reads', async () => {
   await page.goto(`${base}/giao-uoc/ky`)
   await page.getByRole('button', { name: 'Xác nhận chứng kiến' }).first().click()
   await page.locator('dialog').getByRole('button', { name: 'Xác nhận chứng kiến' }).click()
-  await page.getByRole('heading', { name: 'Đã ký ngày 16/3/2026' }).waitFor()
+  await page.getByRole('heading', { name: 'Đã ký ngày 16/3/2027' }).waitFor()
   await asRole(page, leaders[0])
   await page.goto(`${base}/giao-uoc`)
   await look('signed')
   await page.goto(`${base}/giao-uoc/sua-doi`)
   await look('amend')
-  await page.goto('/cum/nam-thanh-pho/2026/giao-uoc')
+  await page.goto('/cum/nam-thanh-pho/2027/giao-uoc')
   await look('public')
   assert.ok((await body()).includes('không phải chữ ký số'))
   assert.ok((await body()).includes('Số liệu minh họa'))

@@ -1,5 +1,6 @@
-// What an officer does: the lead drafts a covenant in the browser, meets its
-// refusals, and finds what was typed still there.
+// What the roles do in the practice year: every page that a role is led to is
+// looked at, and an officer finds the report that waits, meets its refusals and
+// loses nothing.
 import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
 import { startDemo, startBrowser, openPage, asRole, violations, picture, overflow } from './harness.mjs'
@@ -15,31 +16,55 @@ after(async () => {
   await demo?.stop()
 })
 
-test('the lead drafts a covenant', async () => {
+const roles = ['ha-noi-lanh-dao', 'ho-chi-minh-lanh-dao', 'da-nang-chuyen-vien', 'thuong-truc', 'hoi-dong', 'tham-dinh', 'kiem-toan', 'bien-tap', 'quan-tri']
+
+for (const role of roles) {
+  test(`every page that ${role} is led to`, async () => {
+    const { page, context, faults } = await openPage(browser, demo.address)
+    await asRole(page, role)
+    const links = await page.locator('nav a[href^="/lam-viec"]').evaluateAll((all) => [...new Set(all.map((a) => new URL(a.href).pathname))])
+    assert.ok(links.length >= 1, 'no page at all')
+    for (const link of links) {
+      const answer = await page.goto(link)
+      assert.ok(answer.status() < 400, `${link} answers ${answer.status()}`)
+      assert.equal(await page.locator('h1').count(), 1, `${link} must have one h1`)
+      if (link.includes('/2026')) assert.ok((await page.locator('body').innerText()).toLowerCase().includes('số liệu minh họa'), link)
+      assert.deepEqual(await violations(page), [], link)
+      await picture(page, `${role}${link.replaceAll('/', '-')}`)
+      await page.setViewportSize({ width: 360, height: 740 })
+      assert.ok((await overflow(page)) <= 0, `${link} is wider than a phone`)
+      await page.setViewportSize({ width: 1440, height: 900 })
+    }
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+}
+
+test('an officer finds the report that waits and types it', async () => {
   const { page, context, faults } = await openPage(browser, demo.address)
-  await asRole(page, 'ha-noi-lanh-dao')
-  await page.goto('/lam-viec/nam-thanh-pho/2026/giao-uoc')
-  assert.ok((await page.locator('body').innerText()).includes('Số liệu minh họa'))
-  await page.getByRole('button', { name: 'Bắt đầu soạn giao ước' }).click()
-  await page.getByRole('link', { name: 'Thêm nội dung' }).click()
-  await page.getByLabel('Tên nội dung thi đua').fill('Phát triển kinh tế')
-  await page.getByRole('button', { name: 'Lưu nội dung' }).click()
-  assert.ok((await page.locator('body').innerText()).includes('Ghi nghị quyết'))
-  assert.equal(await page.getByLabel('Tên nội dung thi đua').inputValue(), 'Phát triển kinh tế')
+  await page.goto('/vai')
+  await page.getByLabel('Coi hôm nay là').fill('21/12/2026')
+  await page.locator('form[action="/ngay"] button').first().click()
+  await asRole(page, 'da-nang-chuyen-vien')
+  await page.getByRole('link', { name: 'Báo cáo Cả năm' }).click()
+  await page.locator('input[name="value-THU_NGAN_SACH"]').fill('64.2')
+  await page.locator('input[name="value-GRDP_TANG"]').fill('9,3')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  assert.equal(await page.locator('input[name="value-THU_NGAN_SACH"]').inputValue(), '64.2')
+  assert.equal(await page.locator('input[name="value-GRDP_TANG"]').inputValue(), '9,3')
+  assert.ok((await page.locator('body').innerText()).includes('«64.2» có thể là'))
   assert.deepEqual(await violations(page), [])
-  await picture(page, 'covenant-refused')
-  await page.getByLabel(/Phục vụ nghị quyết/).fill('Nghị quyết 01/NQ-CP')
-  await page.getByRole('button', { name: 'Lưu nội dung' }).click()
-  await page.getByRole('heading', { name: '1. Phát triển kinh tế' }).waitFor()
+  await picture(page, 'report-refused')
+  await page.locator('input[name="value-THU_NGAN_SACH"]').fill('64.200')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  await page.getByText('Đã lưu; chưa nộp.').waitFor()
   assert.deepEqual(await violations(page), [])
-  await picture(page, 'covenant-draft')
-  await page.setViewportSize({ width: 360, height: 740 })
-  assert.ok((await overflow(page)) <= 0)
+  await picture(page, 'report-saved')
   assert.deepEqual(faults.filter((f) => !f.includes('422')), [])
   await context.close()
 })
 
-test('another member may not', async () => {
+test('another member may not draft the covenant', async () => {
   const { page, context } = await openPage(browser, demo.address)
   await asRole(page, 'da-nang-lanh-dao')
   await page.goto('/lam-viec/nam-thanh-pho/2026/giao-uoc')

@@ -2,10 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
+	"github.com/alecthomas/kong"
+
 	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/sheet"
 )
 
@@ -22,24 +27,56 @@ func (s *store) open(ctx context.Context) (*db.DB, error) {
 
 type importCmd struct {
 	store
-	File string `arg:"" type:"existingfile" help:"Tệp .yaml hoặc .xlsx."`
+	File string `arg:"" type:"path" help:"Tệp .yaml hoặc .xlsx."`
 }
 
 // Run loads a bundle: all of it or nothing.
-func (c *importCmd) Run(ctx context.Context) error {
-	content, err := os.ReadFile(c.File)
+func (c *importCmd) Run(ctx context.Context, k *kong.Kong) error {
+	content, err := readFile(c.File)
 	if err != nil {
-		return fmt.Errorf("read bundle: %w", err)
+		return err
 	}
 	d, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	return d.Update(ctx, func(tx *db.Tx) error {
+	if err := d.Update(ctx, func(tx *db.Tx) error {
 		tx.Actor = operator()
 		return sheet.Import(tx, c.File, content)
-	})
+	}); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(k.Stdout, "Đã nhập %s.\n", c.File)
+	return err
+}
+
+// largestBundle bounds a file that is read.
+const largestBundle = 64 << 20
+
+// readFile reads a file, or says in Vietnamese why it cannot be one.
+func readFile(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, problem.Field(name, "Không có tệp này.")
+	case errors.Is(err, fs.ErrPermission):
+		return nil, problem.Field(name, "Không có quyền đọc tệp này.")
+	case err != nil:
+		return nil, fmt.Errorf("read bundle: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, problem.Field(name, "Đây là thư mục hoặc thiết bị; hãy chọn một tệp .yaml hoặc .xlsx.")
+	case info.Size() > largestBundle:
+		return nil, problem.Field(name, "Tệp lớn hơn 64 MB; hãy chia thành nhiều tệp.")
+	}
+	content, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, problem.Field(name, "Không có quyền đọc tệp này.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read bundle: %w", err)
+	}
+	return content, nil
 }
 
 type exportCmd struct {
@@ -49,7 +86,7 @@ type exportCmd struct {
 }
 
 // Run writes a bundle.
-func (c *exportCmd) Run(ctx context.Context) error {
+func (c *exportCmd) Run(ctx context.Context, k *kong.Kong) error {
 	d, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -64,8 +101,15 @@ func (c *exportCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(c.File, content, 0o600); err != nil {
+	err = os.WriteFile(c.File, content, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return problem.Field(c.File, "Không có thư mục chứa tệp này; hãy tạo thư mục trước.")
+	case errors.Is(err, fs.ErrPermission):
+		return problem.Field(c.File, "Không có quyền ghi tệp này.")
+	case err != nil:
 		return fmt.Errorf("write bundle: %w", err)
 	}
-	return nil
+	_, err = fmt.Fprintf(k.Stdout, "Đã xuất ra %s.\n", c.File)
+	return err
 }

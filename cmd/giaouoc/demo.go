@@ -48,8 +48,8 @@ func operator() db.Actor {
 	}
 }
 
-// fill loads the demonstration into an empty database; one that holds a cluster
-// already is left as it is.
+// fill loads the demonstration into an empty database and plays the practice
+// year; one that holds a cluster already is left as it is.
 func fill(ctx context.Context, d *db.DB) error {
 	return d.Update(ctx, func(tx *db.Tx) error {
 		tx.Actor = operator()
@@ -65,6 +65,6 @@ func fill(ctx context.Context, d *db.DB) error {
 				return fmt.Errorf("%s: %w", f.name, err)
 			}
 		}
-		return nil
+		return play(tx)
 	})
 }

@@ -16,7 +16,8 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// Propose puts a member unit forward for an award of a year.
+// Propose puts a member unit forward for an award of a year. Its rank is that of
+// the published ranking; none where no ranking was published.
 func Propose(tx *db.Tx, y cycle.Year, p Proposal) (Proposal, error) {
 	if err := access.Require(tx, access.AwardPropose, y.Scope()); err != nil {
 		return Proposal{}, err
@@ -30,6 +31,14 @@ func Propose(tx *db.Tx, y cycle.Year, p Proposal) (Proposal, error) {
 	if err := check(tx, y, p); err != nil {
 		return Proposal{}, err
 	}
+	ranks, err := Ranks(tx, y)
+	if err != nil {
+		return Proposal{}, err
+	}
+	if r, ranked := ranks[p.UnitID]; ranked && r == 0 {
+		return Proposal{}, problem.Field("unit", "Đơn vị này không được xếp hạng năm %d nên không đề nghị được.", y.Year)
+	}
+	p.Rank = ranks[p.UnitID]
 	p.ID, p.YearID, p.State, p.Version = db.NewID(), y.ID, Proposed, 1
 	if err := insert(tx, p); err != nil {
 		return Proposal{}, fmt.Errorf("propose: %w", err)

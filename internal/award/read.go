@@ -9,6 +9,8 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/ranking"
+	"giaouoc/internal/scoring"
 )
 
 // OfYear returns the proposals of a year for those who work on them, by award
@@ -50,4 +52,23 @@ func sorted(tx *db.Tx, y cycle.Year) ([]Proposal, error) {
 		return a.Rank - b.Rank
 	})
 	return list, nil
+}
+
+// Ranks are the ranks of the units in the published ranking of a year, 0 for a
+// unit that is not ranked; empty where no ranking was published.
+//
+// Public: the ranking was published.
+func Ranks(tx *db.Tx, y cycle.Year) (map[string]int, error) {
+	scored, err := scoring.PublicStanding(tx, y)
+	if problem.Is(err, problem.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	ranks := map[string]int{}
+	for _, s := range ranking.Of(scored.Result) {
+		ranks[s.Unit] = s.Rank
+	}
+	return ranks, nil
 }

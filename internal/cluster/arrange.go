@@ -1,8 +1,11 @@
 package cluster
 
 import (
+	"errors"
 	"fmt"
-	"strings"
+	"slices"
+
+	"github.com/google/uuid"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
@@ -12,13 +15,46 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// Create founds a cluster. An empty slug is made from the name.
+// Create founds a cluster. An empty slug is made from the name. A form sent twice
+// carries the same id, and founds one cluster.
 func Create(tx *db.Tx, c Cluster) (Cluster, error) {
 	if err := access.Require(tx, access.ClusterArrange, access.Scope{}); err != nil {
 		return Cluster{}, err
 	}
+	c.Name, c.OrganisedBy, c.Source = tidy(c.Name), tidy(c.OrganisedBy), clean(c.Source)
+	if c.Slug == "" {
+		c.Slug = vn.Slug(c.Name)
+	}
+	if have, err := findByID(tx, c.ID); err == nil {
+		return have, nil
+	} else if !errors.Is(err, db.ErrNoRow) {
+		return Cluster{}, fmt.Errorf("find cluster %s: %w", c.ID, err)
+	}
+	_, err := findBySlug(tx, c.Slug)
+	if err != nil && !errors.Is(err, db.ErrNoRow) {
+		return Cluster{}, fmt.Errorf("find slug %s: %w", c.Slug, err)
+	}
+	if err := checkCluster(c, err == nil); err != nil {
+		return Cluster{}, err
+	}
+	c.ID, c.CreatedAt = formID(c.ID), db.At(tx.Now)
+	if err := insert(tx, c); err != nil {
+		return Cluster{}, fmt.Errorf("create cluster %s: %w", c.Name, err)
+	}
+	return c, arranged(tx, c.ID, c)
+}
+
+// formID is the id that a form carries, or a new one where it carries none.
+func formID(id string) string {
+	if uuid.Validate(id) != nil {
+		return db.NewID()
+	}
+	return id
+}
+
+func checkCluster(c Cluster, taken bool) error {
 	var list problem.List
-	if strings.TrimSpace(c.Name) == "" {
+	if c.Name == "" || c.Slug == "" {
 		list.Add("name", "Ghi tên cụm hoặc khối thi đua.")
 	}
 	if c.Kind != KindCluster && c.Kind != KindBloc {
@@ -27,24 +63,11 @@ func Create(tx *db.Tx, c Cluster) (Cluster, error) {
 	if _, ok := LevelNames[c.Level]; !ok {
 		list.Add("level", "Chọn cấp tổ chức.")
 	}
-	if c.Slug == "" {
-		c.Slug = vn.Slug(c.Name)
-	}
-	taken, err := slugTaken(tx, c.Slug)
-	if err != nil {
-		return Cluster{}, fmt.Errorf("check slug %s: %w", c.Slug, err)
-	}
 	if taken {
 		list.Add("name", "Đã có cụm hoặc khối với địa chỉ «%s»; hãy đặt tên khác.", c.Slug)
 	}
-	if err := list.Err(); err != nil {
-		return Cluster{}, err
-	}
-	c.ID, c.CreatedAt = db.NewID(), db.At(tx.Now)
-	if err := insert(tx, c); err != nil {
-		return Cluster{}, fmt.Errorf("create cluster %s: %w", c.Name, err)
-	}
-	return c, arranged(tx, c.ID, c)
+	refuseSecrets(&list, "name", c.Name, "organised_by", c.OrganisedBy, "source", c.Source)
+	return list.Err()
 }
 
 func arranged(tx *db.Tx, clusterID string, after any) error {
@@ -54,7 +77,8 @@ func arranged(tx *db.Tx, clusterID string, after any) error {
 	})
 }
 
-// Join makes a unit a member between two days.
+// Join makes a unit a member between two days. A form sent twice carries the
+// same id, and is stored once.
 func Join(tx *db.Tx, m Member) error {
 	if err := access.Require(tx, access.ClusterArrange, Scope(m.ClusterID)); err != nil {
 		return err
@@ -71,31 +95,43 @@ func Join(tx *db.Tx, m Member) error {
 		return fmt.Errorf("find members of cluster %s: %w", m.ClusterID, err)
 	}
 	for _, o := range members {
+		if o.ID == m.ID {
+			return nil
+		}
 		if o.UnitID == m.UnitID && overlap(o.FromDay, o.ToDay, m.FromDay, m.ToDay) {
 			return problem.Field("unit", "Đơn vị này đã là thành viên trong thời gian đó.")
 		}
 	}
-	m.ID = db.NewID()
+	m.ID = formID(m.ID)
 	if err := insertMember(tx, m); err != nil {
 		return fmt.Errorf("join cluster %s: %w", m.ClusterID, err)
 	}
 	return arranged(tx, m.ClusterID, m)
 }
 
-// Leave ends a membership on a day.
+// Leave ends a membership on a day, the first on which the unit is no member any
+// more. A unit that holds a post of that year or a later one hands it on first.
 func Leave(tx *db.Tx, clusterID, unitID string, on vn.Date, reason string) error {
 	if err := access.Require(tx, access.ClusterArrange, Scope(clusterID)); err != nil {
 		return err
 	}
-	if on.IsZero() || strings.TrimSpace(reason) == "" {
-		return problem.Field("to_day", "Ghi ngày thôi là thành viên và lý do.")
+	reason = clean(reason)
+	if err := checkLeave(tx, clusterID, unitID, on, reason); err != nil {
+		return err
+	}
+	members, err := membersEver(tx, clusterID)
+	if err != nil {
+		return fmt.Errorf("find members of cluster %s: %w", clusterID, err)
+	}
+	if slices.ContainsFunc(members, func(m Member) bool { return m.UnitID == unitID && m.ToDay == on }) {
+		return nil // a second click
 	}
 	n, err := endMembership(tx, clusterID, unitID, on)
 	if err != nil {
 		return fmt.Errorf("leave cluster %s: %w", clusterID, err)
 	}
 	if n == 0 {
-		return problem.Field("unit", "Đơn vị này không phải là thành viên vào ngày %s.", on.Short())
+		return problem.Field("unit", "Đơn vị này không phải là thành viên trước ngày %s.", on.Short())
 	}
 	return record.Add(tx, record.Act{
 		Act: access.ClusterArrange, Object: record.Object{Kind: "cluster", ID: clusterID},
@@ -103,11 +139,50 @@ func Leave(tx *db.Tx, clusterID, unitID string, on vn.Date, reason string) error
 	})
 }
 
+func checkLeave(tx *db.Tx, clusterID, unitID string, on vn.Date, reason string) error {
+	var list problem.List
+	if unitID == "" {
+		list.Add("unit", "Chọn đơn vị thôi là thành viên.")
+	}
+	if on.IsZero() {
+		list.Add("to_day", "Ghi ngày thôi là thành viên.")
+	}
+	if reason == "" {
+		list.Add("reason", "Ghi lý do và văn bản làm căn cứ.")
+	}
+	refuseSecrets(&list, "reason", reason)
+	if err := list.Err(); err != nil {
+		return err
+	}
+	leads, err := leadsEver(tx, clusterID)
+	if err != nil {
+		return fmt.Errorf("find leads of cluster %s: %w", clusterID, err)
+	}
+	c, err := Find(tx, clusterID)
+	if err != nil {
+		return err
+	}
+	for _, l := range leads {
+		if l.UnitID == unitID && l.Year >= on.Year() && (l.ToDay.IsZero() || l.ToDay.After(on)) {
+			return problem.Field("unit", "Đơn vị này là %s năm %d; giao nhiệm vụ đó cho đơn vị khác trước khi cho thôi là thành viên.", l.Post.Word(c.Kind), l.Year)
+		}
+	}
+	return nil
+}
+
 // Appoint gives a member a post for an emulation year. Another holder of the
-// same post of that year ends on the day the new one begins.
+// same post of that year ends on the day the new one begins. A form sent twice
+// carries the same id, and is stored once.
 func Appoint(tx *db.Tx, l Lead) error {
 	if err := access.Require(tx, access.ClusterArrange, Scope(l.ClusterID)); err != nil {
 		return err
+	}
+	held, err := leadsOf(tx, l.ClusterID, l.Year)
+	if err != nil {
+		return fmt.Errorf("find leads of %d: %w", l.Year, err)
+	}
+	if slices.ContainsFunc(held, func(h Lead) bool { return h.ID == l.ID }) {
+		return nil
 	}
 	if err := appoint(tx, l); err != nil {
 		return err
@@ -129,11 +204,18 @@ func Elected(tx *db.Tx, leads ...Lead) error {
 }
 
 func appoint(tx *db.Tx, l Lead) error {
-	if l.Post != PostLead && l.Post != PostDeputy {
-		return problem.Field("post", "Chọn trưởng hoặc phó.")
-	}
+	var list problem.List
 	if l.Year < 1948 || l.Year > 2200 {
-		return problem.Field("year", "Ghi năm thi đua bằng bốn chữ số.")
+		list.Add("year", "Ghi năm thi đua bằng bốn chữ số.")
+	}
+	if l.UnitID == "" {
+		list.Add("unit", "Chọn một đơn vị thành viên.")
+	}
+	if l.Post != PostLead && l.Post != PostDeputy {
+		list.Add("post", "Chọn trưởng hoặc phó.")
+	}
+	if err := list.Err(); err != nil {
+		return err
 	}
 	day := l.FromDay
 	if day.IsZero() {
@@ -146,6 +228,10 @@ func appoint(tx *db.Tx, l Lead) error {
 	if !memberAmong(members, l.UnitID) {
 		return problem.Field("unit", "Trưởng, phó phải là đơn vị thành viên vào ngày %s.", day.Short())
 	}
+	c, err := Find(tx, l.ClusterID)
+	if err != nil {
+		return err
+	}
 	held, err := leadsOf(tx, l.ClusterID, l.Year)
 	if err != nil {
 		return fmt.Errorf("find leads of %d: %w", l.Year, err)
@@ -156,14 +242,14 @@ func appoint(tx *db.Tx, l Lead) error {
 		}
 		if h.Post == l.Post && overlap(h.FromDay, h.ToDay, l.FromDay, l.ToDay) {
 			if l.FromDay.IsZero() {
-				return problem.Field("unit", "Năm %d đã có %s; ghi ngày bắt đầu để thay.", l.Year, l.Post.Word(KindCluster))
+				return problem.Field("from_day", "Năm %d đã có %s; ghi ngày bắt đầu để thay.", l.Year, l.Post.Word(c.Kind))
 			}
 			if err := endPost(tx, h.ID, l.FromDay); err != nil {
 				return fmt.Errorf("end post %s: %w", h.ID, err)
 			}
 		}
 	}
-	l.ID = db.NewID()
+	l.ID = formID(l.ID)
 	if err := insertLead(tx, l); err != nil {
 		return fmt.Errorf("appoint %s of %d: %w", l.Post, l.Year, err)
 	}

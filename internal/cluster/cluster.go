@@ -46,6 +46,9 @@ const (
 	LevelBody     Level = "body" // within one agency or enterprise
 )
 
+// Levels are all levels, from the highest.
+var Levels = []Level{LevelCentral, LevelProvince, LevelCommune, LevelBody}
+
 // LevelNames are the levels in Vietnamese.
 var LevelNames = map[Level]string{
 	LevelCentral: "Trung ương", LevelProvince: "tỉnh, thành phố", LevelCommune: "xã, phường, đặc khu", LevelBody: "cơ quan, doanh nghiệp",

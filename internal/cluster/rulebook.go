@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -57,6 +58,17 @@ type Setting struct {
 	ClauseID   string
 }
 
+// Name is the book as a sentence names it: title and number, or the draft.
+func (b RuleBook) Name() string {
+	switch {
+	case b.State == BookDraft:
+		return "bản soạn"
+	case b.DocNumber == "":
+		return b.Title
+	}
+	return b.Title + " số " + b.DocNumber
+}
+
 // Setting returns what the book says of a parameter.
 func (b RuleBook) Setting(key Key) (Setting, bool) {
 	for _, s := range b.Settings {
@@ -99,15 +111,20 @@ func (v Value) Int() int {
 	return n
 }
 
-// Rests says what the value rests on: its clause, or that it is the program's.
+// Rests says what the value rests on: its clause, or why the program's default
+// holds.
 func (v Value) Rests() string {
+	why := v.Book + " không quy định"
 	switch {
 	case !v.Default:
-		return v.Clause + ", " + v.Book
-	case v.Text == "":
-		return "chưa có trong quy chế"
+		return "theo " + Cite(v.Clause) + " " + v.Book
+	case v.Version == 0:
+		why = "chưa có quy chế"
 	}
-	return "mặc định, chưa có trong quy chế"
+	if v.Text == "" {
+		return why
+	}
+	return why + "; mặc định của chương trình"
 }
 
 // BookChange is one difference between two versions of a rule book.
@@ -171,6 +188,75 @@ func compareRefs(a, b string) int {
 		}
 	}
 	return len(x) - len(y)
+}
+
+// refWords are the words of a reference from the widest to the narrowest.
+var refWords = []string{"phụ lục", "phần", "chương", "mục", "điều", "khoản", "điểm"}
+
+// tidyRef writes a reference from the widest place to the narrowest, however it
+// was typed: "khoản 2 Điều 7" is "Điều 7 khoản 2". Other words stay as they are.
+func tidyRef(ref string) string {
+	ref = tidy(ref)
+	places, ok := places(ref)
+	if !ok {
+		return ref
+	}
+	slices.SortStableFunc(places, func(a, b place) int { return a.rank - b.rank })
+	return upperFirst(joined(places))
+}
+
+// Cite writes a reference the way a sentence cites it, from the narrowest place
+// to the widest: "khoản 2 Điều 7".
+func Cite(ref string) string {
+	places, ok := places(ref)
+	if !ok {
+		return ref
+	}
+	slices.SortStableFunc(places, func(a, b place) int { return b.rank - a.rank })
+	return joined(places)
+}
+
+// place is one word of a reference with its number: "khoản 2".
+type place struct {
+	rank int // index in refWords
+	name string
+}
+
+// places reads a reference that consists of known words and numbers only.
+func places(ref string) (list []place, ok bool) {
+	rest := strings.Fields(strings.ReplaceAll(ref, ",", " "))
+	for len(rest) > 0 {
+		rank, n := -1, 0
+		for i, w := range refWords {
+			words := strings.Fields(w)
+			if len(rest) > len(words) && strings.EqualFold(strings.Join(rest[:len(words)], " "), w) {
+				rank, n = i, len(words)
+			}
+		}
+		if rank < 0 || slices.ContainsFunc(list, func(p place) bool { return p.rank == rank }) {
+			return nil, false
+		}
+		name := refWords[rank]
+		if name == "điều" {
+			name = "Điều" // as the law writes it, also within a sentence
+		}
+		list = append(list, place{rank, name + " " + rest[n]})
+		rest = rest[n+1:]
+	}
+	return list, len(list) > 0
+}
+
+func joined(places []place) string {
+	names := make([]string, len(places))
+	for i, p := range places {
+		names[i] = p.name
+	}
+	return strings.Join(names, " ")
+}
+
+func upperFirst(text string) string {
+	r := []rune(text)
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }
 
 // refParts cuts a reference into words and numbers.

@@ -19,11 +19,9 @@ func AttachRuleBook(tx *db.Tx, s access.Scope, f blob.File) error {
 	if err != nil {
 		return err
 	}
-	b.FileHash, b.FileName, b.Version = f.Hash, f.Name, b.Version+1
-	if err := updateBook(tx, b); err != nil {
-		return fmt.Errorf("attach rule book: %w", err)
-	}
-	return booked(tx, s, b, nil, f, "")
+	before := b.FileHash
+	b.FileHash, b.FileName = f.Hash, f.Name
+	return redrafted(tx, s, b, before, f)
 }
 
 // AdoptRuleBook makes the draft the version in force from a day on, as the
@@ -101,14 +99,17 @@ func checkAgainstLast(tx *db.Tx, b RuleBook, list *problem.List) error {
 	return nil
 }
 
-// DropRuleBookDraft gives up the draft.
-func DropRuleBookDraft(tx *db.Tx, s access.Scope) error {
+// DropRuleBookDraft gives up the draft; version is the one that the person saw.
+func DropRuleBookDraft(tx *db.Tx, s access.Scope, version int64) error {
 	if err := access.Require(tx, access.RuleBookAdopt, s); err != nil {
 		return err
 	}
 	b, err := inHand(tx, s.Cluster)
 	if err != nil {
 		return err
+	}
+	if b.Version != version {
+		return stale(b)
 	}
 	if err := deleteBook(tx, b.ID); err != nil {
 		return fmt.Errorf("drop draft of rule book: %w", err)
@@ -117,7 +118,8 @@ func DropRuleBookDraft(tx *db.Tx, s access.Scope) error {
 }
 
 // EnterRuleBook stores a version that was adopted elsewhere, with its clauses
-// and parameters; a setting names its clause by reference in ClauseID.
+// and parameters; a setting names its clause by reference in ClauseID. A problem
+// of the third clause names its field "3.ref" or "3.body".
 func EnterRuleBook(tx *db.Tx, b RuleBook) (RuleBook, error) {
 	s := Scope(b.ClusterID)
 	if err := access.Require(tx, access.RuleBookAdopt, s); err != nil {
@@ -136,15 +138,17 @@ func EnterRuleBook(tx *db.Tx, b RuleBook) (RuleBook, error) {
 	ids := map[string]string{}
 	var list problem.List
 	for i, c := range b.Clauses {
-		c.ID, c.RuleBookID, c.Version, c.Ref, c.Body = db.NewID(), b.ID, 1, tidy(c.Ref), clean(c.Body)
+		c.ID, c.RuleBookID, c.Version, c.Ref, c.Body = db.NewID(), b.ID, 1, tidyRef(c.Ref), clean(c.Body)
 		if ids[c.Ref] != "" {
-			list.Add("ref", "%s đứng hai lần.", c.Ref)
+			list.Add(fmt.Sprintf("%d.ref", i+1), "%s đứng hai lần.", c.Ref)
 		}
-		list = append(list, problem.All(checkClause(c))...)
+		for _, p := range problem.All(checkClause(c)) {
+			list.Add(fmt.Sprintf("%d.%s", i+1, p.Field), "%s", p.Text)
+		}
 		b.Clauses[i], ids[c.Ref] = c, c.ID
 	}
 	for i := range b.Settings {
-		b.Settings[i].ClauseID = ids[tidy(b.Settings[i].ClauseID)]
+		b.Settings[i].ClauseID = ids[tidyRef(b.Settings[i].ClauseID)]
 	}
 	if b.Settings, err = checkSettings(b, b.Settings); err != nil {
 		list = append(list, problem.All(err)...)

@@ -103,7 +103,7 @@ func SetClause(tx *db.Tx, s access.Scope, c Clause) (Clause, error) {
 	if err != nil {
 		return Clause{}, err
 	}
-	c.Ref, c.Body = tidy(c.Ref), clean(c.Body)
+	c.Ref, c.Body = tidyRef(c.Ref), clean(c.Body)
 	if err := checkClause(c); err != nil {
 		return Clause{}, err
 	}
@@ -122,11 +122,11 @@ func SetClause(tx *db.Tx, s access.Scope, c Clause) (Clause, error) {
 		if err := insertClause(tx, c); err != nil {
 			return Clause{}, fmt.Errorf("add clause: %w", err)
 		}
-		return c, booked(tx, s, b, nil, c, "")
+		return c, redrafted(tx, s, b, nil, c)
 	}
 	before, ok := b.Clause(c.ID)
 	if !ok {
-		return Clause{}, problem.New(problem.NotFound, "Điều khoản này không còn trong bản soạn.")
+		return Clause{}, problem.New(problem.Conflict, "Điều khoản này vừa được người khác bỏ khỏi bản soạn. Điều bạn gõ còn nguyên ở dưới; lưu lại thì thêm thành điều khoản mới.")
 	}
 	if before.Version != c.Version {
 		return Clause{}, &problem.Problem{Kind: problem.Conflict, Field: "body", Text: fmt.Sprintf(
@@ -136,7 +136,17 @@ func SetClause(tx *db.Tx, s access.Scope, c Clause) (Clause, error) {
 	if err := updateClause(tx, c); err != nil {
 		return Clause{}, fmt.Errorf("change clause: %w", err)
 	}
-	return c, booked(tx, s, b, before, c, "")
+	return c, redrafted(tx, s, b, before, c)
+}
+
+// redrafted counts a change of the draft, so that nobody adopts or drops a draft
+// other than the one that was seen, and records it.
+func redrafted(tx *db.Tx, s access.Scope, b RuleBook, before, after any) error {
+	b.Version++
+	if err := updateBook(tx, b); err != nil {
+		return fmt.Errorf("count change of draft: %w", err)
+	}
+	return booked(tx, s, b, before, after, "")
 }
 
 func clean(text string) string { return vn.NFC(strings.TrimSpace(text)) }
@@ -167,8 +177,8 @@ func refuseSecrets(list *problem.List, fieldsAndTexts ...string) {
 }
 
 // RemoveClause takes a clause out of the draft; one that a parameter rests on
-// stays.
-func RemoveClause(tx *db.Tx, s access.Scope, id string) error {
+// stays. version is the version the person saw. A clause that is gone is gone.
+func RemoveClause(tx *db.Tx, s access.Scope, id string, version int64) error {
 	if err := access.Require(tx, access.RuleBookAdopt, s); err != nil {
 		return err
 	}
@@ -178,7 +188,10 @@ func RemoveClause(tx *db.Tx, s access.Scope, id string) error {
 	}
 	c, ok := b.Clause(id)
 	if !ok {
-		return problem.New(problem.NotFound, "Điều khoản này không còn trong bản soạn.")
+		return nil
+	}
+	if c.Version != version {
+		return problem.New(problem.Conflict, "%s vừa được người khác sửa thành «%s»; hãy đọc lại trước khi bỏ.", c.Ref, c.Body)
 	}
 	for _, v := range b.Settings {
 		if v.ClauseID == id {
@@ -188,7 +201,7 @@ func RemoveClause(tx *db.Tx, s access.Scope, id string) error {
 	if err := deleteClause(tx, id); err != nil {
 		return fmt.Errorf("remove clause: %w", err)
 	}
-	return booked(tx, s, b, c, nil, "")
+	return redrafted(tx, s, b, c, nil)
 }
 
 // SetSettings says what the draft decides of the parameters: those with a value
@@ -208,15 +221,10 @@ func SetSettings(tx *db.Tx, s access.Scope, version int64, settings []Setting) e
 	if b.Version != version {
 		return stale(b)
 	}
-	before := b
-	b.Version++
-	if err := updateBook(tx, b); err != nil {
-		return fmt.Errorf("set parameters: %w", err)
-	}
 	if err := replaceSettings(tx, b.ID, settings); err != nil {
 		return fmt.Errorf("set parameters: %w", err)
 	}
-	return booked(tx, s, b, before.Settings, settings, "")
+	return redrafted(tx, s, b, b.Settings, settings)
 }
 
 func checkSettings(b RuleBook, settings []Setting) ([]Setting, error) {
@@ -247,8 +255,8 @@ func stale(b RuleBook) error {
 		c, _ := b.Clause(v.ClauseID)
 		said[i] = fmt.Sprintf("%s %s (%s)", strings.ToLower(v.Key.Name()), v.Key.Words(v.Value), c.Ref)
 	}
-	return problem.New(problem.Conflict, "Bản soạn vừa được người khác lưu: «%s», số %s; %s. Điều bạn gõ còn nguyên ở dưới; hãy đối chiếu rồi lưu lại.",
-		b.Title, orNone(b.DocNumber), orNone(strings.Join(said, "; ")))
+	return problem.New(problem.Conflict, "Bản soạn đã thay đổi từ khi bạn mở trang này, nay có %d điều khoản và tham số: %s. Điều bạn gõ còn nguyên ở dưới; hãy đối chiếu rồi lưu lại.",
+		len(b.Clauses), orNone(strings.Join(said, "; ")))
 }
 
 func orNone(text string) string {

@@ -64,8 +64,8 @@ var parameters = slices.Concat([]parameter{
 		fallback: "all_members",
 	},
 	{
-		key: QuorumPercent, name: "Số thành viên để hội nghị hợp lệ", hint: "Số phần trăm thành viên phải có mặt: hai phần ba ghi 67.",
-		least: 1, most: 100, unit: "%", fallback: "67",
+		key: QuorumPercent, name: "Số thành viên để hội nghị hợp lệ", hint: "Số phần trăm thành viên phải có mặt: hai phần ba ghi 66.",
+		least: 1, most: 100, unit: "%", fallback: "66",
 	},
 	{
 		key: TieRule, name: "Khi bằng phiếu", hint: "Cách chọn khi các đơn vị bằng phiếu nhau ở suất cuối.",
@@ -133,6 +133,9 @@ func (k Key) parameter() (parameter, bool) {
 
 // Name is the parameter in Vietnamese.
 func (k Key) Name() string { p, _ := k.parameter(); return p.name }
+
+// Deadline reports whether the parameter is the deadline of a phase.
+func (k Key) Deadline() bool { return strings.HasPrefix(string(k), deadlineKey) }
 
 // Hint says in a sentence what the parameter decides.
 func (k Key) Hint() string { p, _ := k.parameter(); return p.hint }

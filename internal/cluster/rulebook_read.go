@@ -93,7 +93,7 @@ func (b RuleBook) Values() []Value {
 func (b RuleBook) value(key Key) Value {
 	v := Value{Key: key, Version: b.Number}
 	if b.ID != "" {
-		v.Book = b.Title + " số " + b.DocNumber
+		v.Book = b.Name()
 	}
 	if s, ok := b.Setting(key); ok {
 		c, _ := b.Clause(s.ClauseID)

@@ -69,7 +69,7 @@ func (h *shelf) drafted() (first, second Clause) {
 		if first, err = SetClause(tx, h.s, Clause{Ref: "Điều 5  khoản 2", Body: "Không bỏ phiếu cho đơn vị mình."}); err != nil {
 			return err
 		}
-		return SetSettings(tx, h.s, 1, []Setting{{Key: ThresholdPercent, Value: "80%", ClauseID: second.ID}, {Key: FlagsCount}})
+		return SetSettings(tx, h.s, 3, []Setting{{Key: ThresholdPercent, Value: "80%", ClauseID: second.ID}, {Key: FlagsCount}})
 	})
 	return first, second
 }
@@ -78,7 +78,7 @@ func (h *shelf) adopted() {
 	h.drafted()
 	h.must(func(tx *db.Tx) error {
 		b := head()
-		b.Version = 2
+		b.Version = 4
 		_, err := AdoptRuleBook(tx, h.s, b)
 		return err
 	})
@@ -95,17 +95,17 @@ func TestAParameterPointsAtItsClauseOrIsTheProgramsDefault(t *testing.T) {
 		h := stock(t, d)
 		h.adopted()
 		before := h.parameter(vn.NewDate(2026, 3, 9), ThresholdPercent)
-		if before.Text != "51" || !before.Default || before.Rests() != "mặc định, chưa có trong quy chế" || before.Version != 0 {
+		if before.Text != "51" || !before.Default || before.Rests() != "chưa có quy chế; mặc định của chương trình" || before.Version != 0 {
 			t.Errorf("before it is in force: %+v", before)
 		}
 		now := h.parameter(vn.NewDate(2026, 3, 10), ThresholdPercent)
-		if now.Int() != 80 || now.Default || now.Rests() != "Điều 10 khoản 1, Quy chế hoạt động của Cụm số 12/QC-CTĐ" || now.Words() != "80%" || now.Version != 1 {
+		if now.Int() != 80 || now.Default || now.Rests() != "theo khoản 1 Điều 10 Quy chế hoạt động của Cụm số 12/QC-CTĐ" || now.Words() != "80%" || now.Version != 1 {
 			t.Errorf("in force: %+v, %s", now, now.Rests())
 		}
-		if silent := h.parameter(vn.NewDate(2026, 3, 10), VoteBase); silent.Text != "all_members" || !silent.Default {
+		if silent := h.parameter(vn.NewDate(2026, 3, 10), VoteBase); silent.Text != "all_members" || silent.Rests() != "Quy chế hoạt động của Cụm số 12/QC-CTĐ không quy định; mặc định của chương trình" {
 			t.Errorf("where the book is silent: %+v", silent)
 		}
-		if none := h.parameter(vn.NewDate(2026, 3, 10), DeadlineKey("sign")); none.Text != "" || none.Rests() != "chưa có trong quy chế" {
+		if none := h.parameter(vn.NewDate(2026, 3, 10), DeadlineKey("sign")); none.Text != "" || none.Rests() != "Quy chế hoạt động của Cụm số 12/QC-CTĐ không quy định" {
 			t.Errorf("a deadline nobody set: %+v", none)
 		}
 	})
@@ -136,10 +136,10 @@ func TestANewVersionLeavesTheOldAsItWas(t *testing.T) {
 			if _, err := SetClause(tx, h.s, c); err != nil {
 				return err
 			}
-			return SetSettings(tx, h.s, 1, []Setting{{Key: ThresholdPercent, Value: "90", ClauseID: c.ID}})
+			return SetSettings(tx, h.s, 2, []Setting{{Key: ThresholdPercent, Value: "90", ClauseID: c.ID}})
 		})
 		next := head()
-		next.Version, next.AdoptedOn, next.InForceOn = 2, vn.NewDate(2026, 12, 1), vn.NewDate(2027, 1, 1)
+		next.Version, next.AdoptedOn, next.InForceOn = 3, vn.NewDate(2026, 12, 1), vn.NewDate(2027, 1, 1)
 		h.refused("no reason for replacing", problem.Invalid, "reason", h.lead(), func(tx *db.Tx) error { _, err := AdoptRuleBook(tx, h.s, next); return err })
 		next.Reason, next.InForceOn = "Nghị quyết hội nghị", vn.NewDate(2026, 3, 10)
 		h.refused("in force when the old one was", problem.Invalid, "in_force_on", h.lead(), func(tx *db.Tx) error { _, err := AdoptRuleBook(tx, h.s, next); return err })
@@ -178,7 +178,7 @@ func TestARuleBookRefuses(t *testing.T) {
 		}
 		adopt := func(change func(b *RuleBook)) func(tx *db.Tx) error {
 			b := head()
-			b.Version = 2
+			b.Version = 4
 			change(&b)
 			return func(tx *db.Tx) error { _, err := AdoptRuleBook(tx, h.s, b); return err }
 		}
@@ -192,18 +192,20 @@ func TestARuleBookRefuses(t *testing.T) {
 			{"a member drafts", problem.Denied, "", h.member(), func(tx *db.Tx) error { _, err := DraftRuleBook(tx, h.s); return err }},
 			{"the lead of another cluster's year", problem.Denied, "", db.Actor{Grants: []db.Grant{{Role: string(access.Lead), Scope: access.ScopeYear, ID: "other"}}}, set(Clause{Ref: "Điều 1", Body: "x"})},
 			{"a clause without its place", problem.Invalid, "ref", h.lead(), set(Clause{Body: "x"})},
-			{"a clause twice", problem.Invalid, "ref", h.lead(), set(Clause{Ref: "điều 5 khoản 2", Body: "khác"})},
+			{"a clause twice", problem.Invalid, "ref", h.lead(), set(Clause{Ref: "khoản 2 điều 5", Body: "khác"})},
+			{"a clause that another has removed", problem.Conflict, "", h.lead(), set(Clause{ID: "gone", Ref: "Điều 1", Body: "x", Version: 1})},
 			{"a secret", problem.Invalid, "body", h.lead(), set(Clause{Ref: "Điều 1", Body: "Độ mật: Mật"})},
 			{"a clause seen before another changed it", problem.Conflict, "body", h.lead(), set(Clause{ID: first.ID, Ref: first.Ref, Body: "khác", Version: 7})},
-			{"a clause that a parameter rests on", problem.Closed, "", h.lead(), func(tx *db.Tx) error { return RemoveClause(tx, h.s, second.ID) }},
+			{"a clause that a parameter rests on", problem.Closed, "", h.lead(), func(tx *db.Tx) error { return RemoveClause(tx, h.s, second.ID, 1) }},
+			{"a clause that another changed", problem.Conflict, "", h.lead(), func(tx *db.Tx) error { return RemoveClause(tx, h.s, first.ID, 2) }},
 			{"a parameter without a clause", problem.Invalid, "clause_quorum_percent", h.lead(), func(tx *db.Tx) error {
-				return SetSettings(tx, h.s, 2, []Setting{{Key: QuorumPercent, Value: "67"}})
+				return SetSettings(tx, h.s, 4, []Setting{{Key: QuorumPercent, Value: "67"}})
 			}},
 			{"more than all of the members", problem.Invalid, "quorum_percent", h.lead(), func(tx *db.Tx) error {
-				return SetSettings(tx, h.s, 2, []Setting{{Key: QuorumPercent, Value: "101", ClauseID: first.ID}})
+				return SetSettings(tx, h.s, 4, []Setting{{Key: QuorumPercent, Value: "101", ClauseID: first.ID}})
 			}},
 			{"a tie rule of one's own", problem.Invalid, "tie_rule", h.lead(), func(tx *db.Tx) error {
-				return SetSettings(tx, h.s, 2, []Setting{{Key: TieRule, Value: "bốc thăm", ClauseID: first.ID}})
+				return SetSettings(tx, h.s, 4, []Setting{{Key: TieRule, Value: "bốc thăm", ClauseID: first.ID}})
 			}},
 			{"parameters seen before another changed them", problem.Conflict, "", h.lead(), func(tx *db.Tx) error { return SetSettings(tx, h.s, 1, nil) }},
 			{"adopted tomorrow", problem.Invalid, "adopted_on", h.lead(), adopt(func(b *RuleBook) { b.AdoptedOn = vn.NewDate(2026, 3, 3) })},
@@ -223,7 +225,8 @@ func TestADraftCanBeGivenUp(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := stock(t, d)
 		h.drafted()
-		h.must(func(tx *db.Tx) error { return DropRuleBookDraft(tx, h.s) })
+		h.refused("a draft that another has changed", problem.Conflict, "", h.lead(), func(tx *db.Tx) error { return DropRuleBookDraft(tx, h.s, 3) })
+		h.must(func(tx *db.Tx) error { return DropRuleBookDraft(tx, h.s, 4) })
 		h.refused("a draft that is gone", problem.NotFound, "", h.member(), func(tx *db.Tx) error { _, err := RuleBookDraft(tx, h.s); return err })
 	})
 }
@@ -234,6 +237,23 @@ func TestReferencesAreOrderedAsTheyAreCounted(t *testing.T) {
 	want := []string{"Điều 5", "Điều 5 khoản 2", "Điều 5 khoản 2 điểm a", "Điều 5 khoản 2 điểm b", "Điều 5 khoản 10", "Điều 12"}
 	if !slices.Equal(refs, want) {
 		t.Errorf("got %q", refs)
+	}
+}
+
+func TestAReferenceIsKeptAndCitedInItsOrder(t *testing.T) {
+	for _, c := range []struct{ typed, kept, cited string }{
+		{"khoản 2  Điều 7", "Điều 7 khoản 2", "khoản 2 Điều 7"},
+		{"Điểm b, khoản 2, điều 5a", "Điều 5a khoản 2 điểm b", "điểm b khoản 2 Điều 5a"},
+		{"phụ lục 1", "Phụ lục 1", "phụ lục 1"},
+		{"Hướng dẫn chấm điểm, phần B", "Hướng dẫn chấm điểm, phần B", "Hướng dẫn chấm điểm, phần B"},
+		{"Điều", "Điều", "Điều"},
+		{"khoản 1 khoản 2", "khoản 1 khoản 2", "khoản 1 khoản 2"},
+		{"", "", ""},
+	} {
+		kept := tidyRef(c.typed)
+		if kept != c.kept || Cite(kept) != c.cited {
+			t.Errorf("%q is kept as %q, cited as %q", c.typed, kept, Cite(kept))
+		}
 	}
 }
 

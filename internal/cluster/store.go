@@ -27,13 +27,6 @@ func list(tx *db.Tx) ([]Cluster, error) {
 	return db.All[Cluster](tx, `SELECT `+clusterColumns+` FROM cluster ORDER BY id`)
 }
 
-type count struct{ N int }
-
-func slugTaken(tx *db.Tx, slug string) (bool, error) {
-	c, err := db.One[count](tx, `SELECT COUNT(*) AS n FROM cluster WHERE slug = $1`, slug)
-	return c.N > 0, err
-}
-
 func ofUnit(tx *db.Tx, unitID string, day vn.Date) ([]Cluster, error) {
 	return db.All[Cluster](tx, `
 		SELECT `+clusterColumns+` FROM cluster WHERE id IN (

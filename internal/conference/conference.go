@@ -26,14 +26,17 @@ type Conference struct {
 	ID         string
 	ClusterID  string
 	YearID     string
-	Signs      bool // the covenant of the next year
-	Elects     bool // lead and deputy of the next year
+	Signs      bool   // the covenant of the next year
+	Postponed  string // why it was not signed here after all
+	Elects     bool   // lead and deputy of the next year
 	HeldOn     vn.Date
 	Place      string
 	GuidedBy   string
 	ReportedBy string
 	VideoLink  string
 	State      State
+	StartedAt  db.Time // zero until it has opened
+	FinishedAt db.Time
 	Source     string
 	Version    int64
 }
@@ -99,6 +102,7 @@ type Motion struct {
 	ID           string
 	ConferenceID string
 	Kind         Kind
+	Round        int // 1, or more where the vote was taken again
 	Seats        int
 	Present      int      // members present when it was put
 	Members      int      // members in all when it was put
@@ -144,13 +148,12 @@ type Rules struct {
 	QuorumPercent    int
 	ThresholdPercent int
 	Base             Base
-	Clause           string // the clause they rest on; empty: the program's default
 }
 
-// DefaultRules hold where no rule book says otherwise: two thirds make a quorum
-// and more than half of all members carry a motion. No published rule of a
-// national cluster was found.
-var DefaultRules = Rules{QuorumPercent: 67, ThresholdPercent: 51, Base: AllMembers}
+// DefaultRules hold where no rule book says otherwise: two thirds make a quorum,
+// as a whole percent by which two of three are enough, and more than half of all
+// members carry a motion. No published rule of a national cluster was found.
+var DefaultRules = Rules{QuorumPercent: 66, ThresholdPercent: 51, Base: AllMembers}
 
 // Needed is the number of votes that p percent of n asks for.
 func Needed(p, n int) int { return (p*n + 99) / 100 }

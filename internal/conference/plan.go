@@ -133,7 +133,7 @@ func Start(tx *db.Tx, y cycle.Year) error {
 	if tx.Today().Before(c.HeldOn) {
 		return problem.New(problem.Closed, "Hội nghị họp ngày %s; hôm nay là %s.", c.HeldOn.Short(), tx.Today().Short())
 	}
-	if err := setState(tx, c.ID, Running); err != nil {
+	if err := start(tx, c.ID); err != nil {
 		return fmt.Errorf("open conference: %w", err)
 	}
 	return noted(tx, y, access.ConferenceRun, c.ID, Planned, Running, "")

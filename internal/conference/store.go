@@ -6,25 +6,31 @@ import (
 	"giaouoc/internal/db"
 )
 
-const columns = `id, cluster_id, year_id, signs, elects, held_on, place, guided_by, reported_by, video_link, state, source, version`
+const columns = `id, cluster_id, year_id, signs, postponed, elects, held_on, place, guided_by, reported_by, video_link, state, source, version, started_at, finished_at`
 
 func insert(tx *db.Tx, c Conference) error {
 	_, err := tx.Exec(`
-		INSERT INTO conference (id, cluster_id, year_id, signs, elects, held_on, place, guided_by, reported_by, video_link, state, source, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		c.ID, c.ClusterID, c.YearID, c.Signs, c.Elects, c.HeldOn, c.Place, c.GuidedBy, c.ReportedBy, c.VideoLink, string(c.State), c.Source, c.Version)
+		INSERT INTO conference (`+columns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		c.ID, c.ClusterID, c.YearID, c.Signs, c.Postponed, c.Elects, c.HeldOn, c.Place, c.GuidedBy, c.ReportedBy, c.VideoLink, string(c.State), c.Source, c.Version, c.StartedAt, c.FinishedAt)
 	return err
 }
 
 func update(tx *db.Tx, c Conference) error {
 	_, err := tx.Exec(`
-		UPDATE conference SET signs = $1, elects = $2, held_on = $3, place = $4, guided_by = $5, reported_by = $6, video_link = $7, version = $8
-		WHERE id = $9`, c.Signs, c.Elects, c.HeldOn, c.Place, c.GuidedBy, c.ReportedBy, c.VideoLink, c.Version, c.ID)
+		UPDATE conference SET signs = $1, elects = $2, held_on = $3, place = $4, guided_by = $5, reported_by = $6, video_link = $7, version = $8,
+			postponed = $9
+		WHERE id = $10`, c.Signs, c.Elects, c.HeldOn, c.Place, c.GuidedBy, c.ReportedBy, c.VideoLink, c.Version, c.Postponed, c.ID)
 	return err
 }
 
-func setState(tx *db.Tx, id string, s State) error {
-	_, err := tx.Exec(`UPDATE conference SET state = $1 WHERE id = $2`, string(s), id)
+func start(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`UPDATE conference SET state = $1, started_at = $2 WHERE id = $3`, string(Running), db.At(tx.Now), id)
+	return err
+}
+
+func finish(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`UPDATE conference SET state = $1, finished_at = $2 WHERE id = $3`, string(Finished), db.At(tx.Now), id)
 	return err
 }
 
@@ -59,8 +65,8 @@ func attendanceOf(tx *db.Tx, id string) ([]Attendance, error) {
 
 func insertMotion(tx *db.Tx, m Motion) error {
 	_, err := tx.Exec(`
-		INSERT INTO conference_motion (id, conference_id, kind, seats, present, members) VALUES ($1, $2, $3, $4, $5, $6)`,
-		m.ID, m.ConferenceID, string(m.Kind), m.Seats, m.Present, m.Members)
+		INSERT INTO conference_motion (id, conference_id, kind, round, seats, present, members) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		m.ID, m.ConferenceID, string(m.Kind), m.Round, m.Seats, m.Present, m.Members)
 	if err != nil {
 		return err
 	}
@@ -81,7 +87,7 @@ type countRow struct {
 
 func motionsOf(tx *db.Tx, id string) ([]Motion, error) {
 	motions, err := db.All[Motion](tx, `
-		SELECT id, conference_id, kind, seats, present, members FROM conference_motion WHERE conference_id = $1 ORDER BY id`, id)
+		SELECT id, conference_id, kind, round, seats, present, members FROM conference_motion WHERE conference_id = $1 ORDER BY id`, id)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,13 @@ func Put(tx *db.Tx, y cycle.Year, r Rules, m Motion) (Motion, error) {
 	if err != nil {
 		return Motion{}, err
 	}
+	motions, err := motionsOf(tx, c.ID)
+	if err != nil {
+		return Motion{}, fmt.Errorf("read motions: %w", err)
+	}
+	if m.Round, err = roundOf(r, motions, m); err != nil {
+		return Motion{}, err
+	}
 	if err := checkMotion(tx, y, c, m); err != nil {
 		return Motion{}, err
 	}
@@ -65,14 +72,44 @@ func checkMotion(tx *db.Tx, y cycle.Year, c Conference, m Motion) error {
 			list.Add("candidates", "Chỉ đơn vị thành viên mới được đưa ra biểu quyết.")
 		}
 	}
-	motions, err := motionsOf(tx, c.ID)
-	if err != nil {
-		return fmt.Errorf("read motions: %w", err)
-	}
-	if slices.ContainsFunc(motions, func(o Motion) bool { return o.Kind == m.Kind }) {
-		list.Add("kind", "Nội dung «%s» đã được đưa ra biểu quyết.", m.Kind.Name())
-	}
 	return list.Err()
+}
+
+// roundOf is the round in which a motion is put. It is put again only when the
+// vote before is counted and left seats open, for no more than those, and
+// without the units that already have one.
+func roundOf(r Rules, motions []Motion, m Motion) (int, error) {
+	round, open := 1, 0
+	var list problem.List
+	for _, o := range motions {
+		if o.Kind != m.Kind {
+			continue
+		}
+		if o.Standing() != Confirmed {
+			return 0, problem.Field("kind", "Nội dung «%s» đang được biểu quyết.", m.Kind.Name())
+		}
+		round, open = o.Round+1, o.Seats
+		outcomes, _ := o.Outcomes(r)
+		for _, x := range outcomes {
+			if !x.Passed {
+				continue
+			}
+			open--
+			if slices.Contains(m.Candidates, x.UnitID) {
+				list.Add("candidates", "Có đơn vị đã được chọn ở lần biểu quyết trước.")
+			}
+		}
+	}
+	if round == 1 {
+		return round, nil
+	}
+	if open == 0 {
+		return 0, problem.Field("kind", "Nội dung «%s» đã được biểu quyết và có kết quả.", m.Kind.Name())
+	}
+	if m.Seats > open {
+		list.Add("seats", "Lần biểu quyết trước còn %d đơn vị chưa chọn được; không chọn nhiều hơn số đó.", open)
+	}
+	return round, list.Err()
 }
 
 // EnterCount stores what one person read in the paper minutes of a motion. Two

@@ -78,11 +78,11 @@ func TestTheRuleBookGivesATerm(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if err := cluster.SetSettings(tx, scope, 1, []cluster.Setting{{Key: cluster.DeadlineKey("sign"), Value: "10", ClauseID: c.ID}}); err != nil {
+			if err := cluster.SetSettings(tx, scope, 2, []cluster.Setting{{Key: cluster.DeadlineKey("sign"), Value: "10", ClauseID: c.ID}}); err != nil {
 				return err
 			}
 			_, err = cluster.AdoptRuleBook(tx, scope, cluster.RuleBook{
-				Title: "Quy chế", DocNumber: "1/QC", AdoptedBy: "Hội nghị", AdoptedOn: day(4, 1), InForceOn: day(4, 1), Version: 2,
+				Title: "Quy chế", DocNumber: "1/QC", AdoptedBy: "Hội nghị", AdoptedOn: day(4, 1), InForceOn: day(4, 1), Version: 3,
 			})
 			return err
 		})
@@ -226,7 +226,7 @@ func TestRemindersStopOnceTheWorkIsIn(t *testing.T) {
 			w.must(db.Actor{}, func(tx *db.Tx) error {
 				reminders, err := Reminders(tx, w.y, w.cal, arrived)
 				for _, r := range reminders {
-					who := string(r.Role)
+					who := string(r.Act)
 					if i := slices.Index(w.units, r.UnitID); i >= 0 {
 						who = string("abc"[i])
 					}

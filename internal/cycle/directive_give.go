@@ -151,9 +151,36 @@ func AssignTask(tx *db.Tx, y Year, a Assignment) ([]Task, error) {
 		return nil, err
 	}
 	a.What = line(a.What)
-	if err := checkAssignment(tx, y, d, a); err != nil {
+	if err := checkAssignment(tx, y, d, a, tx.Today()); err != nil {
 		return nil, err
 	}
+	return assign(tx, y, d, a)
+}
+
+// EnterTask makes a task for each unit as a file says it, also one whose day has
+// passed; how far the unit has come is the unit's to report.
+func EnterTask(tx *db.Tx, y Year, a Assignment) ([]Task, error) {
+	for _, act := range []access.Act{access.BundleImport, access.TaskAssign} {
+		if err := access.Require(tx, act, y.Scope()); err != nil {
+			return nil, err
+		}
+	}
+	if err := y.MustRun(); err != nil {
+		return nil, err
+	}
+	d, err := directiveOf(tx, y, a.DirectiveID)
+	if err != nil {
+		return nil, err
+	}
+	a.What = line(a.What)
+	if err := checkAssignment(tx, y, d, a, d.GivenOn); err != nil {
+		return nil, err
+	}
+	return assign(tx, y, d, a)
+}
+
+// assign stores the tasks of a checked assignment.
+func assign(tx *db.Tx, y Year, d Directive, a Assignment) ([]Task, error) {
 	have, err := tasksUnder(tx, d.ID)
 	if err != nil {
 		return nil, fmt.Errorf("read tasks: %w", err)
@@ -179,7 +206,8 @@ func AssignTask(tx *db.Tx, y Year, a Assignment) ([]Task, error) {
 	return tasks, nil
 }
 
-func checkAssignment(tx *db.Tx, y Year, d Directive, a Assignment) error {
+// checkAssignment refuses what cannot be assigned from a day on.
+func checkAssignment(tx *db.Tx, y Year, d Directive, a Assignment, from vn.Date) error {
 	var list problem.List
 	if a.What == "" {
 		list.Add("what", "Ghi việc phải làm, đủ rõ để biết khi nào xong.")
@@ -189,7 +217,7 @@ func checkAssignment(tx *db.Tx, y Year, d Directive, a Assignment) error {
 		list.Add("due_on", "Ghi hạn hoàn thành.")
 	case a.DueOn.Before(d.GivenOn):
 		list.Add("due_on", "Chỉ đạo được ban hành ngày %s; hạn phải từ ngày đó trở đi.", d.GivenOn.Short())
-	case a.DueOn.Before(tx.Today()):
+	case a.DueOn.Before(from):
 		list.Add("due_on", "Hạn %s đã qua; hạn phải từ hôm nay trở đi.", a.DueOn.Short())
 	}
 	if len(a.Units) == 0 {

@@ -20,11 +20,13 @@ type Opening struct {
 }
 
 // Open begins an emulation year of a cluster. The standing office or the lead
-// of the year before may do it.
+// of the year before may do it. What follows a made-up year is made up.
 func Open(tx *db.Tx, o Opening) (Year, error) {
 	scope := cluster.Scope(o.ClusterID)
-	if before, err := find(tx, o.ClusterID, o.Year-1); err == nil {
+	before, err := find(tx, o.ClusterID, o.Year-1)
+	if err == nil {
 		scope.Year = before.ID
+		o.Illustrative = o.Illustrative || before.Illustrative
 	} else if !errors.Is(err, db.ErrNoRow) {
 		return Year{}, fmt.Errorf("find year %d: %w", o.Year-1, err)
 	}

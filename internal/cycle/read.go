@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/account"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -106,9 +107,25 @@ func MustBeMember(tx *db.Tx, y Year, unitID string) error {
 	return nil
 }
 
+// Person returns an account as the actor of a transaction, with what follows
+// for it from the registers.
+//
+// Public: it is how a request learns who is asking.
+func Person(tx *db.Tx, accountID string) (db.Actor, error) {
+	person, err := account.Actor(tx, accountID)
+	if err != nil {
+		return person, err
+	}
+	derived, err := Derived(tx, person)
+	person.Grants = append(person.Grants, derived...)
+	return person, err
+}
+
 // Derived returns the grants that follow from the registers for a person who
 // is officer or leader of a unit: member of its clusters, and lead or deputy of
-// the years for which the unit holds the post today.
+// the years for which the unit holds the post today. Who leads a year also
+// prepares the next one until that has a lead of its own: its covenant is
+// drafted before the conference that elects.
 //
 // Public: it is how a request learns who is asking.
 func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
@@ -132,14 +149,27 @@ func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
 		return nil, err
 	}
 	for _, p := range posts {
-		y, err := find(tx, p.ClusterID, p.Year)
-		if errors.Is(err, db.ErrNoRow) {
-			continue
-		}
+		years := []int{p.Year}
+		next, err := cluster.LeadsOf(tx, p.ClusterID, p.Year+1)
 		if err != nil {
-			return nil, fmt.Errorf("find year %d: %w", p.Year, err)
+			return nil, err
 		}
-		grants = append(grants, db.Grant{Role: string(p.Post), Scope: access.ScopeYear, ID: y.ID})
+		if len(next) == 0 {
+			years = append(years, p.Year+1)
+		}
+		for _, year := range years {
+			y, err := find(tx, p.ClusterID, year)
+			if errors.Is(err, db.ErrNoRow) {
+				continue
+			}
+			if err != nil {
+				return nil, fmt.Errorf("find year %d: %w", year, err)
+			}
+			if y.State == History {
+				continue // nothing is left to run
+			}
+			grants = append(grants, db.Grant{Role: string(p.Post), Scope: access.ScopeYear, ID: y.ID})
+		}
 	}
 	return grants, nil
 }

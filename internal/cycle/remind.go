@@ -26,11 +26,11 @@ const soonDays = 5
 
 // Reminder is one piece of work that is due and not in (nhắc hạn).
 type Reminder struct {
-	Work    string      // "Ký kết", "Báo cáo 6 tháng", "Chỉ đạo 2: …"
-	Phase   PhaseKind   // the phase it belongs to; empty for a task
-	Object  string      // id of the period, movement or task; empty for a phase as a whole
-	Role    access.Role // who is to do it
-	UnitID  string      // of which unit; empty where the role has none, or nobody holds it
+	Work    string     // "Ký kết", "Báo cáo 6 tháng", "Chỉ đạo 2: …"
+	Phase   PhaseKind  // the phase it belongs to; empty for a task
+	Object  string     // id of the period, movement or task; empty for a phase as a whole
+	Act     access.Act // what is to be done
+	UnitID  string     // by which unit; empty where it is no unit's, or nobody holds the post
 	DueOn   vn.Date
 	Left    int    // working days left; negative once it is late
 	Doubt   string // what is not known of the days off on the way
@@ -46,9 +46,15 @@ type Arrival struct {
 	UnitID   string
 }
 
-// duty is who has to do the work of a phase.
+// Concerns reports whether the reminder is for a person.
+func (r Reminder) Concerns(person db.Actor, y Year) bool {
+	_, may := access.RoleFor(person, r.Act, y.UnitScope(r.UnitID))
+	return may && (r.UnitID == "" || r.UnitID == person.Unit)
+}
+
+// duty is what has to be done in a phase, and by whom.
 type duty struct {
-	role  access.Role
+	act   access.Act
 	whose duties
 }
 
@@ -57,31 +63,36 @@ type duties int
 const (
 	theLead   duties = iota // the unit that leads the year
 	eachOne                 // every member
-	outsiders               // a role without a unit
+	outsiders               // persons of no unit
 )
 
 // phaseDuties are the phases' duties. Launching and reporting are counted by
 // what is launched and by period.
 var phaseDuties = map[PhaseKind]duty{
-	Draft: {access.Lead, theLead}, Sign: {access.UnitLeader, eachOne}, Register: {access.Officer, eachOne},
-	MidReview: {access.Lead, theLead}, Score: {access.Officer, eachOne}, Appraise: {access.Appraiser, outsiders},
-	Conference: {access.Lead, theLead}, Propose: {access.Lead, theLead}, HandOver: {access.Lead, theLead},
+	Draft: {access.CovenantDraft, theLead}, Sign: {access.CovenantSign, eachOne}, Register: {access.CovenantRegister, eachOne},
+	MidReview: {access.ReportReview, theLead}, Score: {access.ScoringSelf, eachOne}, Appraise: {access.ScoringAppraise, outsiders},
+	Conference: {access.ConferencePlan, theLead}, Propose: {access.AwardPropose, theLead}, HandOver: {access.HandoverOffer, theLead},
 }
 
 // Reminders lists what is due in a year from the first day of its phase on, the
-// most pressing first. A reminder stops once the work is in: movements and tasks
+// most pressing first; of a closed year, what is left to propose and to hand
+// over. A reminder stops once the work is in: movements and tasks
 // are known here, everything else is told by arrived.
 //
 // Read: a page shows a person the reminders of the own unit and roles.
 func Reminders(tx *db.Tx, y Year, cal *vn.Calendar, arrived []Arrival) ([]Reminder, error) {
-	if y.State != Running {
+	if y.State == History {
 		return nil, nil
 	}
 	b := bell{tx: tx, year: y, cal: cal, arrived: arrived}
 	if err := b.prepare(); err != nil {
 		return nil, err
 	}
-	for _, ring := range []func() error{b.phases, b.periods, b.launches, b.tasks} {
+	rings := []func() error{b.phases, b.periods, b.launches, b.tasks}
+	if y.State == Closed {
+		rings = rings[:1]
+	}
+	for _, ring := range rings {
 		if err := ring(); err != nil {
 			return nil, err
 		}
@@ -110,6 +121,9 @@ func (b *bell) prepare() error {
 		b.members = append(b.members, m.UnitID)
 	}
 	leads, err := cluster.LeadsOf(b.tx, b.year.ClusterID, b.year.Year)
+	if err == nil && len(leads) == 0 {
+		leads, err = cluster.LeadsOf(b.tx, b.year.ClusterID, b.year.Year-1) // as Derived has it
+	}
 	if err != nil {
 		return err
 	}
@@ -153,7 +167,7 @@ func (b *bell) phases() error {
 	}
 	for _, p := range phases {
 		d, ok := phaseDuties[p.Kind]
-		if !ok || !b.begun(p.OpensOn) {
+		if !ok || !b.begun(p.OpensOn) || b.year.State == Closed && p.Kind != Propose && p.Kind != HandOver {
 			continue
 		}
 		units := b.members
@@ -165,7 +179,7 @@ func (b *bell) phases() error {
 		}
 		for _, u := range units {
 			if !b.isIn(p.Kind, "", u) {
-				b.add(Reminder{Work: p.Kind.Name(), Phase: p.Kind, Role: d.role, UnitID: u, DueOn: p.DueOn})
+				b.add(Reminder{Work: p.Kind.Name(), Phase: p.Kind, Act: d.act, UnitID: u, DueOn: p.DueOn})
 			}
 		}
 	}
@@ -183,7 +197,7 @@ func (b *bell) periods() error {
 		}
 		for _, u := range b.members {
 			if !b.isIn(Report, p.ID, u) {
-				b.add(Reminder{Work: p.Name, Phase: Report, Object: p.ID, Role: access.Officer, UnitID: u, DueOn: p.DueOn})
+				b.add(Reminder{Work: p.Name, Phase: Report, Object: p.ID, Act: access.ReportWrite, UnitID: u, DueOn: p.DueOn})
 			}
 		}
 	}
@@ -215,12 +229,12 @@ func (b *bell) launches() error {
 		launched = true
 		for _, u := range b.members {
 			if !slices.ContainsFunc(all, func(o Movement) bool { return o.ParentID == m.ID && o.UnitID == u }) {
-				b.add(Reminder{Work: "Hưởng ứng «" + m.Name + "»", Phase: Launch, Object: m.ID, Role: access.Officer, UnitID: u, DueOn: p.DueOn})
+				b.add(Reminder{Work: "Hưởng ứng «" + m.Name + "»", Phase: Launch, Object: m.ID, Act: access.MovementJoin, UnitID: u, DueOn: p.DueOn})
 			}
 		}
 	}
 	if !launched {
-		b.add(Reminder{Work: Launch.Name(), Phase: Launch, Role: access.Lead, UnitID: b.lead, DueOn: p.DueOn})
+		b.add(Reminder{Work: Launch.Name(), Phase: Launch, Act: access.MovementLaunch, UnitID: b.lead, DueOn: p.DueOn})
 	}
 	return nil
 }
@@ -235,9 +249,9 @@ func (b *bell) tasks() error {
 			work := fmt.Sprintf("Chỉ đạo %d: %s", row.Number, t.What)
 			switch {
 			case t.State.waits():
-				b.add(Reminder{Work: work, Object: t.ID, Role: access.Officer, UnitID: t.UnitID, DueOn: t.DueOn})
+				b.add(Reminder{Work: work, Object: t.ID, Act: access.TaskReport, UnitID: t.UnitID, DueOn: t.DueOn})
 			case t.State == TaskReported:
-				b.add(Reminder{Work: "Xác nhận báo cáo. " + work, Object: t.ID, Role: access.Lead, UnitID: b.lead, DueOn: t.DueOn})
+				b.add(Reminder{Work: "Xác nhận báo cáo. " + work, Object: t.ID, Act: access.TaskConfirm, UnitID: b.lead, DueOn: t.DueOn})
 				b.list[len(b.list)-1].Urgency = Soon // the day is the owner's, not the lead's
 			}
 		}

@@ -35,7 +35,7 @@ func (s State) Name() string {
 
 // Item is one thing that is still open.
 type Item struct {
-	Kind   string `json:"kind"`   // "report", "directive", "covenant", "proposal"
+	Kind   string `json:"kind"`   // "report", "task", "covenant", "proposal"
 	Object string `json:"object"` // its id
 	Title  string `json:"title"`
 	Note   string `json:"note"` // what remains to be done
@@ -96,7 +96,8 @@ func (m Manifest) canonical() (text, fingerprint string, err error) {
 	return text, hex.EncodeToString(sum[:]), nil
 }
 
-// leads finds who leads the year and the year after it.
+// leads finds who leads the year and the year after it, to whom it is handed
+// over.
 func leads(tx *db.Tx, y cycle.Year) (from, to string, err error) {
 	for i, year := range []int{y.Year, y.Year + 1} {
 		list, err := cluster.LeadsOf(tx, y.ClusterID, year)
@@ -125,22 +126,30 @@ func leads(tx *db.Tx, y cycle.Year) (from, to string, err error) {
 	return from, to, nil
 }
 
-// Offer bundles what is open and the papers for the new lead. open is all that
-// is open, each with its note.
-func Offer(tx *db.Tx, y cycle.Year, open []Item, papers []Paper) (Handover, error) {
+// Offer bundles what is open and the papers for the new lead. notes say of each
+// open thing, by its object, what remains to be done.
+func Offer(tx *db.Tx, y cycle.Year, notes map[string]string) (Handover, error) {
 	if err := access.Require(tx, access.HandoverOffer, y.Scope()); err != nil {
 		return Handover{}, err
 	}
 	if err := cycle.MustHaveBegun(tx, y, cycle.HandOver); err != nil {
 		return Handover{}, err
 	}
+	open, err := Open(tx, y)
+	if err != nil {
+		return Handover{}, err
+	}
 	var list problem.List
-	for _, item := range open {
-		if strings.TrimSpace(item.Note) == "" {
-			list.Add("note_"+item.Object, "Ghi việc còn lại của «%s».", item.Title)
+	for i := range open {
+		if open[i].Note = strings.TrimSpace(notes[open[i].Object]); open[i].Note == "" {
+			list.Add("note_"+open[i].Object, "Ghi việc còn lại của «%s».", open[i].Title)
 		}
 	}
 	if err := list.Err(); err != nil {
+		return Handover{}, err
+	}
+	papers, err := Papers(tx, y)
+	if err != nil {
 		return Handover{}, err
 	}
 	from, to, err := leads(tx, y)
@@ -245,4 +254,12 @@ func Find(tx *db.Tx, y cycle.Year) (Handover, error) {
 		return h, fmt.Errorf("find hand-over: %w", err)
 	}
 	return h, nil
+}
+
+// Receiver is the unit to which a year will be handed over.
+//
+// Read: pages that show it have required their right.
+func Receiver(tx *db.Tx, y cycle.Year) (string, error) {
+	_, to, err := leads(tx, y)
+	return to, err
 }

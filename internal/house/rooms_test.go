@@ -14,13 +14,6 @@ import (
 
 const module = "giaouoc/"
 
-// notYet are rooms and folders of the map that are still to be built, with why they are on
-// it already; a room that exists must leave this list.
-var notYet = map[string]string{
-	"internal/portal": "joins with the public pages",
-	"docs/operate":    "comes with the first installation outside the demonstration",
-}
-
 var roomRow = regexp.MustCompile("(?m)^\\| `([a-z0-9/]+)` \\|(.*)$")
 
 // readMap is the text of the map.
@@ -133,24 +126,16 @@ func foldersOf(text string) []string {
 }
 
 // mapFaults compares a map with the folders there are and those that hold Go
-// files, and with the table of rooms to come.
-func mapFaults(text string, exists func(dir string) bool, goDirs, topDirs []string, toCome map[string]string) []string {
+// files.
+func mapFaults(text string, exists func(dir string) bool, goDirs, topDirs []string) []string {
 	var faults []string
 	order, named := roomsOf(text), foldersOf(text)
 	for i, dir := range named {
-		why, waiting := toCome[dir]
-		switch there := exists(dir); {
+		switch {
 		case slices.Contains(named[:i], dir):
 			faults = append(faults, fmt.Sprintf("the map names %s twice", dir))
-		case !there && !waiting:
+		case !exists(dir):
 			faults = append(faults, fmt.Sprintf("the map names %s, which does not exist", dir))
-		case there && waiting:
-			faults = append(faults, fmt.Sprintf("%s exists; take it off the list of what is to come (%s)", dir, why))
-		}
-	}
-	for dir := range toCome {
-		if !slices.Contains(named, dir) {
-			faults = append(faults, fmt.Sprintf("%s is to come but not on the map", dir))
 		}
 	}
 	for _, dir := range goDirs {
@@ -169,10 +154,9 @@ func mapFaults(text string, exists func(dir string) bool, goDirs, topDirs []stri
 func TestTheMapIsTrue(t *testing.T) {
 	const text = "| `a` | with `b/` |\n| `c/d` | |\n| `a` | again |\n"
 	there := func(dir string) bool { return dir == "a" || dir == "c/d" }
-	got := mapFaults(text, there, []string{"a/x", "e"}, []string{"a", "c", "f"}, map[string]string{"c/d": "soon", "g": "soon"})
+	got := mapFaults(text, there, []string{"a/x", "e"}, []string{"a", "c", "f"})
 	want := []string{
-		"the map names a/b, which does not exist", "c/d exists; take it off the list of what is to come (soon)", "the map names a twice",
-		"g is to come but not on the map", "e holds Go files and is in no room of the map", "the folder f is not on the map",
+		"the map names a/b, which does not exist", "the map names a twice", "e holds Go files and is in no room of the map", "the folder f is not on the map",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the rule does not see a map that is not true:\n%s", diff)
@@ -191,7 +175,7 @@ func TestTheMapIsTrue(t *testing.T) {
 			topDirs = append(topDirs, top)
 		}
 	})
-	for _, fault := range mapFaults(readMap(t), exists, unique(goDirs), unique(topDirs), notYet) {
+	for _, fault := range mapFaults(readMap(t), exists, unique(goDirs), unique(topDirs)) {
 		t.Error(fault)
 	}
 }

@@ -132,8 +132,12 @@ func SetPast(tx *db.Tx, y cycle.Year, unitID string, figures []Pasted) error {
 	}
 	known := byID(indicators)
 	for _, f := range figures {
-		if _, ok := known[f.IndicatorID]; !ok {
+		i, ok := known[f.IndicatorID]
+		if !ok {
 			return problem.Field("paste", "Có một chỉ số không thuộc giao ước năm %d; hãy tải lại trang.", y.Year)
+		}
+		if tooLong(f.Value) {
+			return problem.Field("paste", "«%s»: số quá dài; hãy kiểm tra lại.", i.Name)
 		}
 	}
 	before, err := pastOf(tx, y.ID, unitID)

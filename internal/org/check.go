@@ -76,9 +76,7 @@ func parentFault(tx *db.Tx, u Unit) (string, error) {
 	switch {
 	case !last.ToDay.IsZero():
 		return fmt.Sprintf("%s không còn từ ngày %s; chọn đơn vị cấp trên còn hiệu lực.", last.Name, last.ToDay.Short()), nil
-	case !first.FromDay.IsZero() && u.FromDay.IsZero():
-		return fmt.Sprintf("%s mới có từ ngày %s; ghi ngày bắt đầu của đơn vị này, không sớm hơn ngày đó.", first.Name, first.FromDay.Short()), nil
-	case !first.FromDay.IsZero() && u.FromDay.Before(first.FromDay):
+	case !first.FromDay.IsZero() && !u.FromDay.IsZero() && u.FromDay.Before(first.FromDay):
 		return fmt.Sprintf("%s mới có từ ngày %s, sau ngày %s.", first.Name, first.FromDay.Short(), u.FromDay.Short()), nil
 	}
 	return "", nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // Check reports every mistake of the sheet itself as a problem.List, or nil.
@@ -251,7 +252,7 @@ func number(x *big.Rat) string {
 
 // comma writes a number with fixed decimals the Vietnamese way.
 func comma(x *big.Rat, decimals int) string {
-	return strings.Replace(Format(x, decimals), ".", ",", 1)
+	return vn.Grouped(Format(x, decimals))
 }
 
 // oneOf reports a value outside a list; an empty allowed value is not printed.

@@ -29,6 +29,9 @@ var kindWords = map[string]Kind{
 	"target": Target, "achieved": Achieved, "direct": Direct, "bonus": Bonus, "penalty": Penalty, "per_event": PerEvent, "deduction": Deduction,
 }
 
+// kindList names the kinds that a row may have.
+const kindList = "chỉ tiêu, đạt, chấm thẳng, thưởng, trừ, theo lần, trừ dần"
+
 // KindName is the kind in Vietnamese.
 func (k Kind) KindName() string {
 	return map[Kind]string{
@@ -65,7 +68,7 @@ func ParseRows(text string) ([]Row, error) {
 		if word := cell(3); word != "" {
 			var ok bool
 			if r.Kind, ok = kindWords[vn.Fold(word)]; !ok {
-				list.Add(place, "Không có cách chấm «%s»; các cách chấm: chỉ tiêu, đạt, chấm thẳng, thưởng, trừ, theo lần, trừ dần.", word)
+				list.Add(place, "Không có cách chấm «%s»; các cách chấm: %s.", word, kindList)
 			}
 		}
 		if r.Kind == Target {
@@ -123,6 +126,11 @@ func Build(name string, decimals int, rows []Row) (*Sheet, error) {
 			list.Add(place, "Nhóm «%s» phải đứng trước tiêu chí «%s».", up, r.Path)
 		default:
 			at[up].Children = append(at[up].Children, c)
+		}
+	}
+	for i, r := range rows {
+		if c := at[r.Path]; r.Kind == "" && c != nil && len(c.Children) == 0 {
+			list.Add(fmt.Sprintf("dòng %d", i+1), "«%s» không có cách chấm và không có tiêu chí con; ghi cách chấm (%s), hoặc ghi mã tiêu chí con là %s/1, %s/2 …", r.Path, kindList, r.Path, r.Path)
 		}
 	}
 	if err := list.Err(); err != nil {

@@ -38,13 +38,13 @@ func TestTheGuideIsCurrent(t *testing.T) {
 func guide() string {
 	var b strings.Builder
 	for _, s := range sections() {
-		fmt.Fprintf(&b, "\n## %s (`%s`)\n\n| cột trong bảng tính | khóa trong YAML | bắt buộc |\n|---|---|---|\n", s.title, s.key)
+		fmt.Fprintf(&b, "\n## %s (`%s`)\n\n| cột trong bảng tính | khóa trong YAML | cách ghi | bắt buộc |\n|---|---|---|---|\n", s.title, s.key)
 		for _, c := range s.columns {
 			required := ""
 			if c.required {
 				required = "có"
 			}
-			fmt.Fprintf(&b, "| %s | `%s` | %s |\n", c.title, c.key, required)
+			fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", c.title, c.key, c.kind, required)
 		}
 	}
 	return b.String()

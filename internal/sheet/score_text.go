@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"giaouoc/internal/scoring"
+	"giaouoc/internal/vn"
 )
 
 // cases names each case for a reader.
@@ -170,7 +171,7 @@ func comma(x *big.Rat, decimals int) string {
 	if x == nil {
 		return "–"
 	}
-	return strings.Replace(scoring.Format(x, decimals), ".", ",", 1)
+	return vn.Grouped(scoring.Format(x, decimals))
 }
 
 // table is rows of cells, the first the heading.

@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"fmt"
+	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +23,12 @@ type section struct {
 	columns []column
 	// load applies one row through the use cases of its word.
 	load func(im *importer, r row) error
+	// loadAll stands instead of load where one use case takes several rows; it
+	// puts what is refused beside its row with importer.refused.
+	loadAll func(im *importer, rows []row) error
+	// same is told of a row that is passed over because the installation holds
+	// it already; nil where nobody refers to it by its number.
+	same func(im *importer, r row) error
 	// dump returns the rows of an installation, or of one cluster, in the order
 	// in which they load.
 	dump func(ex *exporter) ([]map[string]string, error)
@@ -30,6 +38,7 @@ type section struct {
 type column struct {
 	key      string
 	title    string // Vietnamese header of the worksheet's column
+	kind     kind
 	required bool
 }
 
@@ -63,15 +72,10 @@ func (r row) refuse(key, format string, args ...any) { r.list.Add(r.place(key), 
 func (r row) text(key string) string { return r.values[key] }
 
 // words is a list written with semicolons.
-func (r row) words(key string) []string {
-	var list []string
-	for part := range strings.SplitSeq(r.values[key], ";") {
-		if part = strings.TrimSpace(part); part != "" {
-			list = append(list, part)
-		}
-	}
-	return list
-}
+func (r row) words(key string) []string { return parts(r.values[key], ";") }
+
+// lines is a list with one item on each line.
+func (r row) lines(key string) []string { return parts(r.values[key], "\n") }
 
 func (r row) day(key string) vn.Date {
 	if r.values[key] == "" {
@@ -79,7 +83,7 @@ func (r row) day(key string) vn.Date {
 	}
 	d, err := vn.ParseDate(r.values[key])
 	if err != nil {
-		r.refuse(key, "«%s» không phải là ngày; ghi như 2021-04-09 hoặc 9/4/2021.", r.values[key])
+		r.refuse(key, "«%s» không phải là ngày; ghi như 2021-04-09 hoặc 9/4/2021.", shorten(r.values[key]))
 	}
 	return d
 }
@@ -90,7 +94,7 @@ func (r row) number(key string) int {
 	}
 	n, err := strconv.Atoi(r.values[key])
 	if err != nil {
-		r.refuse(key, "«%s» không phải là số nguyên.", r.values[key])
+		r.refuse(key, "«%s» không phải là số nguyên.", shorten(r.values[key]))
 	}
 	return n
 }
@@ -98,26 +102,23 @@ func (r row) number(key string) int {
 // amount is an exact decimal with a point, as the bundle writes it; null where
 // the value is empty.
 func (r row) amount(key string) decimal.NullDecimal {
-	if r.values[key] == "" {
+	text := r.values[key]
+	if text == "" {
 		return decimal.NullDecimal{}
 	}
-	d, err := decimal.NewFromString(r.values[key])
-	if err != nil {
-		r.refuse(key, "«%s» không phải là số; ghi phần thập phân sau dấu chấm, không có dấu ngăn hàng nghìn.", r.values[key])
-		return decimal.NullDecimal{}
+	if d, ok := exactly(text); ok {
+		return decimal.NewNullDecimal(d)
 	}
-	return decimal.NewNullDecimal(d)
+	r.refuse(key, "«%s» không phải là số; ghi phần thập phân sau dấu chấm, không có dấu ngăn hàng nghìn.", shorten(text))
+	return decimal.NullDecimal{}
 }
 
 func (r row) flag(key string) bool {
-	switch strings.ToLower(r.values[key]) {
-	case "", "false", "không", "khong", "0":
-		return false
-	case "true", "có", "co", "1":
-		return true
+	value, ok := yesOrNo(r.values[key])
+	if !ok {
+		r.refuse(key, "«%s» phải là true hoặc false.", shorten(r.values[key]))
 	}
-	r.refuse(key, "«%s» phải là true hoặc false.", r.values[key])
-	return false
+	return value
 }
 
 // bundle is a file read into rows, table by table.
@@ -126,8 +127,15 @@ type bundle struct {
 	list problem.List
 }
 
+// most mistakes of one file that are named before the reading stops.
+const mostMistakes = 1000
+
+// full reports that enough mistakes have been named.
+func (b *bundle) full() bool { return len(b.list) >= mostMistakes }
+
 // Import loads a bundle, YAML or a workbook by its name's ending, through the
-// use cases: all of it or, with every mistake named by its place, nothing.
+// use cases: all of it or, with every mistake named by its place, nothing. A row
+// that says what the installation says already changes nothing.
 //
 // Within: each use case requires its own right and records its act.
 func Import(tx *db.Tx, name string, content []byte) error {
@@ -135,41 +143,204 @@ func Import(tx *db.Tx, name string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	im := &importer{tx: tx}
+	im := &importer{tx: tx, bundle: b, kept: map[string]bool{}, movements: map[string]map[int]string{}}
+	for _, rows := range b.rows {
+		for i := range rows {
+			rows[i].list = &b.list
+		}
+	}
 	for _, t := range sections() {
-		for _, r := range b.rows[t.key] {
-			r.list = &b.list
-			before := len(b.list)
-			for _, c := range t.columns {
-				if c.required && r.values[c.key] == "" {
-					r.refuse(c.key, "%s: thiếu «%s».", t.title, c.title)
-				}
-			}
-			if len(b.list) > before {
-				continue
-			}
-			err := t.load(im, r)
-			if len(b.list) > before {
-				continue // the row's own values could not be read
-			}
-			list := problem.All(err)
-			if err != nil && list == nil {
-				return fmt.Errorf("import %s: %w", r.whole, err)
-			}
-			for _, p := range list {
-				r.refuse(p.Field, "%s", p.Text)
-			}
+		if b.full() {
+			break
+		}
+		if err := im.section(t); err != nil {
+			return err
 		}
 	}
 	slices.SortStableFunc(b.list, func(x, y *problem.Problem) int { return lineOf(x) - lineOf(y) })
+	if b.full() {
+		b.list = append(b.list[:mostMistakes:mostMistakes], problem.Field("tệp", "Còn nhiều chỗ sai nữa; hãy sửa những chỗ trên rồi nhập lại."))
+	}
 	return b.list.Err()
 }
 
+// section loads the rows of one section.
+func (im *importer) section(t section) error {
+	rows := im.bundle.rows[t.key]
+	if len(rows) == 0 {
+		return nil
+	}
+	have, err := im.have(t)
+	if err != nil {
+		return err
+	}
+	im.denied = map[string]bool{}
+	var left []row
+	for _, r := range rows {
+		if !r.complete() {
+			continue
+		}
+		if !have[r.canonical()] {
+			left = append(left, r)
+			continue
+		}
+		im.kept[r.said()] = true
+		if t.same != nil {
+			if err := im.refused(r, t.same(im, r)); err != nil {
+				return err
+			}
+		}
+	}
+	if t.loadAll != nil {
+		return t.loadAll(im, left)
+	}
+	for _, r := range left {
+		if im.bundle.full() {
+			return nil
+		}
+		if err := im.refused(r, t.load(im, r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// have returns the rows of a section that the installation holds already, as far
+// as the person may see them.
+func (im *importer) have(t section) (map[string]bool, error) {
+	ex, err := seenBy(im.tx)
+	if err != nil {
+		return nil, err
+	}
+	dumped, err := t.dump(ex)
+	if err != nil {
+		return nil, fmt.Errorf("read what is there of %s: %w", t.key, err)
+	}
+	have := make(map[string]bool, len(dumped))
+	for _, values := range dumped {
+		have[row{section: &t, values: values}.canonical()] = true
+	}
+	return have, nil
+}
+
+// refused puts what a use case refused beside the values of its row, and returns
+// the errors that are ours. A missing right is named once for a section.
+func (im *importer) refused(r row, err error) error {
+	list := problem.All(err)
+	if err != nil && list == nil {
+		return fmt.Errorf("import %s: %w", r.whole, err)
+	}
+	for _, p := range list {
+		if p.Kind != problem.Denied {
+			r.refuse(p.Field, "%s", p.Text)
+			continue
+		}
+		if !im.denied[p.Text] {
+			im.denied[p.Text] = true
+			r.refuse("", "%s Không nhập được phần «%s» từ hàng này.", p.Text, r.section.title)
+		}
+	}
+	return nil
+}
+
+// placed is refused for a use case that takes several rows: each finder says
+// which value of which row a field belongs to; what none finds stands beside r.
+func (im *importer) placed(r row, err error, finders ...func(field string) (row, string, bool)) error {
+	list := problem.All(err)
+	if list == nil {
+		return err
+	}
+	var rest problem.List
+	for _, p := range list {
+		found := false
+		for _, find := range finders {
+			o, key, ok := find(p.Field)
+			if ok && p.Kind != problem.Denied {
+				o.refuse(key, "%s", p.Text)
+				found = true
+				break
+			}
+		}
+		if !found {
+			rest = append(rest, p)
+		}
+	}
+	return rest.Err()
+}
+
+// nth finds the row and key of a field such as "3.ref": the third row's.
+func nth(rows []row, field string) (row, string, bool) {
+	number, key, _ := strings.Cut(field, ".")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > len(rows) {
+		return row{}, "", false
+	}
+	return rows[n-1], key, true
+}
+
+// complete refuses a row that lacks a required value or has one that is not
+// written as its column asks.
+func (r row) complete() bool {
+	before := len(*r.list)
+	for _, c := range r.section.columns {
+		if c.required && r.values[c.key] == "" {
+			r.refuse(c.key, "%s: thiếu «%s».", r.section.title, c.title)
+		}
+		switch c.kind {
+		case asDay:
+			r.day(c.key)
+		case asNumber:
+			r.number(c.key)
+		case asAmount:
+			r.amount(c.key)
+		case asFlag:
+			r.flag(c.key)
+		}
+	}
+	return len(*r.list) == before
+}
+
+// readable is complete without a word.
+func (r row) readable() bool {
+	r.list = &problem.List{}
+	return r.complete()
+}
+
+// said is canonical with the section it is said in.
+func (r row) said() string { return r.section.key + ":" + r.canonical() }
+
+// canonical is a row in one text, the same however its values were written.
+func (r row) canonical() string {
+	var b strings.Builder
+	for _, c := range r.section.columns {
+		fmt.Fprintf(&b, "%q,", c.kind.canonical(r.values[c.key]))
+	}
+	return b.String()
+}
+
 func read(name string, content []byte) (*bundle, error) {
-	if strings.HasSuffix(strings.ToLower(name), ".xlsx") {
+	asWorkbook, err := isWorkbook(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(content) == 0:
+		return nil, problem.List{problem.Field("tệp", "Tệp trống.")}
+	case asWorkbook:
 		return readWorkbook(content)
 	}
 	return readYAML(content)
+}
+
+// isWorkbook reports by its ending whether a file is a workbook and not YAML.
+func isWorkbook(name string) (bool, error) {
+	switch ending := strings.ToLower(path.Ext(filepath.ToSlash(name))); ending {
+	case ".xlsx":
+		return true, nil
+	case ".yaml", ".yml":
+		return false, nil
+	default:
+		return false, problem.List{problem.Field("tệp", "Tệp dữ liệu có đuôi .yaml hoặc .xlsx, không phải «%s».", ending)}
+	}
 }
 
 // Export writes the bundle of an installation, or of one cluster when slug is
@@ -177,6 +348,10 @@ func read(name string, content []byte) (*bundle, error) {
 //
 // Read: requires the right to export of each cluster it writes.
 func Export(tx *db.Tx, name, slug string) ([]byte, error) {
+	asWorkbook, err := isWorkbook(name)
+	if err != nil {
+		return nil, err
+	}
 	ex, err := newExporter(tx, slug)
 	if err != nil {
 		return nil, err
@@ -187,7 +362,7 @@ func Export(tx *db.Tx, name, slug string) ([]byte, error) {
 			return nil, fmt.Errorf("export %s: %w", t.key, err)
 		}
 	}
-	if strings.HasSuffix(strings.ToLower(name), ".xlsx") {
+	if asWorkbook {
 		return writeWorkbook(rows)
 	}
 	return writeYAML(rows)

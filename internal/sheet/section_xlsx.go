@@ -12,24 +12,52 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// largestWorkbook bounds what a workbook may unpack to.
-const largestWorkbook = 64 << 20
+// Bounds on a workbook that is read.
+const (
+	largestWorkbook = 64 << 20 // what it may unpack to
+	widestSheet     = 200      // columns
+)
 
-func readWorkbook(content []byte) (*bundle, error) {
+// openWorkbook opens a workbook, or says in Vietnamese why it cannot.
+func openWorkbook(content []byte) (*excelize.File, error) {
+	refuse := func(text string) (*excelize.File, error) {
+		return nil, problem.List{problem.Field("tệp", "%s", text)}
+	}
+	switch {
+	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0")):
+		return refuse("Tệp là bảng tính Excel kiểu cũ (.xls) hoặc có mật khẩu; hãy lưu lại ở dạng .xlsx, không đặt mật khẩu.")
+	case !bytes.HasPrefix(content, []byte("PK")):
+		return refuse("Tệp không phải là bảng tính .xlsx; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại ở dạng .xlsx.")
+	}
 	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: largestWorkbook, UnzipXMLSizeLimit: largestWorkbook})
 	if err != nil {
-		return nil, problem.List{problem.Field("tệp", "Không mở được bảng tính; hãy lưu lại ở dạng .xlsx, không đặt mật khẩu, không quá 64 MB khi giải nén.")}
+		return refuse("Không mở được bảng tính; hãy lưu lại ở dạng .xlsx, không đặt mật khẩu, không quá 64 MB khi giải nén.")
+	}
+	if len(f.GetSheetList()) == 0 {
+		f.Close()
+		return refuse("Tệp nén này không có trang tính nào; hãy chọn tệp .xlsx.")
+	}
+	return f, nil
+}
+
+func readWorkbook(content []byte) (*bundle, error) {
+	f, err := openWorkbook(content)
+	if err != nil {
+		return nil, err
 	}
 	defer f.Close()
 	b := &bundle{rows: map[string][]row{}}
+	cells := newCells(f)
+	cells.refuseUncomputed(&b.list)
 	for _, name := range f.GetSheetList() {
-		t := sectionTitled(name)
+		t := sectionTitled(vn.NFC(name))
 		if t == nil {
-			b.list.Add(name, "Trang tính «%s» không được nhận; các trang được nhận: %s.", name, strings.Join(titles(), ", "))
+			b.list.Add(name, "Trang tính «%s» không được nhận; các trang được nhận: %s.", name, strings.Join(titles(), "; "))
 			continue
 		}
-		if err := readWorksheet(f, t, b); err != nil {
-			return nil, err
+		w := worksheet{cells: cells, name: name, section: t, b: b}
+		if err := w.read(f); err != nil {
+			return nil, problem.List{problem.Field(name, "Không đọc được trang tính này; hãy mở bằng Excel hoặc LibreOffice rồi lưu lại.")}
 		}
 	}
 	if len(b.list) > 0 {
@@ -38,145 +66,102 @@ func readWorkbook(content []byte) (*bundle, error) {
 	return b, nil
 }
 
-func readWorksheet(f *excelize.File, t *section, b *bundle) error {
-	rows, err := f.Rows(t.title)
+// worksheet is one worksheet while it is read.
+type worksheet struct {
+	cells   *cells
+	name    string
+	section *section
+	b       *bundle
+	header  []*column // in the order of the worksheet; nil where there is none
+}
+
+func (w *worksheet) read(f *excelize.File) error {
+	rows, err := f.Rows(w.name)
 	if err != nil {
-		return fmt.Errorf("read worksheet %s: %w", t.title, err)
+		return err
 	}
 	defer rows.Close()
-	var header []string // key of each column, in the order of the worksheet
-	for n := 1; rows.Next(); n++ {
-		cells, err := rows.Columns(excelize.Options{RawCellValue: true})
+	for n := 1; rows.Next() && !w.b.full(); n++ {
+		values, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
-			return fmt.Errorf("read worksheet %s row %d: %w", t.title, n, err)
+			return err
+		}
+		if len(values) > widestSheet {
+			w.b.list.Add(place(w.name, widestSheet, n), "Trang tính rộng quá %d cột; hãy xóa các cột thừa.", widestSheet)
+			return nil
 		}
 		if n == 1 {
-			header = readHeader(t, cells, b)
+			if !w.readHeader(values) {
+				return nil
+			}
 			continue
 		}
-		if r, filled := readCells(t, header, cells, n, b); filled {
-			b.rows[t.key] = append(b.rows[t.key], r)
+		if r, filled := w.readRow(values, n); filled {
+			w.b.rows[w.section.key] = append(w.b.rows[w.section.key], r)
 		}
 	}
 	return rows.Error()
 }
 
-func readHeader(t *section, cells []string, b *bundle) []string {
-	header := make([]string, len(cells))
-	for i, cell := range cells {
+// readHeader finds the columns; it is false when a required one is missing, so
+// that the rows cannot be read.
+func (w *worksheet) readHeader(values []string) bool {
+	t := w.section
+	w.header = make([]*column, len(values))
+	found := map[string]bool{}
+	for i, cell := range values {
 		title := vn.NFC(strings.TrimSpace(cell))
 		j := slices.IndexFunc(t.columns, func(c column) bool { return c.title == title || c.key == title })
 		switch {
 		case title == "":
 		case j < 0:
-			b.list.Add(cellPlace(t, i, 1), "Cột «%s» không được nhận.", title)
-		case slices.Contains(header, t.columns[j].key):
-			b.list.Add(cellPlace(t, i, 1), "Cột «%s» có hai lần.", title)
+			w.b.list.Add(place(w.name, i, 1), "Cột «%s» không được nhận; các cột được nhận: %s.", shorten(title), strings.Join(t.headers(), "; "))
+		case found[t.columns[j].key]:
+			w.b.list.Add(place(w.name, i, 1), "Cột «%s» có hai lần.", title)
 		default:
-			header[i] = t.columns[j].key
+			w.header[i], found[t.columns[j].key] = &t.columns[j], true
 		}
 	}
-	return header
+	ok := true
+	for _, c := range t.columns {
+		if c.required && !found[c.key] {
+			w.b.list.Add(place(w.name, 0, 1), "Hàng 1 là tiêu đề cột; thiếu cột «%s».", c.title)
+			ok = false
+		}
+	}
+	return ok
 }
 
-func readCells(t *section, header, cells []string, n int, b *bundle) (row, bool) {
-	r := row{section: t, values: map[string]string{}, whole: fmt.Sprintf("%s, hàng %d", t.title, n), places: map[string]string{}}
+func (w *worksheet) readRow(values []string, n int) (row, bool) {
+	r := row{section: w.section, values: map[string]string{}, whole: fmt.Sprintf("%s, hàng %d", w.section.title, n), places: map[string]string{}}
 	filled := false
-	for i, cell := range cells {
-		value := vn.NFC(strings.TrimSpace(cell))
-		if value == "" {
+	for i, raw := range values {
+		if strings.TrimSpace(raw) == "" {
 			continue
 		}
-		if i >= len(header) || header[i] == "" {
-			b.list.Add(cellPlace(t, i, n), "Ô có chữ nhưng cột không có tiêu đề.")
+		if i >= len(w.header) || w.header[i] == nil {
+			w.b.list.Add(place(w.name, i, n), "Ô có chữ nhưng cột không có tiêu đề.")
 			continue
+		}
+		value, wrong := w.cells.value(raw, w.header[i].kind)
+		if wrong != "" {
+			w.b.list.Add(place(w.name, i, n), "%s", wrong)
 		}
 		filled = true
-		// Export writes an apostrophe before what a spreadsheet would take for a formula.
-		if len(value) > 1 && value[0] == '\'' && strings.ContainsRune("=+-@", rune(value[1])) {
-			value = value[1:]
-		}
-		r.values[header[i]], r.places[header[i]] = value, cellPlace(t, i, n)
+		r.values[w.header[i].key], r.places[w.header[i].key] = value, place(w.name, i, n)
 	}
 	return r, filled
 }
 
-func cellPlace(t *section, column, n int) string {
+// place names a cell, as the field of a problem: "Thành viên!C5". Columns count
+// from 0, rows from 1.
+func place(sheet string, column, n int) string {
 	name, err := excelize.CoordinatesToCellName(column+1, n)
 	if err != nil {
 		name = fmt.Sprintf("hàng %d", n)
 	}
-	return t.title + "!" + name
+	return sheet + "!" + name
 }
-
-func writeWorkbook(rows map[string][]map[string]string) ([]byte, error) {
-	f := excelize.NewFile()
-	defer f.Close()
-	written := 0
-	for _, t := range sections() {
-		if len(rows[t.key]) == 0 {
-			continue
-		}
-		if err := writeWorksheet(f, t, rows[t.key]); err != nil {
-			return nil, fmt.Errorf("write worksheet %s: %w", t.title, err)
-		}
-		written++
-	}
-	if written > 0 {
-		if err := f.DeleteSheet("Sheet1"); err != nil {
-			return nil, fmt.Errorf("write workbook: %w", err)
-		}
-	}
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
-		return nil, fmt.Errorf("write workbook: %w", err)
-	}
-	return b.Bytes(), nil
-}
-
-func writeWorksheet(f *excelize.File, t section, rows []map[string]string) error {
-	if _, err := f.NewSheet(t.title); err != nil {
-		return err
-	}
-	w, err := f.NewStreamWriter(t.title)
-	if err != nil {
-		return err
-	}
-	if err := w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return err
-	}
-	header := make([]any, len(t.columns))
-	for i, c := range t.columns {
-		header[i] = excelize.Cell{StyleID: bold, Value: c.title}
-	}
-	if err := w.SetRow("A1", header); err != nil {
-		return err
-	}
-	for n, values := range rows {
-		cells := make([]any, len(t.columns))
-		for i, c := range t.columns {
-			cells[i] = escaped(values[c.key])
-		}
-		if err := w.SetRow(fmt.Sprintf("A%d", n+2), cells); err != nil {
-			return err
-		}
-	}
-	return w.Flush()
-}
-
-// escaped keeps a spreadsheet from taking a text for a formula.
-func escaped(value string) string {
-	if value != "" && strings.ContainsRune("=+-@", rune(value[0])) && !isNumber(value) {
-		return "'" + value
-	}
-	return value
-}
-
-func isNumber(value string) bool { return decimalText.MatchString(value) }
 
 func sectionTitled(title string) *section {
 	for _, t := range sections() {
@@ -191,6 +176,14 @@ func titles() []string {
 	var list []string
 	for _, t := range sections() {
 		list = append(list, t.title)
+	}
+	return list
+}
+
+func (t section) headers() []string {
+	var list []string
+	for _, c := range t.columns {
+		list = append(list, c.title)
 	}
 	return list
 }

@@ -3,8 +3,11 @@ package sheet
 import (
 	"bytes"
 	"fmt"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"giaouoc/internal/problem"
 )
 
 // format is the first key of every bundle; a later form of the bundle gets
@@ -12,6 +15,9 @@ import (
 const format = "giaouoc/1"
 
 func readYAML(content []byte) (*bundle, error) {
+	if err := mustBeText(content); err != nil {
+		return nil, err
+	}
 	root, err := parse(content)
 	if err != nil {
 		return nil, err
@@ -45,6 +51,29 @@ func readYAML(content []byte) (*bundle, error) {
 		}
 	}
 	return b, nil
+}
+
+// mustBeText refuses what is no text in UTF-8, nor in UTF-16 with its mark, which
+// the YAML library reads as well.
+func mustBeText(content []byte) error {
+	switch {
+	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
+		return problem.List{problem.Field("dòng 1", "Tệp là một bảng tính hoặc tệp nén; nếu là bảng tính, hãy đặt đuôi .xlsx.")}
+	case bytes.HasPrefix(content, []byte{0xff, 0xfe}), bytes.HasPrefix(content, []byte{0xfe, 0xff}), utf8.Valid(content):
+		return nil
+	}
+	n := 1
+	for rest := content; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		if r == '\n' {
+			n++
+		}
+		rest = rest[size:]
+	}
+	return problem.List{problem.Field(fmt.Sprintf("dòng %d", n), "Có chữ không ở bảng mã UTF-8; hãy lưu lại tệp với bảng mã UTF-8 (không phải Windows-1258, TCVN3, VNI).")}
 }
 
 func writeYAML(rows map[string][]map[string]string) ([]byte, error) {

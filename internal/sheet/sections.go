@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"errors"
+	"slices"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
@@ -16,15 +17,27 @@ import (
 // refers to stands before it.
 func sections() []section {
 	return []section{
-		unitSection, unitChangeSection, clusterSection, memberSection, leadSection, yearSection, phaseSection, periodSection,
+		unitSection, unitChangeSection, clusterSection, memberSection, leadSection, ruleBookSection, ruleClauseSection, ruleSettingSection,
+		yearSection, periodSection,
 		publishedSection, covenantHistorySection, conferenceHistorySection, proposalHistorySection, directiveHistorySection,
+		contentSection, indicatorSection, figureRuleSection, targetSection,
+		pastSection, figureSection, nationalSection,
+		movementSection, reviewSection, planSection, directiveSection, taskSection,
+		scoreSheetSection, criterionSection,
+		// The phases come after what is done in them: a file that opens a year
+		// fills it as a person does before its days are set.
+		phaseSection,
 		accountSection, grantSection,
 	}
 }
 
 // importer finds what rows refer to by the words they use.
 type importer struct {
-	tx *db.Tx
+	tx        *db.Tx
+	bundle    *bundle
+	kept      map[string]bool           // rows, as said, that the installation holds already
+	denied    map[string]bool           // sentences of missing rights that the section has named
+	movements map[string]map[int]string // ids by the number that rows give them, by year
 }
 
 func (im *importer) cluster(r row) (cluster.Cluster, error) {
@@ -71,15 +84,41 @@ func newExporter(tx *db.Tx, slug string) (*exporter, error) {
 		if err := access.Require(tx, access.BundleExport, cluster.Scope(c.ID)); err != nil {
 			return nil, err
 		}
-		years, err := cycle.Years(tx, c.ID)
-		if err != nil {
+		if err := ex.fill(c); err != nil {
 			return nil, err
-		}
-		for i := len(years) - 1; i >= 0; i-- {
-			ex.years[c.ID] = append(ex.years[c.ID], years[i])
 		}
 	}
 	return ex, nil
+}
+
+// seenBy is an exporter of every cluster that the person may export.
+func seenBy(tx *db.Tx) (*exporter, error) {
+	ex := &exporter{tx: tx, years: map[string][]cycle.Year{}}
+	clusters, err := cluster.List(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range clusters {
+		if !access.May(tx, access.BundleExport, cluster.Scope(c.ID)) {
+			continue
+		}
+		ex.clusters = append(ex.clusters, c)
+		if err := ex.fill(c); err != nil {
+			return nil, err
+		}
+	}
+	return ex, nil
+}
+
+// fill reads the years of a cluster, oldest first.
+func (ex *exporter) fill(c cluster.Cluster) error {
+	years, err := cycle.Years(ex.tx, c.ID)
+	if err != nil {
+		return err
+	}
+	slices.Reverse(years)
+	ex.years[c.ID] = years
+	return nil
 }
 
 // each calls fn for every year to write.
@@ -115,14 +154,14 @@ func missing(err error, key, format string, args ...any) error {
 var unitSection = section{
 	key: "units", title: "Đơn vị",
 	columns: []column{
-		{"id", "Mã định danh", true},
-		{"from", "Từ ngày", false},
-		{"code", "Mã đơn vị", false},
-		{"name", "Tên", true},
-		{"full_name", "Tên đầy đủ", false},
-		{"kind", "Loại", true},
-		{"parent", "Đơn vị cấp trên", false},
-		{"source", "Nguồn", false},
+		{"id", "Mã định danh", asText, true},
+		{"from", "Từ ngày", asDay, false},
+		{"code", "Mã đơn vị", asText, false},
+		{"name", "Tên", asText, true},
+		{"full_name", "Tên đầy đủ", asText, false},
+		{"kind", "Loại", asText, true},
+		{"parent", "Đơn vị cấp trên", asText, false},
+		{"source", "Nguồn", asText, false},
 	},
 	load: func(im *importer, r row) error {
 		u := org.Unit{
@@ -154,12 +193,12 @@ var unitSection = section{
 var clusterSection = section{
 	key: "clusters", title: "Cụm, khối",
 	columns: []column{
-		{"slug", "Địa chỉ", true},
-		{"name", "Tên", true},
-		{"kind", "Loại", true},
-		{"level", "Cấp", true},
-		{"organised_by", "Do", false},
-		{"source", "Nguồn", false},
+		{"slug", "Địa chỉ", asText, true},
+		{"name", "Tên", asText, true},
+		{"kind", "Loại", asText, true},
+		{"level", "Cấp", asText, true},
+		{"organised_by", "Do", asText, false},
+		{"source", "Nguồn", asText, false},
 	},
 	load: func(im *importer, r row) error {
 		_, err := cluster.Create(im.tx, cluster.Cluster{
@@ -183,11 +222,11 @@ var clusterSection = section{
 var memberSection = section{
 	key: "members", title: "Thành viên",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"unit", "Đơn vị", true},
-		{"from", "Từ ngày", false},
-		{"to", "Đến trước ngày", false},
-		{"source", "Nguồn", false},
+		{"cluster", "Cụm, khối", asText, true},
+		{"unit", "Đơn vị", asText, true},
+		{"from", "Từ ngày", asDay, false},
+		{"to", "Đến trước ngày", asDay, false},
+		{"source", "Nguồn", asText, false},
 	},
 	load: func(im *importer, r row) error {
 		c, err := im.cluster(r)
@@ -218,13 +257,13 @@ var memberSection = section{
 var leadSection = section{
 	key: "leads", title: "Cụm trưởng, cụm phó",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"year", "Năm", true},
-		{"unit", "Đơn vị", true},
-		{"post", "Chức", true},
-		{"from", "Từ ngày", false},
-		{"to", "Đến trước ngày", false},
-		{"source", "Nguồn", false},
+		{"cluster", "Cụm, khối", asText, true},
+		{"year", "Năm", asNumber, true},
+		{"unit", "Đơn vị", asText, true},
+		{"post", "Chức", asText, true},
+		{"from", "Từ ngày", asDay, false},
+		{"to", "Đến trước ngày", asDay, false},
+		{"source", "Nguồn", asText, false},
 	},
 	load: func(im *importer, r row) error {
 		c, err := im.cluster(r)

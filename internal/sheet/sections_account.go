@@ -13,10 +13,10 @@ func noRows(*exporter) ([]map[string]string, error) { return nil, nil }
 var accountSection = section{
 	key: "accounts", title: "Tài khoản",
 	columns: []column{
-		{"login", "Tên đăng nhập", true},
-		{"name", "Họ tên", true},
-		{"position", "Chức vụ", true},
-		{"unit", "Đơn vị", false},
+		{"login", "Tên đăng nhập", asText, true},
+		{"name", "Họ tên", asText, true},
+		{"position", "Chức vụ", asText, true},
+		{"unit", "Đơn vị", asText, false},
 	},
 	load: func(im *importer, r row) error {
 		_, err := account.Create(im.tx, account.New{
@@ -30,12 +30,12 @@ var accountSection = section{
 var grantSection = section{
 	key: "grants", title: "Vai trò",
 	columns: []column{
-		{"login", "Tên đăng nhập", true},
-		{"role", "Vai trò", true},
-		{"scope", "Loại phạm vi", true},
-		{"of", "Phạm vi", false},
-		{"from", "Từ ngày", false},
-		{"to", "Đến trước ngày", false},
+		{"login", "Tên đăng nhập", asText, true},
+		{"role", "Vai trò", asText, true},
+		{"scope", "Loại phạm vi", asText, true},
+		{"of", "Phạm vi", asText, false},
+		{"from", "Từ ngày", asDay, false},
+		{"to", "Đến trước ngày", asDay, false},
 	},
 	load: func(im *importer, r row) error {
 		a, err := account.ByLogin(im.tx, r.text("login"))

@@ -18,19 +18,19 @@ import (
 var publishedSection = section{
 	key: "published_figures", title: "Số liệu đã công bố",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"year", "Năm", true},
-		{"code", "Mã chỉ số", true},
-		{"name", "Tên chỉ số", true},
-		{"unit", "Đơn vị tính", true},
-		{"member", "Đơn vị thành viên", false},
-		{"value", "Giá trị", false},
-		{"national_share", "Tỷ trọng cả nước (%)", false},
-		{"as_printed", "Nguồn in", false},
-		{"note", "Ghi chú", false},
-		{"confirmed", "Lý do số nhảy vọt", false},
-		{"source", "Nguồn", true},
-		{"source_url", "Địa chỉ nguồn", false},
+		{"cluster", "Cụm, khối", asText, true},
+		{"year", "Năm", asNumber, true},
+		{"code", "Mã chỉ số", asText, true},
+		{"name", "Tên chỉ số", asText, true},
+		{"unit", "Đơn vị tính", asText, true},
+		{"member", "Đơn vị thành viên", asText, false},
+		{"value", "Giá trị", asAmount, false},
+		{"national_share", "Tỷ trọng cả nước (%)", asAmount, false},
+		{"as_printed", "Nguồn in", asText, false},
+		{"note", "Ghi chú", asText, false},
+		{"confirmed", "Lý do số nhảy vọt", asText, false},
+		{"source", "Nguồn", asText, true},
+		{"source_url", "Địa chỉ nguồn", asText, false},
 	},
 	load: func(im *importer, r row) error {
 		y, err := im.year(r)
@@ -70,11 +70,11 @@ func amount(d decimal.NullDecimal) string {
 var covenantHistorySection = section{
 	key: "published_covenants", title: "Giao ước đã công bố",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"year", "Năm", true},
-		{"contents", "Số nội dung", false},
-		{"signed_on", "Ngày ký", false},
-		{"source", "Nguồn", true},
+		{"cluster", "Cụm, khối", asText, true},
+		{"year", "Năm", asNumber, true},
+		{"contents", "Số nội dung", asNumber, false},
+		{"signed_on", "Ngày ký", asDay, false},
+		{"source", "Nguồn", asText, true},
 	},
 	load: func(im *importer, r row) error {
 		y, err := im.year(r)
@@ -106,13 +106,13 @@ var covenantHistorySection = section{
 var conferenceHistorySection = section{
 	key: "published_conferences", title: "Hội nghị đã công bố",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"year", "Năm", true},
-		{"held_on", "Ngày họp", false},
-		{"place", "Nơi họp", false},
-		{"guided_by", "Chỉ đạo", false},
-		{"reported_by", "Báo cáo", false},
-		{"source", "Nguồn", true},
+		{"cluster", "Cụm, khối", asText, true},
+		{"year", "Năm", asNumber, true},
+		{"held_on", "Ngày họp", asDay, false},
+		{"place", "Nơi họp", asText, false},
+		{"guided_by", "Chỉ đạo", asText, false},
+		{"reported_by", "Báo cáo", asText, false},
+		{"source", "Nguồn", asText, true},
 	},
 	load: func(im *importer, r row) error {
 		y, err := im.year(r)
@@ -145,11 +145,11 @@ var conferenceHistorySection = section{
 var proposalHistorySection = section{
 	key: "published_proposals", title: "Đề nghị đã công bố",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"year", "Năm", true},
-		{"award", "Hình thức", true},
-		{"unit", "Đơn vị", true},
-		{"source", "Nguồn", true},
+		{"cluster", "Cụm, khối", asText, true},
+		{"year", "Năm", asNumber, true},
+		{"award", "Hình thức", asText, true},
+		{"unit", "Đơn vị", asText, true},
+		{"source", "Nguồn", asText, true},
 	},
 	load: func(im *importer, r row) error {
 		y, err := im.year(r)
@@ -178,12 +178,12 @@ var proposalHistorySection = section{
 var directiveHistorySection = section{
 	key: "published_directives", title: "Chỉ đạo đã công bố",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"year", "Năm", true},
-		{"body", "Nội dung", true},
-		{"given_on", "Ngày", true},
-		{"given_by", "Người chỉ đạo", false},
-		{"source", "Nguồn", true},
+		{"cluster", "Cụm, khối", asText, true},
+		{"year", "Năm", asNumber, true},
+		{"body", "Nội dung", asText, true},
+		{"given_on", "Ngày", asDay, true},
+		{"given_by", "Người chỉ đạo", asText, false},
+		{"source", "Nguồn", asText, true},
 	},
 	load: func(im *importer, r row) error {
 		y, err := im.year(r)

@@ -10,16 +10,16 @@ import (
 var unitChangeSection = section{
 	key: "unit_changes", title: "Thay đổi đơn vị",
 	columns: []column{
-		{"change", "Thay đổi", true},
-		{"on", "Từ ngày", true},
-		{"unit", "Đơn vị", true},
-		{"from", "Nhập từ các đơn vị", false},
-		{"code", "Mã mới", false},
-		{"name", "Tên mới", false},
-		{"full_name", "Tên đầy đủ mới", false},
-		{"kind", "Loại mới", false},
-		{"parent", "Đơn vị cấp trên mới", false},
-		{"source", "Nguồn", false},
+		{"change", "Thay đổi", asText, true},
+		{"on", "Từ ngày", asDay, true},
+		{"unit", "Đơn vị", asText, true},
+		{"from", "Nhập từ các đơn vị", asList, false},
+		{"code", "Mã mới", asText, false},
+		{"name", "Tên mới", asText, false},
+		{"full_name", "Tên đầy đủ mới", asText, false},
+		{"kind", "Loại mới", asText, false},
+		{"parent", "Đơn vị cấp trên mới", asText, false},
+		{"source", "Nguồn", asText, false},
 	},
 	load: func(im *importer, r row) error {
 		result := org.Unit{

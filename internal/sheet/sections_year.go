@@ -12,10 +12,10 @@ func itoa(n int) string { return strconv.Itoa(n) }
 var yearSection = section{
 	key: "years", title: "Năm thi đua",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"year", "Năm", true},
-		{"history", "Nhập từ nguồn", false},
-		{"illustrative", "Số liệu minh họa", false},
+		{"cluster", "Cụm, khối", asText, true},
+		{"year", "Năm", asNumber, true},
+		{"history", "Nhập từ nguồn", asFlag, false},
+		{"illustrative", "Số liệu minh họa", asFlag, false},
 	},
 	load: func(im *importer, r row) error {
 		c, err := im.cluster(r)
@@ -41,12 +41,12 @@ var yearSection = section{
 var phaseSection = section{
 	key: "phases", title: "Giai đoạn",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"year", "Năm", true},
-		{"kind", "Giai đoạn", true},
-		{"opens", "Từ ngày", true},
-		{"due", "Hạn cuối", true},
-		{"clause", "Điều khoản", false},
+		{"cluster", "Cụm, khối", asText, true},
+		{"year", "Năm", asNumber, true},
+		{"kind", "Giai đoạn", asText, true},
+		{"opens", "Từ ngày", asDay, true},
+		{"due", "Hạn cuối", asDay, true},
+		{"clause", "Điều khoản", asText, false},
 	},
 	load: func(im *importer, r row) error {
 		y, err := im.year(r)
@@ -75,12 +75,12 @@ var phaseSection = section{
 var periodSection = section{
 	key: "periods", title: "Kỳ báo cáo",
 	columns: []column{
-		{"cluster", "Cụm, khối", true},
-		{"year", "Năm", true},
-		{"code", "Mã", true},
-		{"name", "Tên", true},
-		{"opens", "Từ ngày", true},
-		{"due", "Hạn cuối", true},
+		{"cluster", "Cụm, khối", asText, true},
+		{"year", "Năm", asNumber, true},
+		{"code", "Mã", asText, true},
+		{"name", "Tên", asText, true},
+		{"opens", "Từ ngày", asDay, true},
+		{"due", "Hạn cuối", asDay, true},
 	},
 	load: func(im *importer, r row) error {
 		y, err := im.year(r)

@@ -227,3 +227,10 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 	*d, err = ParseDate(string(text))
 	return err
 }
+
+// Clock is the time of day of a moment in Viet Nam, as minutes of a meeting write
+// it: "8 giờ 05 phút".
+func Clock(t time.Time) string {
+	at := t.In(Zone)
+	return fmt.Sprintf("%d giờ %02d phút", at.Hour(), at.Minute())
+}

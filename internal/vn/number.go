@@ -12,19 +12,21 @@ import (
 // Format writes a number the Vietnamese way with the decimals it has, without
 // the zeros at their end: "774.000", "834.875,801", "-51,4".
 func Format(d decimal.Decimal) string {
-	return grouped(d.String())
+	return Grouped(d.String())
 }
 
 // FormatFixed writes a number with exactly so many decimals, halves rounded
 // away from zero.
 func FormatFixed(d decimal.Decimal, places int32) string {
-	return grouped(d.StringFixed(places))
+	return Grouped(d.StringFixed(places))
 }
 
 // Percent writes a share that is already in percent: 51.4 is "51,4%".
 func Percent(d decimal.Decimal, places int32) string { return FormatFixed(d, places) + "%" }
 
-func grouped(plain string) string {
+// Grouped writes a plain decimal ("-1234.50") the Vietnamese way, with every
+// decimal it has: "-1.234,50".
+func Grouped(plain string) string {
 	sign := ""
 	if strings.HasPrefix(plain, "-") {
 		sign, plain = "-", plain[1:]

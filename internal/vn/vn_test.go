@@ -294,3 +294,15 @@ func TestFolding(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestClock(t *testing.T) {
+	for moment, want := range map[string]string{"2027-03-16T01:05:00Z": "8 giờ 05 phút", "2027-03-16T17:00:00Z": "0 giờ 00 phút"} {
+		at, err := time.Parse(time.RFC3339, moment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := vn.Clock(at); got != want {
+			t.Errorf("%s: %q, want %q", moment, got, want)
+		}
+	}
+}

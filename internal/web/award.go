@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/award"
@@ -37,6 +39,9 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 		if p.Proposals, err = award.OfYear(tx, y); err != nil {
 			return err
 		}
+		if p.Values, err = valuesOf(tx, c.ID, tx.Today(), cluster.FlagsCount, cluster.CertificatesCount); err != nil {
+			return err
+		}
 		members, err := cycle.Members(tx, y)
 		if err != nil {
 			return err
@@ -44,9 +49,22 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 		if p.Names, err = memberNames(tx, members); err != nil {
 			return err
 		}
-		for _, m := range members {
-			p.Units = append(p.Units, components.Option{Value: m.UnitID, Text: p.Names[m.UnitID]})
+		ranks, err := award.Ranks(tx, y)
+		if err != nil {
+			return err
 		}
+		p.Ranked = len(ranks) > 0
+		for _, m := range members {
+			o := components.Option{Value: m.UnitID, Text: p.Names[m.UnitID]}
+			switch rank, ok := ranks[m.UnitID]; {
+			case ok && rank == 0:
+				o.Text += " (không xếp hạng)"
+			case ok:
+				o.Text = "Hạng " + itoa(rank) + ": " + o.Text
+			}
+			p.Units = append(p.Units, o)
+		}
+		slices.SortStableFunc(p.Units, func(a, b components.Option) int { return cmp.Compare(placeOf(ranks, a.Value), placeOf(ranks, b.Value)) })
 		sitting, err := conference.PublicOf(tx, y)
 		if problem.Is(err, problem.NotFound) {
 			return nil
@@ -64,6 +82,14 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 	return s.render(w, r, statusOf(list), pages.AwardWork(p))
 }
 
+// placeOf puts units without a rank last.
+func placeOf(ranks map[string]int, unit string) int {
+	if r := ranks[unit]; r > 0 {
+		return r
+	}
+	return len(ranks) + 1
+}
+
 func (s *Server) submitAward(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
 	return s.submit(w, r, awardPage, sentence, act, func(list problem.List) error { return s.showAwardWork(w, r, list) })
 }
@@ -71,7 +97,7 @@ func (s *Server) submitAward(w http.ResponseWriter, r *http.Request, sentence st
 func (s *Server) proposeAward(w http.ResponseWriter, r *http.Request) error {
 	return s.submitAward(w, r, "Đã ghi đề nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		_, err := award.Propose(tx, y, award.Proposal{
-			Award: award.Key(text(r, "award")), UnitID: text(r, "unit"), Rank: number(text(r, "rank")), ResolutionID: text(r, "resolution"),
+			Award: award.Key(text(r, "award")), UnitID: text(r, "unit"), ResolutionID: text(r, "resolution"),
 		})
 		return err
 	})

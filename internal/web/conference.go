@@ -2,11 +2,11 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/conference"
+	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
@@ -17,19 +17,18 @@ import (
 
 const conferencePage = "/hoi-nghi"
 
-// rulesOf are the parameters of the cluster's rule book that a conference goes
-// by on its day; the program's own where the book is silent.
-func rulesOf(tx *db.Tx, y cycle.Year, day vn.Date) (conference.Rules, error) {
-	rules := conference.DefaultRules
-	for _, key := range []cluster.Key{cluster.QuorumPercent, cluster.ThresholdPercent, cluster.VoteBase} {
-		v, err := cluster.Parameter(tx, y.ClusterID, day, key)
-		if err != nil {
-			return rules, err
-		}
-		if v.Default {
-			continue
-		}
-		switch key {
+// conferenceKeys are the parameters of a rule book that a conference goes by.
+var conferenceKeys = []cluster.Key{
+	cluster.QuorumPercent, cluster.ThresholdPercent, cluster.VoteBase, cluster.SelfVote, cluster.TieRule, cluster.FlagsCount, cluster.CertificatesCount,
+}
+
+// rulesOf are the rules of a conference on its day, and the parameters of the
+// rule book that they are made of; the program's own where the book is silent.
+func rulesOf(tx *db.Tx, y cycle.Year, day vn.Date) (conference.Rules, []cluster.Value, error) {
+	var rules conference.Rules
+	values, err := valuesOf(tx, y.ClusterID, day, conferenceKeys...)
+	for _, v := range values {
+		switch v.Key {
 		case cluster.QuorumPercent:
 			rules.QuorumPercent = v.Int()
 		case cluster.ThresholdPercent:
@@ -37,11 +36,8 @@ func rulesOf(tx *db.Tx, y cycle.Year, day vn.Date) (conference.Rules, error) {
 		case cluster.VoteBase:
 			rules.Base = conference.Base(v.Text)
 		}
-		if !strings.Contains(rules.Clause, v.Clause) {
-			rules.Clause = strings.TrimPrefix(rules.Clause+"; "+v.Clause, "; ")
-		}
 	}
-	return rules, nil
+	return rules, values, err
 }
 
 func (s *Server) conferenceWork(w http.ResponseWriter, r *http.Request) error {
@@ -64,11 +60,12 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			MayPlan:  access.May(tx, access.ConferencePlan, y.Scope()),
 			MayRun:   access.May(tx, access.ConferenceRun, y.Scope()),
 			MayCount: access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)),
-			Account:  tx.Actor.ID,
+			Account:  tx.Actor.ID, Motion: r.PathValue("motion"),
 		}
-		if p.Rules, err = rulesOf(tx, y, tx.Today()); err != nil {
+		if p.Rules, p.Values, err = rulesOf(tx, y, tx.Today()); err != nil {
 			return err
 		}
+		p.RuleBook = "/lam-viec/" + c.Slug + ruleBookPage
 		members, err := cycle.Members(tx, y)
 		if err != nil {
 			return err
@@ -84,12 +81,42 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			return nil
 		}
 		p.Planned = err == nil
+		if err != nil || !p.Sitting.Conference.Signs {
+			return err
+		}
+		p.Signing, err = signingOf(tx, c, y)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, statusOf(list), pages.ConferenceWork(p))
+}
+
+// signingOf is how far the covenant of the year after y is that a conference
+// signs.
+func signingOf(tx *db.Tx, c cluster.Cluster, y cycle.Year) (pages.Signing, error) {
+	g := pages.Signing{Year: y.Year + 1, State: "năm thi đua chưa mở"}
+	next, err := cycle.Find(tx, c.ID, y.Year+1)
+	if err != nil {
+		return g, skipNotFound(err)
+	}
+	g.Href = workPath(c, next) + covenantPage
+	work, err := covenant.Overview(tx, next)
+	if problem.Is(err, problem.NotFound) {
+		g.State = "chưa soạn"
+		return g, nil
+	}
+	if err != nil {
+		return g, err
+	}
+	g.State = work.Covenant.State.Name()
+	if work.Covenant.State == covenant.Signing {
+		g.Href = workPath(c, next) + signPage
+		g.State += ", " + itoa(work.SignedBy()) + "/" + itoa(len(work.Parties)) + " đơn vị đã ký"
+	}
+	g.Done = work.Covenant.State == covenant.Signed
+	return g, nil
 }
 
 func (s *Server) submitConference(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
@@ -155,7 +182,7 @@ func (s *Server) attendConference(w http.ResponseWriter, r *http.Request) error 
 
 func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã đưa ra biểu quyết.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, err := rulesOf(tx, y, tx.Today())
+		rules, _, err := rulesOf(tx, y, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -219,7 +246,7 @@ func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã ghi quyết nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, err := rulesOf(tx, y, tx.Today())
+		rules, _, err := rulesOf(tx, y, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -229,9 +256,15 @@ func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error
 	})
 }
 
+func (s *Server) postponeSigning(w http.ResponseWriter, r *http.Request) error {
+	return s.submitConference(w, r, "Đã ghi việc lùi ký giao ước.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return conference.Postpone(tx, y, text(r, "postponed"))
+	})
+}
+
 func (s *Server) finishConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Hội nghị đã bế mạc.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, err := rulesOf(tx, y, tx.Today())
+		rules, _, err := rulesOf(tx, y, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -267,7 +300,8 @@ func (s *Server) conferenceOpen(w http.ResponseWriter, r *http.Request, title st
 		if p.Sitting, err = conference.PublicOf(tx, y); err != nil {
 			return err
 		}
-		if p.Rules, err = rulesOf(tx, y, heldOn(p.Sitting.Conference, tx.Today())); err != nil {
+		p.RuleBook = "/cum/" + c.Slug + ruleBookPage
+		if p.Rules, p.Values, err = rulesOf(tx, y, heldOn(p.Sitting.Conference, tx.Today())); err != nil {
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, title+" năm "+itoa(y.Year))
@@ -277,11 +311,35 @@ func (s *Server) conferenceOpen(w http.ResponseWriter, r *http.Request, title st
 		for _, m := range p.Sitting.Members {
 			ids = append(ids, m.UnitID)
 		}
-		p.Names, err = org.Names(tx, p.Sitting.Conference.HeldOn, ids...)
+		if p.Names, err = org.Names(tx, p.Sitting.Conference.HeldOn, ids...); err != nil {
+			return err
+		}
+		p.Signed, p.SignedHref, err = signedAt(tx, c, y, p.Sitting.Conference)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Conference(p))
+}
+
+// signedAt says what became of the signing of the next year's covenant at a
+// conference; empty when it was not on the agenda.
+func signedAt(tx *db.Tx, c cluster.Cluster, y cycle.Year, held conference.Conference) (words, href string, err error) {
+	if held.Postponed != "" {
+		return "Không ký tại hội nghị này: " + held.Postponed + ".", "", nil
+	}
+	if !held.Signs {
+		return "", "", nil
+	}
+	next, err := cycle.Find(tx, c.ID, y.Year+1)
+	if err != nil {
+		return "", "", err
+	}
+	open, err := covenant.PublicOf(tx, next)
+	if err != nil {
+		return "", "", err
+	}
+	words = itoa(len(open.Text.Members)) + " đơn vị đã xác nhận giao ước năm " + itoa(next.Year) + ", hoàn tất ngày " + open.Covenant.SignedOn.Short() + "."
+	return words, yearPath(c, next) + covenantPage, nil
 }

@@ -37,7 +37,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 	}
 	if tx.Actor.ID != "" {
 		f.Actor = &components.Actor{
-			Name: tx.Actor.Name, Role: strings.Join(roleNames(tx.Actor), ", "), Unit: unitOrPosition(tx),
+			Name: tx.Actor.Name, Role: strings.Join(roleNames(tx), ", "), Unit: unitOrPosition(tx),
 			Href: "/lam-viec", SignOut: "/vai-khach", Leave: "Trở lại làm bạn đọc",
 		}
 		f.Tasks = s.tasks(tx, r)
@@ -63,16 +63,38 @@ func unitOrPosition(tx *db.Tx) string {
 	return tx.Actor.Position
 }
 
-// roleNames lists the roles of an actor once each, without the bare membership.
-func roleNames(actor db.Actor) []string {
+// roleNames lists the roles of the transaction's actor once each, without the
+// bare membership; leading is named with its year.
+func roleNames(tx *db.Tx) []string {
 	var names []string
-	for _, g := range actor.Grants {
+	for _, g := range tx.Actor.Grants {
 		name := access.Role(g.Role).Name()
+		if g.Scope == access.ScopeYear {
+			if y, err := cycle.ByID(tx, g.ID); err == nil {
+				name += " " + itoa(y.Year)
+			}
+		}
 		if g.Role != string(access.Member) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// clusterFrame is frame for a page of one cluster below its own: it names the
+// cluster and leads back to it.
+func (s *Server) clusterFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, title string) components.PageProps {
+	f := s.frame(tx, r, title)
+	f.Kicker = c.Name
+	home, own, name := components.Link{Href: "/", Text: "Trang đầu"}, "/cum/"+c.Slug, c.Name
+	if strings.HasPrefix(r.URL.Path, "/lam-viec/") {
+		home, own, name = components.Link{Href: "/lam-viec", Text: "Việc của tôi"}, "/lam-viec/"+c.Slug, "Sắp xếp "+c.Kind.Word()
+	}
+	f.Crumbs = []components.Link{home, {Href: own, Text: name}}
+	if book := own + ruleBookPage; strings.HasPrefix(r.URL.Path, book+"/") {
+		f.Crumbs = append(f.Crumbs, components.Link{Href: book, Text: "Quy chế " + c.Kind.Word()})
+	}
+	return f
 }
 
 // yearFrame is frame for a page of one year: it names the cluster and the year,

@@ -1,13 +1,11 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
+	"strings"
 
 	"giaouoc/internal/access"
-	"giaouoc/internal/award"
 	"giaouoc/internal/cluster"
-	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/handover"
@@ -17,68 +15,6 @@ import (
 )
 
 const handoverPage = "/ban-giao"
-
-// openItems gathers what is still open of a year, word by word.
-func openItems(tx *db.Tx, y cycle.Year) ([]handover.Item, error) {
-	var items []handover.Item
-	for _, gather := range []func(*db.Tx, cycle.Year) ([]handover.Item, error){openCovenant, openProposals} {
-		list, err := gather(tx, y)
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, list...)
-	}
-	return items, nil
-}
-
-func openCovenant(tx *db.Tx, y cycle.Year) ([]handover.Item, error) {
-	c, err := covenant.Find(tx, y)
-	if problem.Is(err, problem.NotFound) {
-		return nil, nil
-	}
-	if err != nil || c.State == covenant.Signed || c.State == covenant.History {
-		return nil, err
-	}
-	return []handover.Item{{Kind: "covenant", Object: c.ID, Title: fmt.Sprintf("Giao ước năm %d %s", y.Year, c.State.Name())}}, nil
-}
-
-func openProposals(tx *db.Tx, y cycle.Year) ([]handover.Item, error) {
-	list, err := award.PublicOf(tx, y)
-	if err != nil {
-		return nil, err
-	}
-	var items []handover.Item
-	for _, p := range list {
-		if p.State != award.Proposed && p.State != award.Submitted {
-			continue
-		}
-		names, err := org.Names(tx, tx.Today(), p.UnitID)
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, handover.Item{Kind: "proposal", Object: p.ID, Title: fmt.Sprintf("%s cho %s, %s", p.Award.Name(), names[p.UnitID], p.State.Name())})
-	}
-	return items, nil
-}
-
-// papersOf are the documents that go along with a hand-over.
-func papersOf(tx *db.Tx, y cycle.Year) ([]handover.Paper, error) {
-	papers := []handover.Paper{}
-	o, err := covenant.PublicOf(tx, y)
-	if problem.Is(err, problem.NotFound) {
-		return papers, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if o.Version.Fingerprint != "" {
-		papers = append(papers, handover.Paper{Title: fmt.Sprintf("Giao ước thi đua năm %d", y.Year), Fingerprint: o.Version.Fingerprint})
-	}
-	if o.Version.ScanHash != "" {
-		papers = append(papers, handover.Paper{Title: "Bản quét giao ước: " + o.Version.ScanName, Fingerprint: o.Version.ScanHash})
-	}
-	return papers, nil
-}
 
 func (s *Server) handoverWork(w http.ResponseWriter, r *http.Request) error {
 	return s.showHandoverWork(w, r, nil)
@@ -107,12 +43,15 @@ func (s *Server) showHandoverWork(w http.ResponseWriter, r *http.Request, list p
 				return err
 			}
 		}
-		if p.Open, err = openItems(tx, y); err != nil {
+		if p.Open, err = handover.Open(tx, y); err != nil {
+			return err
+		}
+		if p.Papers, err = handover.Papers(tx, y); err != nil {
 			return err
 		}
 		p.Handover, err = handover.Find(tx, y)
 		if problem.Is(err, problem.NotFound) {
-			return nil
+			return fillReceiver(tx, y, &p)
 		}
 		if err != nil {
 			return err
@@ -130,24 +69,67 @@ func (s *Server) showHandoverWork(w http.ResponseWriter, r *http.Request, list p
 	return s.render(w, r, statusOf(list), pages.Handover(p))
 }
 
+// fillReceiver names the unit that will receive a hand-over, or why there is none
+// yet.
+func fillReceiver(tx *db.Tx, y cycle.Year, p *pages.HandoverProps) error {
+	to, err := handover.Receiver(tx, y)
+	if list := problem.All(err); list != nil {
+		p.NoReceiver = list[0].Text
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	names, err := org.Names(tx, tx.Today(), to)
+	p.Receiver = names[to]
+	return err
+}
+
+// handoverBundle gives the bytes that the fingerprint of a hand-over is of.
+func (s *Server) handoverBundle(w http.ResponseWriter, r *http.Request) error {
+	var h handover.Handover
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		next, err := cycle.Find(tx, c.ID, y.Year+1)
+		if err != nil && !problem.Is(err, problem.NotFound) {
+			return err
+		}
+		if next.ID == "" || !access.May(tx, access.HandoverConfirm, next.Scope()) {
+			if err := access.Require(tx, access.HandoverRead, y.Scope()); err != nil {
+				return err
+			}
+		}
+		h, err = handover.Find(tx, y)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="ban-giao-`+itoa(number(r.PathValue("year")))+`.json"`)
+	_, err = w.Write([]byte(h.Manifest))
+	return err
+}
+
 func (s *Server) submitHandover(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
 	return s.submit(w, r, handoverPage, sentence, act, func(list problem.List) error { return s.showHandoverWork(w, r, list) })
 }
 
 func (s *Server) offerHandover(w http.ResponseWriter, r *http.Request) error {
 	return s.submitHandover(w, r, "Đã gửi gói bàn giao tới đơn vị trưởng năm sau.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		items, err := openItems(tx, y)
-		if err != nil {
+		if err := r.ParseForm(); err != nil {
 			return err
 		}
-		for i := range items {
-			items[i].Note = text(r, "note_"+items[i].Object)
+		notes := map[string]string{}
+		for name := range r.Form {
+			if object, ok := strings.CutPrefix(name, "note_"); ok {
+				notes[object] = text(r, name)
+			}
 		}
-		papers, err := papersOf(tx, y)
-		if err != nil {
-			return err
-		}
-		_, err = handover.Offer(tx, y, items, papers)
+		_, err := handover.Offer(tx, y, notes)
 		return err
 	})
 }

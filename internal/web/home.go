@@ -75,7 +75,13 @@ func (s *Server) showCluster(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.Frame = s.frame(tx, r, c.Name)
-		p.Frame.Lead = c.OrganisedBy + " tổ chức."
+		if c.OrganisedBy != "" {
+			p.Frame.Lead = c.OrganisedBy + " tổ chức."
+		}
+		p.RuleBook, p.Kind = "/cum/"+c.Slug+ruleBookPage, c.Kind
+		if p.Book, err = cluster.RuleBookOn(tx, c.ID, tx.Today()); skipNotFound(err) != nil {
+			return err
+		}
 		years, err := cycle.Years(tx, c.ID)
 		if err != nil {
 			return err
@@ -84,8 +90,11 @@ func (s *Server) showCluster(w http.ResponseWriter, r *http.Request) error {
 		if p.Members, err = memberTable(tx, c); err != nil {
 			return err
 		}
-		p.Leads, err = leadTable(tx, c, years)
-		return err
+		if p.Leads, err = leadTable(tx, c, years); err != nil {
+			return err
+		}
+		p.Members.Quiet, p.Leads.Quiet = true, true // a heading says the same
+		return fillHistory(tx, c, years, &p)
 	})
 	if err != nil {
 		return err
@@ -97,6 +106,7 @@ func memberTable(tx *db.Tx, c cluster.Cluster) (components.TableProps, error) {
 	t := components.TableProps{
 		ID: "thanh-vien", Caption: "Đơn vị thành viên",
 		Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Từ ngày"}, {Head: "Đến trước ngày"}, {Head: "Nguồn"}},
+		Empty:   components.EmptyState(components.EmptyProps{Title: "Chưa có thành viên", What: "Các đơn vị thành viên theo ngày nằm ở đây.", Who: "Cơ quan thường trực Hội đồng thêm thành viên."}),
 	}
 	members, err := cluster.MembersEver(tx, c.ID)
 	if err != nil {
@@ -115,21 +125,22 @@ func memberTable(tx *db.Tx, c cluster.Cluster) (components.TableProps, error) {
 }
 
 // leadTable has a row for every year that is known, so that a year whose lead
-// was not found shows as such.
+// was not found shows as such, and for every year that was given a lead ahead.
 func leadTable(tx *db.Tx, c cluster.Cluster, years []cycle.Year) (components.TableProps, error) {
 	t := components.TableProps{
 		ID: "truong-pho", Caption: "Đơn vị " + cluster.PostLead.Word(c.Kind) + ", " + cluster.PostDeputy.Word(c.Kind) + " theo năm",
 		Columns: []components.Column{{Head: "Năm"}, {Head: upperFirst(cluster.PostLead.Word(c.Kind))}, {Head: upperFirst(cluster.PostDeputy.Word(c.Kind))}, {Head: "Nguồn"}},
+		Empty:   components.EmptyState(components.EmptyProps{Title: "Chưa giao nhiệm vụ", What: "Đơn vị trưởng, phó của từng năm nằm ở đây.", Who: "Cơ quan thường trực Hội đồng giao, hoặc hội nghị tổng kết bầu."}),
 	}
 	leads, err := cluster.LeadsEver(tx, c.ID)
 	if err != nil {
 		return t, err
 	}
-	for _, y := range years {
+	for _, year := range yearsOfLeads(years, leads) {
 		var names [2][]string
 		var sources []string
 		for _, l := range leads {
-			if l.Year != y.Year {
+			if l.Year != year {
 				continue
 			}
 			name, err := org.Names(tx, vn.NewDate(l.Year, 12, 31), l.UnitID)
@@ -146,13 +157,32 @@ func leadTable(tx *db.Tx, c cluster.Cluster, years []cycle.Year) (components.Tab
 			}
 		}
 		const none = "chưa tìm thấy nguồn"
+		name := components.Cell{Text: itoa(year)}
+		if i := slices.IndexFunc(years, func(y cycle.Year) bool { return y.Year == year }); i >= 0 {
+			name.Href = yearPath(c, years[i])
+		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-			{Text: itoa(y.Year), Href: yearPath(c, y)},
+			name,
 			orMissing(strings.Join(names[0], ", "), none),
 			orMissing(strings.Join(names[1], ", "), none), orMissing(strings.Join(sources, "; "), none),
 		}})
 	}
 	return t, nil
+}
+
+// yearsOfLeads are the years that are open or have a lead, newest first.
+func yearsOfLeads(years []cycle.Year, leads []cluster.Lead) []int {
+	var list []int
+	for _, y := range years {
+		list = append(list, y.Year)
+	}
+	for _, l := range leads {
+		list = append(list, l.Year)
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	slices.Reverse(list)
+	return list
 }
 
 // orMissing is a cell that says why it has no value.

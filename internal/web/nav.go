@@ -39,12 +39,25 @@ var yearTasks = []task{
 // hand that the person has a right to.
 func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 	groups := []components.NavGroup{{Links: []components.Link{{Href: "/lam-viec", Text: "Việc của tôi", Current: r.URL.Path == "/lam-viec"}}}}
+	if access.May(tx, access.ClusterArrange, access.Scope{}) {
+		groups[0].Links = append(groups[0].Links, components.Link{Href: "/sap-xep", Text: "Các cụm, khối", Current: r.URL.Path == "/sap-xep"})
+	}
 	c, y, ok := s.yearInHand(tx, r)
 	if !ok {
 		return groups
 	}
+	own := "/lam-viec/" + c.Slug
+	book := strings.HasPrefix(r.URL.Path, own+ruleBookPage)
+	arranging := strings.HasPrefix(r.URL.Path+"/", own+"/") && r.PathValue("year") == "" && !book
+	groups[0].Links = append(
+		groups[0].Links,
+		components.Link{Href: own, Text: "Sắp xếp " + c.Kind.Word(), Current: arranging},
+		components.Link{Href: own + ruleBookPage, Text: "Quy chế " + c.Kind.Word(), Current: book},
+	)
+	if y.ID == "" {
+		return groups
+	}
 	base := workPath(c, y)
-	groups[0].Links = append(groups[0].Links, components.Link{Href: "/lam-viec/" + c.Slug, Text: "Sắp xếp " + c.Kind.Word(), Current: r.URL.Path == "/lam-viec/"+c.Slug})
 	for _, t := range yearTasks {
 		if !access.May(tx, t.act, y.UnitScope(tx.Actor.Unit)) {
 			continue
@@ -64,11 +77,20 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 	return groups
 }
 
-// yearInHand is the year of the address, or the newest running year of a
-// cluster that the person has to do with.
+// yearInHand is the cluster and year of the address, or the newest running year
+// of the cluster of the address or of one that the person has to do with. A
+// cluster of the address may have no running year.
 func (s *Server) yearInHand(tx *db.Tx, r *http.Request) (cluster.Cluster, cycle.Year, bool) {
 	if strings.HasPrefix(r.URL.Path, "/lam-viec/") && r.PathValue("year") != "" {
 		c, y, err := yearOf(tx, r)
+		return c, y, err == nil
+	}
+	if strings.HasPrefix(r.URL.Path, "/lam-viec/") && r.PathValue("cluster") != "" {
+		c, err := clusterOf(tx, r)
+		if err != nil || !access.May(tx, access.ClusterRead, cluster.Scope(c.ID)) {
+			return cluster.Cluster{}, cycle.Year{}, false
+		}
+		y, _, err := runningYear(tx, c)
 		return c, y, err == nil
 	}
 	clusters, err := cluster.List(tx)
@@ -79,15 +101,27 @@ func (s *Server) yearInHand(tx *db.Tx, r *http.Request) (cluster.Cluster, cycle.
 		if !access.May(tx, access.YearRead, cluster.Scope(c.ID)) {
 			continue
 		}
-		years, err := cycle.Years(tx, c.ID)
-		if err != nil {
-			return cluster.Cluster{}, cycle.Year{}, false
-		}
-		for _, y := range years {
-			if y.State == cycle.Running {
-				return c, y, true
-			}
+		if y, ok, err := runningYear(tx, c); ok || err != nil {
+			return c, y, err == nil
 		}
 	}
 	return cluster.Cluster{}, cycle.Year{}, false
+}
+
+// runningYear is the newest running year of a cluster, or the newest of all
+// where that has just been closed.
+func runningYear(tx *db.Tx, c cluster.Cluster) (cycle.Year, bool, error) {
+	years, err := cycle.Years(tx, c.ID)
+	if err != nil {
+		return cycle.Year{}, false, err
+	}
+	for _, y := range years {
+		if y.State == cycle.Running {
+			return y, true, nil
+		}
+	}
+	if len(years) > 0 && years[0].State == cycle.Closed {
+		return years[0], true, nil
+	}
+	return cycle.Year{}, false, nil
 }

@@ -133,13 +133,13 @@ func effectTable(e org.Effect, above map[string]string) components.TableProps {
 		t.Rows = append(t.Rows, components.Row{Cells: row})
 	}
 	for _, u := range e.Begun() {
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: u.Name}, {Missing: "chưa có"}, {Text: inShort(u, placeOf(u, above))}, result(components.ToneInfo, "mới")}})
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: u.Name}, {Missing: "chưa có"}, {Text: inShort(u, aboveOf(u, above))}, result(components.ToneInfo, "mới")}})
 	}
 	return t
 }
 
-// placeOf names the unit above one that is not directly under the centre.
-func placeOf(u org.Unit, above map[string]string) string {
+// aboveOf names the unit above one that is not directly under the centre.
+func aboveOf(u org.Unit, above map[string]string) string {
 	if u.ParentID == "" {
 		return ""
 	}

@@ -94,7 +94,7 @@ func kindWord(k scoring.Kind) string {
 func rankingTable(sc scoring.Scored, base string, links bool) components.TableProps {
 	t := components.TableProps{
 		ID: "xep-hang", Caption: "Tổng điểm và thứ hạng",
-		Columns: []components.Column{{Head: "Hạng", Number: true}, {Head: "Đơn vị"}, {Head: "Tổng điểm", Number: true}, {Head: "Điểm tối đa", Number: true}, {Head: "Trạng thái"}},
+		Columns: []components.Column{{Head: "Hạng"}, {Head: "Đơn vị"}, {Head: "Tổng điểm", Number: true}, {Head: "Điểm tối đa", Number: true}, {Head: "Trạng thái"}},
 	}
 	states := map[string]scoring.Marking{}
 	for _, m := range sc.Markings {
@@ -123,15 +123,12 @@ func rankingTable(sc scoring.Scored, base string, links bool) components.TablePr
 				name.Href = base + "/" + u.Unit.ID
 			}
 			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-				place, name, {Text: points(scoring.Format(u.Total, sc.Sheet.Decimals))}, {Text: points(scoring.Format(u.AssignedMax, sc.Sheet.Decimals))}, {Text: state},
+				place, name, {Text: vn.Grouped(scoring.Format(u.Total, sc.Sheet.Decimals))}, {Text: vn.Grouped(scoring.Format(u.AssignedMax, sc.Sheet.Decimals))}, {Text: state},
 			}})
 		}
 	}
 	return t
 }
-
-// points writes exact points the Vietnamese way.
-func points(text string) string { return strings.Replace(text, ".", ",", 1) }
 
 func (s *Server) submitScoring(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
 	return s.submit(w, r, scoringPage, sentence, act, func(list problem.List) error { return s.showScoringWork(w, r, list) })
@@ -321,6 +318,28 @@ func (s *Server) disqualifyUnit(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// totalBars are the totals of the units that are ranked.
+func totalBars(sc scoring.Scored, y cycle.Year) components.BarProps {
+	bars := components.BarProps{ChartProps: components.ChartProps{
+		ID: "tong-diem", What: "Tổng điểm năm " + itoa(y.Year), NameHead: "Đơn vị", ValueHead: "Tổng điểm", Unit: "điểm",
+		Source: components.SourceProps{Name: sc.Sheet.Name},
+	}}
+	var first []string
+	for i, st := range ranking.Of(sc.Result) {
+		u := sc.Result.Units[i]
+		if st.Rank == 0 {
+			continue
+		}
+		total, _ := u.Total.Float64()
+		bars.Bars = append(bars.Bars, components.Bar{Label: u.Unit.Name, Value: total, Text: vn.Grouped(scoring.Format(u.Total, sc.Sheet.Decimals)), Highlight: st.Rank == 1 && len(first) == 0})
+		if st.Rank == 1 {
+			first = append(first, u.Unit.Name)
+		}
+	}
+	bars.Finding = strings.Join(first, ", ") + " đứng đầu"
+	return bars
+}
+
 // showRanking is the public page of a year's points and ranking.
 func (s *Server) showRanking(w http.ResponseWriter, r *http.Request) error {
 	var p pages.RankingProps
@@ -335,7 +354,7 @@ func (s *Server) showRanking(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, "Điểm và thứ hạng năm "+itoa(y.Year))
 		p.Ranking = rankingTable(sc, "", false)
-		p.Scored = sc
+		p.Scored, p.Chart = sc, totalBars(sc, y)
 		return nil
 	})
 	if err != nil {

@@ -21,7 +21,6 @@ import (
 	"github.com/a-h/templ"
 	"github.com/alexedwards/scs/v2"
 
-	"giaouoc/internal/account"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -94,18 +93,13 @@ func (s *Server) onBehalf(tx *db.Tx, r *http.Request, fn func(tx *db.Tx) error) 
 	if id == "" {
 		return fn(tx)
 	}
-	actor, err := account.Actor(tx, id)
+	actor, err := cycle.Person(tx, id)
 	if problem.Is(err, problem.NotFound) {
 		return fn(tx) // the account is gone: a visitor again
 	}
 	if err != nil {
 		return err
 	}
-	derived, err := cycle.Derived(tx, actor)
-	if err != nil {
-		return err
-	}
-	actor.Grants = append(actor.Grants, derived...)
 	tx.Actor = actor
 	return fn(tx)
 }

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
@@ -28,10 +30,12 @@ func (s *Server) showClusterSetup(w http.ResponseWriter, r *http.Request, list p
 		if err := access.Require(tx, access.ClusterRead, cluster.Scope(c.ID)); err != nil {
 			return err
 		}
-		f := s.frame(tx, r, "Sắp xếp: "+c.Name)
+		f := s.frame(tx, r, "Sắp xếp "+c.Kind.Word())
+		f.Kicker = c.Name
 		f.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}}
 		p = pages.ClusterSetupProps{
-			Frame: refusedFrame(f, list), Base: "/lam-viec/" + c.Slug, Problems: list, Typed: typed(r), Kind: c.Kind,
+			Frame: refusedFrame(f, list), Base: "/lam-viec/" + c.Slug, Problems: list, Typed: typed(r), Cluster: c, NewID: db.NewID(),
+			RuleBook: "/lam-viec/" + c.Slug + ruleBookPage, Public: "/cum/" + c.Slug,
 			MayArrange: access.May(tx, access.ClusterArrange, cluster.Scope(c.ID)),
 		}
 		years, err := cycle.Years(tx, c.ID)
@@ -50,14 +54,11 @@ func (s *Server) showClusterSetup(w http.ResponseWriter, r *http.Request, list p
 		if p.Leads, err = leadTable(tx, c, years); err != nil {
 			return err
 		}
-		units, err := org.On(tx, "", tx.Today())
-		if err != nil {
+		p.Members.Quiet, p.Leads.Quiet = true, true // a heading says the same
+		if p.Book, err = cluster.RuleBookOn(tx, c.ID, tx.Today()); skipNotFound(err) != nil {
 			return err
 		}
-		for _, u := range units {
-			p.Units = append(p.Units, components.Option{Value: u.ID, Text: u.Name})
-		}
-		return nil
+		return unitChoices(tx, c, &p)
 	})
 	if err != nil {
 		return err
@@ -65,8 +66,39 @@ func (s *Server) showClusterSetup(w http.ResponseWriter, r *http.Request, list p
 	return s.render(w, r, statusOf(list), pages.ClusterSetup(p))
 }
 
-// submitCluster runs a use case of a cluster's own page.
-func (s *Server) submitCluster(w http.ResponseWriter, r *http.Request, sentence string, act func(tx *db.Tx, c cluster.Cluster) error) error {
+// unitChoices are the units that may join, and the members that may leave or
+// lead.
+func unitChoices(tx *db.Tx, c cluster.Cluster, p *pages.ClusterSetupProps) error {
+	units, err := org.On(tx, "", tx.Today())
+	if err != nil {
+		return err
+	}
+	for _, u := range units {
+		p.Units = append(p.Units, components.Option{Value: u.ID, Text: u.Name})
+	}
+	members, err := cluster.MembersEver(tx, c.ID)
+	if err != nil {
+		return err
+	}
+	names, err := memberNames(tx, members)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		o := components.Option{Value: m.UnitID, Text: names[m.UnitID]}
+		if m.ToDay.IsZero() {
+			p.Leaving = append(p.Leaving, o)
+		}
+		if !slices.Contains(p.Leading, o) {
+			p.Leading = append(p.Leading, o)
+		}
+	}
+	return nil
+}
+
+// submitCluster runs a use case of a cluster's own page. Its forms ask for the
+// same things, so that the fields of each begin with its own word.
+func (s *Server) submitCluster(w http.ResponseWriter, r *http.Request, form, sentence string, act func(tx *db.Tx, c cluster.Cluster) error) error {
 	err := s.update(r, func(tx *db.Tx) error {
 		c, err := clusterOf(tx, r)
 		if err != nil {
@@ -81,36 +113,106 @@ func (s *Server) submitCluster(w http.ResponseWriter, r *http.Request, sentence 
 	if err != nil {
 		return err
 	}
+	for _, p := range list {
+		if p.Field != "" && !strings.HasPrefix(p.Field, form) {
+			p.Field = form + p.Field
+		}
+	}
 	return s.showClusterSetup(w, r, list)
 }
 
 func (s *Server) openYear(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCluster(w, r, "Đã mở năm thi đua.", func(tx *db.Tx, c cluster.Cluster) error {
+	return s.submitCluster(w, r, "", "Đã mở năm thi đua.", func(tx *db.Tx, c cluster.Cluster) error {
 		_, err := cycle.Open(tx, cycle.Opening{ClusterID: c.ID, Year: number(text(r, "year"))})
 		return err
 	})
 }
 
 func (s *Server) joinCluster(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCluster(w, r, "Đã thêm thành viên.", func(tx *db.Tx, c cluster.Cluster) error {
-		from, err := dayOf(r, "from_day")
+	return s.submitCluster(w, r, pages.JoinForm, "Đã thêm thành viên.", func(tx *db.Tx, c cluster.Cluster) error {
+		from, err := dayOf(r, pages.JoinForm+"from_day")
 		if err != nil {
 			return err
 		}
-		return cluster.Join(tx, cluster.Member{ClusterID: c.ID, UnitID: text(r, "unit"), FromDay: from, Source: text(r, "source")})
+		return cluster.Join(tx, cluster.Member{
+			ID: text(r, "id"), ClusterID: c.ID, UnitID: text(r, pages.JoinForm+"unit"), FromDay: from, Source: text(r, pages.JoinForm+"source"),
+		})
+	})
+}
+
+func (s *Server) leaveCluster(w http.ResponseWriter, r *http.Request) error {
+	return s.submitCluster(w, r, pages.LeaveForm, "Đã ghi đơn vị thôi là thành viên.", func(tx *db.Tx, c cluster.Cluster) error {
+		on, err := dayOf(r, pages.LeaveForm+"to_day")
+		if err != nil {
+			return err
+		}
+		return cluster.Leave(tx, c.ID, text(r, pages.LeaveForm+"unit"), on, text(r, pages.LeaveForm+"reason"))
 	})
 }
 
 func (s *Server) appointLead(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCluster(w, r, "Đã ghi đơn vị dẫn dắt.", func(tx *db.Tx, c cluster.Cluster) error {
-		from, err := dayOf(r, "from_day")
+	return s.submitCluster(w, r, pages.LeadForm, "Đã ghi đơn vị dẫn dắt.", func(tx *db.Tx, c cluster.Cluster) error {
+		from, err := dayOf(r, pages.LeadForm+"from_day")
 		if err != nil {
 			return err
 		}
 		return cluster.Appoint(tx, cluster.Lead{
-			ClusterID: c.ID, Year: number(text(r, "lead_year")), UnitID: text(r, "lead_unit"), Post: cluster.Post(text(r, "post")), FromDay: from, Source: text(r, "source"),
+			ID: text(r, "id"), ClusterID: c.ID, Year: number(text(r, pages.LeadForm+"year")), UnitID: text(r, pages.LeadForm+"unit"),
+			Post: cluster.Post(text(r, pages.LeadForm+"post")), FromDay: from, Source: text(r, pages.LeadForm+"source"),
 		})
 	})
+}
+
+// clusters is the list of clusters and blocs, with the form that founds one.
+func (s *Server) clusters(w http.ResponseWriter, r *http.Request) error {
+	return s.showClusters(w, r, nil)
+}
+
+func (s *Server) showClusters(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.ClustersProps
+	err := s.view(r, func(tx *db.Tx) error {
+		if err := access.Require(tx, access.ClusterArrange, access.Scope{}); err != nil {
+			return err
+		}
+		f := s.frame(tx, r, "Các cụm, khối thi đua")
+		f.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}}
+		p = pages.ClustersProps{Frame: refusedFrame(f, list), Base: r.URL.Path, Problems: list, Typed: typed(r), NewID: db.NewID()}
+		clusters, err := cluster.List(tx)
+		if err != nil {
+			return err
+		}
+		for _, c := range clusters {
+			members, err := cluster.MembersOn(tx, c.ID, tx.Today())
+			if err != nil {
+				return err
+			}
+			p.Clusters = append(p.Clusters, pages.ClusterRow{Cluster: c, Members: len(members), Href: "/lam-viec/" + c.Slug})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, statusOf(list), pages.Clusters(p))
+}
+
+func (s *Server) createCluster(w http.ResponseWriter, r *http.Request) error {
+	var c cluster.Cluster
+	err := s.update(r, func(tx *db.Tx) (err error) {
+		c, err = cluster.Create(tx, cluster.Cluster{
+			ID: text(r, "id"), Name: text(r, "name"), Kind: cluster.Kind(text(r, "kind")), Level: cluster.Level(text(r, "level")),
+			OrganisedBy: text(r, "organised_by"), Source: text(r, "source"),
+		})
+		return err
+	})
+	if err == nil {
+		return s.done(w, r, "/lam-viec/"+c.Slug, "Đã lập "+c.Name+". Thêm các đơn vị thành viên, giao nhiệm vụ "+cluster.PostLead.Word(c.Kind)+" rồi mở năm thi đua.")
+	}
+	list, err := refused(err)
+	if err != nil {
+		return err
+	}
+	return s.showClusters(w, r, list)
 }
 
 const setupPage = "/thoi-han"
@@ -139,7 +241,11 @@ func (s *Server) showYearSetup(w http.ResponseWriter, r *http.Request, list prob
 		if err != nil {
 			return err
 		}
-		p.Timeline = timelineOf(y, phases, tx.Today())
+		reminders, err := s.reminders(tx, y)
+		if err != nil {
+			return err
+		}
+		p.Timeline = timelineOf(y, phases, reminders, tx.Today())
 		for _, kind := range cycle.PhaseKinds {
 			ph := cycle.Phase{Kind: kind}
 			for _, o := range phases {
@@ -152,6 +258,9 @@ func (s *Server) showYearSetup(w http.ResponseWriter, r *http.Request, list prob
 				p.Editing = ph
 			}
 		}
+		if p.Terms, err = s.termsOf(tx, y, p.Phases); err != nil {
+			return err
+		}
 		if p.Periods, err = cycle.Periods(tx, y.ID); err != nil {
 			return err
 		}
@@ -160,13 +269,37 @@ func (s *Server) showYearSetup(w http.ResponseWriter, r *http.Request, list prob
 			return skipNotFound(err)
 		}
 		p.CopyFrom = before.Year
-		p.Copied, err = cycle.PreviewSetup(tx, before, y, s.Calendar)
+		if p.Copied, err = cycle.PreviewSetup(tx, before, y, s.Calendar); problem.Is(err, problem.Invalid) {
+			return nil // last year has nothing to copy
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, statusOf(list), pages.YearSetup(p))
+}
+
+// termsOf are the deadlines that the rule book fixes, by phase: counted from the
+// opening of the phase where it is set.
+func (s *Server) termsOf(tx *db.Tx, y cycle.Year, phases []cycle.Phase) (map[cycle.PhaseKind]pages.Term, error) {
+	terms := map[cycle.PhaseKind]pages.Term{}
+	for _, ph := range phases {
+		day := ph.OpensOn
+		if day.IsZero() {
+			day = tx.Today()
+		}
+		v, err := cluster.Parameter(tx, y.ClusterID, day, cluster.DeadlineKey(string(ph.Kind)))
+		if err != nil {
+			return nil, err
+		}
+		counted, _, err := cycle.TermOf(tx, y, s.Calendar, ph.Kind, ph.OpensOn)
+		if err != nil {
+			return nil, err
+		}
+		terms[ph.Kind] = pages.Term{Value: v, DueOn: counted.DueOn, Doubt: counted.Doubt}
+	}
+	return terms, nil
 }
 
 // skipNotFound lets a page go without what is not there.

@@ -1,12 +1,7 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
-	"slices"
-	"strings"
-
-	"github.com/shopspring/decimal"
 
 	"giaouoc/internal/award"
 	"giaouoc/internal/cluster"
@@ -14,7 +9,6 @@ import (
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
-	"giaouoc/internal/indicator"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/scoring"
@@ -38,7 +32,7 @@ func (s *Server) showYear(w http.ResponseWriter, r *http.Request) error {
 		p.Frame = s.yearFrame(tx, r, c, y, "Năm thi đua "+itoa(y.Year))
 		p.Path, p.Year, p.History = yearPath(c, y), y.Year, y.State == cycle.History
 		for _, fill := range []func(*db.Tx, cluster.Cluster, cycle.Year, *pages.YearProps) error{
-			fillLeads, fillYearCovenant, fillYearConference, fillDirectives, fillRanking, fillFigures, fillProposals,
+			fillLeads, fillYearCovenant, fillYearConference, fillDirectives, fillRanking, fillFigures, fillPeriods, fillProposals,
 		} {
 			if err := fill(tx, c, y, &p); err != nil {
 				return err
@@ -182,118 +176,9 @@ func fillProposals(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 	return nil
 }
 
-// fillFigures shows what was published about the year: a chart for each figure
-// that the country or the members are known for, and a table of all.
-func fillFigures(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
-	list, err := indicator.PublishedOf(tx, y.ID)
-	if err != nil {
-		return err
-	}
-	p.Figures = components.TableProps{
-		ID: "so-lieu", Caption: "Số liệu đã công bố của năm " + itoa(y.Year),
-		Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Phạm vi"}, {Head: "Giá trị", Number: true}, {Head: "Đơn vị tính"}, {Head: "Tỷ trọng cả nước", Number: true}, {Head: "Nguồn"}},
-	}
-	byCode := map[string][]indicator.Published{}
-	var codes []string
-	for _, f := range list {
-		if len(byCode[f.Code]) == 0 {
-			codes = append(codes, f.Code)
-		}
-		byCode[f.Code] = append(byCode[f.Code], f)
-		row, err := figureRow(tx, y, f)
-		if err != nil {
-			return err
-		}
-		p.Figures.Rows = append(p.Figures.Rows, row)
-	}
-	for _, code := range codes {
-		if err := chartFigures(tx, y, byCode[code], p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func figureRow(tx *db.Tx, y cycle.Year, f indicator.Published) (components.Row, error) {
-	scope := "Toàn cụm"
-	if f.UnitID != "" {
-		names, err := org.Names(tx, vn.NewDate(y.Year, 12, 31), f.UnitID)
-		if err != nil {
-			return components.Row{}, err
-		}
-		scope = names[f.UnitID]
-	}
-	value := components.Cell{Missing: notFoundYet}
-	if f.Value.Valid {
-		value = components.Cell{Text: vn.Format(f.Value.Decimal), Note: f.Note}
-	} else if f.AsPrinted != "" {
-		value = components.Cell{Missing: "nguồn in «" + f.AsPrinted + "»", Note: f.Note}
-	}
-	share := components.Cell{Missing: "–"}
-	if f.NationalShare.Valid {
-		share = components.Cell{Text: vn.Format(f.NationalShare.Decimal) + "%"}
-	}
-	return components.Row{Cells: []components.Cell{
-		{Text: f.Name}, {Text: scope}, value, {Text: f.Unit}, share, {Text: orText(f.Source, notFoundYet), Href: f.SourceURL},
-	}}, nil
-}
-
 func orText(text, other string) string {
 	if text == "" {
 		return other
 	}
 	return text
-}
-
-// chartFigures draws a figure's share of the country, and its values by member.
-func chartFigures(tx *db.Tx, y cycle.Year, figures []indicator.Published, p *pages.YearProps) error {
-	bars := components.BarProps{ChartProps: components.ChartProps{ID: "bieu-do-" + strings.ToLower(figures[0].Code), NameHead: "Đơn vị"}}
-	for _, f := range figures {
-		if f.UnitID == "" {
-			if f.NationalShare.Valid && f.Value.Valid {
-				p.Shares = append(p.Shares, shareOf(y, f))
-			}
-			continue
-		}
-		if !f.Value.Valid {
-			continue
-		}
-		names, err := org.Names(tx, vn.NewDate(y.Year, 12, 31), f.UnitID)
-		if err != nil {
-			return err
-		}
-		bars.What, bars.Unit, bars.ValueHead = f.Name+" năm "+itoa(y.Year)+", "+f.Unit, f.Unit, f.Name
-		bars.Source = components.SourceProps{Name: f.Source, Href: f.SourceURL}
-		bars.Bars = append(bars.Bars, components.Bar{Label: names[f.UnitID], Value: f.Value.Decimal.InexactFloat64(), Text: vn.Format(f.Value.Decimal) + unitSuffix(f.Unit)})
-	}
-	if len(bars.Bars) > 1 {
-		slices.SortStableFunc(bars.Bars, func(a, b components.Bar) int { return cmp.Compare(b.Value, a.Value) })
-		bars.Bars[0].Highlight = true
-		bars.Finding = bars.ValueHead + ": " + bars.Bars[0].Label + " cao nhất, " + bars.Bars[0].Text
-		p.Bars = append(p.Bars, bars)
-	}
-	return nil
-}
-
-func unitSuffix(unit string) string {
-	if unit == "%" {
-		return "%"
-	}
-	return " " + unit
-}
-
-func shareOf(y cycle.Year, f indicator.Published) components.ShareProps {
-	share, rest := f.NationalShare.Decimal, decimal.NewFromInt(100).Sub(f.NationalShare.Decimal)
-	return components.ShareProps{
-		ChartProps: components.ChartProps{
-			ID: "ty-trong-" + strings.ToLower(f.Code), Unit: "%", NameHead: "Phần", ValueHead: "Tỷ trọng",
-			Finding: f.Name + ": " + vn.Format(f.Value.Decimal) + " " + f.Unit + ", bằng " + vn.Format(share) + "% cả nước",
-			What:    "Tỷ trọng của cụm trong cả nước năm " + itoa(y.Year),
-			Source:  components.SourceProps{Name: f.Source, Href: f.SourceURL, Note: f.Note},
-		},
-		Parts: []components.Share{
-			{Label: "Các đơn vị trong cụm", Value: share.InexactFloat64(), Text: vn.Format(share) + "%"},
-			{Label: "Phần còn lại của cả nước", Value: rest.InexactFloat64(), Text: vn.Format(rest) + "%", Rest: true},
-		},
-	}
 }

@@ -8,6 +8,7 @@ CREATE TABLE conference (
     cluster_id  TEXT NOT NULL REFERENCES cluster (id),
     year_id     TEXT NOT NULL UNIQUE REFERENCES emulation_year (id), -- the year it closes
     signs       BOOLEAN NOT NULL, -- the covenant of the next year
+    postponed   TEXT NOT NULL,    -- why it was not signed here after all
     elects      BOOLEAN NOT NULL, -- lead and deputy of the next year
     held_on     TEXT NOT NULL,
     place       TEXT NOT NULL,
@@ -15,6 +16,8 @@ CREATE TABLE conference (
     reported_by TEXT NOT NULL,
     video_link  TEXT NOT NULL,
     state       TEXT NOT NULL CHECK (state IN ('planned', 'running', 'finished', 'history')),
+    started_at  TIMESTAMPTZ,
+    finished_at TIMESTAMPTZ,
     source      TEXT NOT NULL,
     version     BIGINT NOT NULL
 );
@@ -42,10 +45,11 @@ CREATE TABLE conference_motion (
     id            TEXT PRIMARY KEY,
     conference_id TEXT NOT NULL REFERENCES conference (id),
     kind          TEXT NOT NULL CHECK (kind IN ('flag', 'certificate', 'lead', 'deputy')),
+    round         BIGINT NOT NULL, -- 1, or more where the vote was taken again
     seats         BIGINT NOT NULL, -- how many candidates may be chosen
     present       BIGINT NOT NULL, -- members present when it was put
     members       BIGINT NOT NULL, -- members in all when it was put
-    UNIQUE (conference_id, kind)
+    UNIQUE (conference_id, kind, round)
 );
 
 CREATE TABLE conference_candidate (

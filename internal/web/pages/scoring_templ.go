@@ -12,6 +12,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"giaouoc/internal/problem"
 	"giaouoc/internal/scoring"
+	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"strconv"
 	"strings"
@@ -90,7 +91,7 @@ func ScoringWork(p ScoringWorkProps) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Scored.Sheet.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring.templ`, Line: 44, Col: 25}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring.templ`, Line: 45, Col: 25}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -228,7 +229,19 @@ func scoringDefine(p ScoringWorkProps) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section><h2>Tiêu chí</h2><p>Dán từ bảng tính, mỗi tiêu chí một dòng, các cột theo thứ tự: mã (nhóm đứng trước, như I rồi I/1), tên, điểm tối đa, cách chấm, công thức, chiều tốt, mã chỉ số, điểm mỗi lần. Cách chấm để trống là một nhóm. Cách chấm: chỉ tiêu, đạt, chấm thẳng, thưởng, trừ, theo lần, trừ dần. Công thức của chỉ tiêu: tỷ lệ hoặc dẫn đầu.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section><h2>Tiêu chí</h2><p>Dán từ bảng tính, mỗi tiêu chí một dòng, tám cột như mẫu. Dòng của một nhóm để trống cách chấm; nhóm đứng trước tiêu chí của nó và điểm của nhóm bằng tổng điểm các tiêu chí bên trong.</p><details><summary>Mẫu và các cách chấm</summary>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.Table(components.TableProps{
+			ID: "mau", Caption: "Mẫu", Quiet: true, Framed: true,
+			Columns: []components.Column{{Head: "Mã"}, {Head: "Tên"}, {Head: "Điểm tối đa", Number: true}, {Head: "Cách chấm"}, {Head: "Công thức"}, {Head: "Chiều tốt"}, {Head: "Mã chỉ số"}, {Head: "Điểm mỗi lần", Number: true}},
+			Rows:    sampleRows(),
+		}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>Cách chấm: chỉ tiêu, đạt, chấm thẳng, theo lần, trừ dần, thưởng, trừ. Công thức của «chỉ tiêu»: tỷ lệ (điểm tối đa × thực hiện / chỉ tiêu) hoặc dẫn đầu (so với đơn vị vượt chỉ tiêu cao nhất cụm, khối).</p></details>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -266,7 +279,7 @@ func scoringDefine(p ScoringWorkProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -300,6 +313,25 @@ func scoringDefine(p ScoringWorkProps) templ.Component {
 		}
 		return nil
 	})
+}
+
+// sampleRows show what each column is for.
+func sampleRows() []components.Row {
+	var rows []components.Row
+	for _, cells := range [][]string{
+		{"I", "Phát triển kinh tế", "60", "", "", "", "", ""},
+		{"I/1", "Thu ngân sách", "40", "chỉ tiêu", "tỷ lệ", "cao", "THU", ""},
+		{"I/2", "Tăng trưởng GRDP", "20", "chỉ tiêu", "dẫn đầu", "cao", "GRDP", ""},
+		{"II", "Báo cáo đúng hạn", "10", "trừ dần", "", "", "", "2"},
+		{"T", "Điểm thưởng", "5", "thưởng", "", "", "", ""},
+	} {
+		row := components.Row{}
+		for _, text := range cells {
+			row.Cells = append(row.Cells, components.Cell{Text: text})
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func decimalsOf(p ScoringWorkProps) string {
@@ -341,7 +373,7 @@ func criteriaRows(rows []scoring.Row) []components.Row {
 	var out []components.Row
 	for _, r := range rows {
 		out = append(out, components.Row{Level: strings.Count(r.Path, "/"), Cells: []components.Cell{
-			{Text: r.Path + ". " + r.Name}, {Text: strings.Replace(r.Max, ".", ",", 1)}, {Text: r.Kind.KindName()}, {Text: r.Indicator},
+			{Text: r.Path + ". " + r.Name}, {Text: vn.Grouped(r.Max)}, {Text: r.Kind.KindName()}, {Text: r.Indicator},
 		}})
 	}
 	return out
@@ -351,6 +383,7 @@ func criteriaRows(rows []scoring.Row) []components.Row {
 type RankingProps struct {
 	Frame   components.PageProps
 	Ranking components.TableProps
+	Chart   components.BarProps
 	Scored  scoring.Scored
 }
 
@@ -383,55 +416,65 @@ func Ranking(p RankingProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
+			if len(p.Chart.Bars) > 1 {
+				templ_7745c5c3_Err = components.BarChart(p.Chart).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = components.Table(p.Ranking).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p class=\"quiet\">Theo «")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p class=\"quiet\">Theo «")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.Scored.Sheet.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring.templ`, Line: 131, Col: 47}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring.templ`, Line: 164, Col: 47}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "», công bố ngày ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "», công bố ngày ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(p.Scored.Sheet.PublishedAt.Format("2/1/2006"))
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(vn.DateOf(p.Scored.Sheet.PublishedAt.Time).Short())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring.templ`, Line: 131, Col: 117}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring.templ`, Line: 164, Col: 122}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, ". Điểm bằng nhau thì cùng hạng.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, ". Điểm bằng nhau thì cùng hạng.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, u := range p.Scored.Result.Units {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<details><summary>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<details><summary>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var14 string
 				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(u.Unit.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring.templ`, Line: 134, Col: 26}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring.templ`, Line: 167, Col: 26}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, ": từng tiêu chí</summary>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, ": từng tiêu chí</summary>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -443,7 +486,7 @@ func Ranking(p RankingProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</details>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</details>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -462,14 +505,12 @@ func leafRows(u scoring.UnitResult, decimals int) []components.Row {
 	var rows []components.Row
 	for _, l := range u.Leaves {
 		rows = append(rows, components.Row{Cells: []components.Cell{
-			{Text: l.Path + ". " + l.Criterion.Name}, {Text: decimalComma(scoring.Format(l.Criterion.Max, decimals))},
-			{Text: decimalComma(scoring.Format(l.Points, decimals))}, {Text: whyOf(l)},
+			{Text: l.Path + ". " + l.Criterion.Name}, {Text: vn.Grouped(scoring.Format(l.Criterion.Max, decimals))},
+			{Text: vn.Grouped(scoring.Format(l.Points, decimals))}, {Text: whyOf(l)},
 		}})
 	}
 	return rows
 }
-
-func decimalComma(text string) string { return strings.Replace(text, ".", ",", 1) }
 
 // whyOf says how the points of a leaf came about.
 func whyOf(l scoring.Leaf) string {
