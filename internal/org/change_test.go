@@ -177,9 +177,9 @@ func TestAStaleFormIsToldSoAndADoubleClickChangesOnce(t *testing.T) {
 					return err
 				}
 			}
-			changes, err := Changes(tx)
-			if len(changes) != 3 {
-				t.Errorf("%d changes, want a revision, a merger and a split: %+v", len(changes), changes)
+			c, err := ChronicleOf(tx)
+			if len(c.Changes) != 3 {
+				t.Errorf("%d changes, want a revision, a merger and a split: %+v", len(c.Changes), c.Changes)
 			}
 			return err
 		})

@@ -69,6 +69,7 @@ func Passages(tx *db.Tx) ([]Passage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list changes of units: %w", err)
 	}
+	changes = slices.DeleteFunc(changes, func(c Change) bool { return c.Kind == Created })
 	versions, err := versionsOfChanged(tx)
 	if err != nil {
 		return nil, fmt.Errorf("list changed units: %w", err)

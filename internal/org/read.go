@@ -123,27 +123,3 @@ func Exists(tx *db.Tx, id string) (bool, error) {
 	}
 	return len(versions) > 0, nil
 }
-
-// FirstVersions returns how each unit that was created, not made by a merger
-// or a split, was at its beginning, in the order of creation.
-//
-// Public: the register of units is public.
-func FirstVersions(tx *db.Tx) ([]Unit, error) {
-	units, err := firstVersions(tx)
-	if err != nil {
-		return nil, fmt.Errorf("list units: %w", err)
-	}
-	return units, nil
-}
-
-// Changes returns every change of the register but creations, in the order in
-// which they were made, each with its units.
-//
-// Public: the register of units is public.
-func Changes(tx *db.Tx) ([]Change, error) {
-	changes, err := allChanges(tx)
-	if err != nil {
-		return nil, fmt.Errorf("list changes of units: %w", err)
-	}
-	return changes, nil
-}

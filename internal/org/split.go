@@ -18,7 +18,7 @@ type Splitting struct {
 	On       vn.Date
 	UnitID   string
 	Keeps    bool
-	Parts    []Unit         // the new units: code, name, kind
+	Parts    []Unit         // the new units: code, name, kind; an ID only from a bundle
 	Children map[string]int // id of a unit below → index of the part it goes to
 	Source   string
 	Seen     string // edition of the unit that the person saw; empty from a bundle
@@ -93,9 +93,18 @@ func openParts(tx *db.Tx, s Splitting, old Unit) ([]Unit, error) {
 	parts := make([]Unit, 0, len(s.Parts))
 	var list problem.List
 	for i, p := range s.Parts {
-		p.ID, p.VersionID, p.FromDay, p.ParentID, p.Source = db.NewID(), db.NewID(), s.On, old.ParentID, s.Source
+		p.VersionID, p.FromDay, p.ParentID, p.Source = db.NewID(), s.On, old.ParentID, s.Source
 		if p.Kind == "" {
 			p.Kind = old.Kind
+		}
+		if p.ID == "" {
+			p.ID = db.NewID()
+		} else if known, err := versionsOf(tx, p.ID); err != nil || len(known) > 0 {
+			list.Add("name-"+strconv.Itoa(i+1), "%s đã có trong danh mục; đơn vị mới phải là đơn vị chưa có.", p.Name)
+			if err != nil {
+				return nil, fmt.Errorf("create unit %s: %w", p.Name, err)
+			}
+			continue
 		}
 		if err := checkVersion(tx, p); err != nil {
 			if problem.All(err) == nil {

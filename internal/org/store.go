@@ -117,12 +117,11 @@ func changesOf(tx *db.Tx, unitID string) ([]Change, error) {
 }
 
 func allChanges(tx *db.Tx) ([]Change, error) {
-	changes, err := db.All[Change](tx, `SELECT `+changeColumns+` FROM unit_change WHERE kind <> 'create' ORDER BY id`)
+	changes, err := db.All[Change](tx, `SELECT `+changeColumns+` FROM unit_change ORDER BY id`)
 	if err != nil {
 		return nil, err
 	}
-	parts, err := db.All[part](tx, `
-		SELECT change_id, side, unit_id FROM unit_change_part WHERE change_id IN (`+notCreations+`) ORDER BY unit_id`)
+	parts, err := db.All[part](tx, `SELECT change_id, side, unit_id FROM unit_change_part ORDER BY unit_id`)
 	return withParts(changes, parts), err
 }
 
@@ -163,13 +162,4 @@ func versionsWithCode(tx *db.Tx, code string) ([]Unit, error) {
 func versionsOfKind(tx *db.Tx, kind Kind) ([]Unit, error) {
 	return db.All[Unit](tx, `
 		SELECT `+versionColumns+` FROM unit_version WHERE kind = $1 ORDER BY from_day, id`, string(kind))
-}
-
-func firstVersions(tx *db.Tx) ([]Unit, error) {
-	return db.All[Unit](tx, `
-		SELECT v.id, v.unit_id, v.from_day, v.to_day, v.code, v.name, v.full_name, v.kind, v.parent_id, v.source
-		FROM unit_version v
-		JOIN unit_change_part p ON p.unit_id = v.unit_id AND p.side = 'after'
-		JOIN unit_change c ON c.id = p.change_id AND c.kind = 'create' AND c.on_day = v.from_day
-		ORDER BY c.id`)
 }
