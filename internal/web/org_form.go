@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"giaouoc/internal/access"
@@ -20,6 +21,7 @@ const newUnitPage = unitsPage + "/moi"
 // change is shown before it is saved.
 const (
 	stepSave = "ghi"
+	stepNext = "ghi-tiep" // save, then the form for one more
 	stepEdit = "sua"
 )
 
@@ -32,6 +34,7 @@ type unitForm struct {
 	act   func(tx *db.Tx) (org.Effect, error)
 	again func(list problem.List) error // shows the form
 	done  string                        // the sentence after it is saved
+	next  string                        // where stepNext leads; empty when there is no such button
 }
 
 // changeUnits runs a form of the register. Unless the person has confirmed it,
@@ -52,17 +55,20 @@ func (s *Server) changeUnits(w http.ResponseWriter, r *http.Request, f unitForm)
 		if len(e.Is) > 0 {
 			to = unitPath(e.Is[0].ID)
 		}
-		if step == stepSave {
+		if step == stepSave || step == stepNext {
 			return nil
 		}
 		if p, err = s.confirmation(tx, r, f.title, e); err != nil {
 			return err
 		}
+		p.Many = f.next != ""
 		return errRehearsed
 	})
 	switch {
 	case errors.Is(err, errRehearsed):
 		return s.render(w, r, http.StatusOK, pages.UnitConfirm(p))
+	case err == nil && step == stepNext && f.next != "":
+		return s.done(w, r, f.next, f.done)
 	case err == nil:
 		return s.done(w, r, to, f.done)
 	}
@@ -230,8 +236,10 @@ func (s *Server) showNewUnit(w http.ResponseWriter, r *http.Request, list proble
 }
 
 func (s *Server) createUnit(w http.ResponseWriter, r *http.Request) error {
+	// One after the other: the next unit is mostly like this one.
+	next := url.Values{"thuoc": {text(r, "parent")}, "kind": {text(r, "kind")}, "on": {text(r, "on")}, "source": {text(r, "source")}}
 	return s.changeUnits(w, r, unitForm{
-		title: "Thêm đơn vị", done: "Đã ghi đơn vị vào danh mục.",
+		title: "Thêm đơn vị", done: "Đã ghi " + text(r, "name") + " vào danh mục.", next: newUnitPage + "?" + next.Encode(),
 		again: func(list problem.List) error { return s.showNewUnit(w, r, list) },
 		act: func(tx *db.Tx) (org.Effect, error) {
 			on, err := dayOf(r, "on")
