@@ -151,7 +151,8 @@ func (s *Server) unit(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		p.EndedOn, p.Into, p.From = u.ToDay.Short(), descentTree(lineage.Into, u.ID), descentTree(lineage.From, u.ID)
+		p.Notice = unitNotice(u, tx.Today())
+		p.Into, p.From = descentTree(lineage.Into, u.ID), descentTree(lineage.From, u.ID)
 		p.Versions = versionTable(versions)
 		if p.Changes, err = changeTable(tx, changes); err != nil {
 			return err
@@ -172,6 +173,19 @@ func (s *Server) unit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Unit(p))
+}
+
+// unitNotice says that a version has ended, has not begun, or will end.
+func unitNotice(u org.Unit, today vn.Date) string {
+	switch {
+	case !u.FromDay.IsZero() && u.FromDay.After(today):
+		return "Đơn vị này chưa có; có từ ngày " + u.FromDay.Short() + "."
+	case u.ToDay.IsZero():
+		return ""
+	case !u.ToDay.After(today):
+		return "Đơn vị này không còn từ ngày " + u.ToDay.Short() + "."
+	}
+	return "Đến ngày " + u.ToDay.Short() + " đơn vị này thay đổi hoặc kết thúc; xem bên dưới."
 }
 
 // unitActions leads to the forms that change a unit.

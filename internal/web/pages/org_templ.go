@@ -125,7 +125,7 @@ type UnitProps struct {
 	Frame    components.PageProps
 	Above    components.Link
 	Ended    bool
-	EndedOn  string
+	Notice   string // that it ended, or that something will change
 	Facts    []components.Fact
 	Into     []components.TreeNode
 	From     []components.TreeNode
@@ -163,8 +163,8 @@ func Unit(p UnitProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if p.Ended {
-				templ_7745c5c3_Err = components.Notice(components.NoticeProps{Kind: components.NoticeWarn, Text: "Đơn vị này không còn từ ngày " + p.EndedOn + "."}).Render(ctx, templ_7745c5c3_Buffer)
+			if p.Notice != "" {
+				templ_7745c5c3_Err = components.Notice(components.NoticeProps{Kind: components.NoticeWarn, Text: p.Notice}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
