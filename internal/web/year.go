@@ -32,7 +32,7 @@ func (s *Server) showYear(w http.ResponseWriter, r *http.Request) error {
 		p.Frame = s.yearFrame(tx, r, c, y, "Năm thi đua "+itoa(y.Year))
 		p.Path, p.Year, p.History = yearPath(c, y), y.Year, y.State == cycle.History
 		for _, fill := range []func(*db.Tx, cluster.Cluster, cycle.Year, *pages.YearProps) error{
-			fillLeads, fillYearCovenant, fillYearConference, fillDirectives, fillRanking, fillFigures, fillPeriods, fillProposals,
+			fillLeads, fillYearCovenant, fillMidReview, fillYearConference, fillDirectives, fillRanking, fillFigures, fillPeriods, fillProposals,
 		} {
 			if err := fill(tx, c, y, &p); err != nil {
 				return err
@@ -89,6 +89,19 @@ func fillYearCovenant(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearP
 	}
 	p.Facts = append(p.Facts, fact)
 	return nil
+}
+
+func fillMidReview(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
+	if y.State == cycle.History {
+		return nil
+	}
+	fact := pages.Fact{Name: "Sơ kết", Text: "chưa ban hành"}
+	review, _, err := conference.PublicMidReview(tx, y)
+	if err == nil {
+		fact.Text, fact.Href = "ban hành ngày "+vn.DateOf(review.IssuedAt.Time).Short(), p.Path+midReviewPage
+	}
+	p.Facts = append(p.Facts, fact)
+	return skipNotFound(err)
 }
 
 func fillYearConference(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {

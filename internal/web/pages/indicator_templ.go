@@ -346,11 +346,15 @@ func Register(p RegisterProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Table(components.TableProps{ID: "chi-tieu", Caption: "Chỉ tiêu đã đăng ký", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Đơn vị tính"}, {Head: "Gốc", Number: true}, {Head: "Chỉ tiêu", Number: true}}, Rows: p.rows()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Table(components.TableProps{ID: "chi-tieu", Caption: "Chỉ tiêu đã đăng ký", Xlsx: p.Action + ".xlsx", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Đơn vị tính"}, {Head: "Gốc", Number: true}, {Head: "Chỉ tiêu", Number: true}}, Rows: p.rows()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
+				templ_7745c5c3_Err = registerWorkbook(p).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -383,7 +387,7 @@ func Register(p RegisterProps) templ.Component {
 							var templ_7745c5c3_Var13 string
 							templ_7745c5c3_Var13, templ_7745c5c3_Err = templruntime.NewAttributeExpression("version-" + i.Code).Resolve(ctx)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 147, Col: 53}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 148, Col: 53}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var13)
 							if templ_7745c5c3_Err != nil {
@@ -396,7 +400,7 @@ func Register(p RegisterProps) templ.Component {
 							var templ_7745c5c3_Var14 string
 							templ_7745c5c3_Var14, templ_7745c5c3_Err = templruntime.NewAttributeExpression(strconv.FormatInt(p.Targets[i.ID].Version, 10)).Resolve(ctx)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 147, Col: 110}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 148, Col: 110}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var14)
 							if templ_7745c5c3_Err != nil {
