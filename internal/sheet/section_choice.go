@@ -25,7 +25,7 @@ var choices = sync.OnceValue(func() map[string][]choice {
 	return map[string][]choice{
 		"units.kind":                units,
 		"unit_changes.kind":         units,
-		"unit_changes.change":       {{"revise", "đổi tên, mã, loại, cấp trên"}, {"merge", "sáp nhập"}, {"split", "chia, tách"}},
+		"unit_changes.change":       {{"create", "thêm"}, {"revise", "đổi tên, mã, loại, cấp trên"}, {"merge", "sáp nhập"}, {"split", "chia, tách"}},
 		"clusters.kind":             choicesOf([]cluster.Kind{cluster.KindCluster, cluster.KindBloc}, func(k cluster.Kind) string { return k.Word() + " thi đua" }),
 		"clusters.level":            choicesOf(slices.Sorted(maps.Keys(cluster.LevelNames)), func(l cluster.Level) string { return cluster.LevelNames[l] }),
 		"leads.post":                {{string(cluster.PostLead), "trưởng"}, {string(cluster.PostDeputy), "phó"}},

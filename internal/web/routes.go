@@ -17,6 +17,8 @@ func (s *Server) routes(mux *http.ServeMux) {
 	// The public.
 	get("/{$}", s.home)
 	get("/don-vi", s.units)
+	get("/don-vi/thay-doi", s.unitChanges)
+	get("/don-vi/thanh-pho", s.cities)
 	get("/don-vi/{unit}", s.unit)
 	get("/cum/{cluster}", s.showCluster)
 	get("/cum/{cluster}/quy-che", s.showRuleBook)
@@ -46,6 +48,14 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
 	// The signed-in.
+	get("/don-vi/moi", s.newUnit)
+	post("/don-vi/moi", s.createUnit)
+	get("/don-vi/sap-nhap", s.mergeUnits)
+	post("/don-vi/sap-nhap", s.saveMerger)
+	get("/don-vi/{unit}/doi-ten", s.reviseUnit)
+	post("/don-vi/{unit}/doi-ten", s.saveRevision)
+	get("/don-vi/{unit}/chia-tach", s.divideUnit)
+	post("/don-vi/{unit}/chia-tach", s.saveSplitting)
 	get("/lam-viec", s.work)
 	get("/sap-xep", s.clusters)
 	post("/sap-xep", s.createCluster)
