@@ -8,11 +8,11 @@ import (
 	"giaouoc/internal/account"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
-	"giaouoc/internal/conference"
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/indicator"
+	"giaouoc/internal/midreview"
 	"giaouoc/internal/sheet"
 	"giaouoc/internal/vn"
 )
@@ -183,11 +183,11 @@ func reported() []step {
 			return indicator.PublishPeriod(tx, y, r.PeriodID)
 		})},
 		step{time.July, 20, practiceLead, halfYear(members[0].unit, func(tx *db.Tx, y cycle.Year, r indicator.Report) error {
-			_, err := conference.DraftMidReview(tx, y, r.PeriodID, 0)
+			_, err := midreview.DraftFrom(tx, y, r.PeriodID)
 			return err
 		})},
 		step{time.July, 24, "hue-lanh-dao", func(tx *db.Tx, y cycle.Year) error {
-			return conference.RemarkMidReview(tx, y, tx.Actor.Unit, "Nhất trí; đề nghị chia sẻ cách làm của Hải Phòng về giải ngân.")
+			return midreview.AddRemark(tx, y, "Nhất trí; đề nghị chia sẻ cách làm của Hải Phòng về giải ngân.")
 		}},
 		step{time.July, 28, practiceLead, reviewWritten},
 	)
@@ -195,13 +195,14 @@ func reported() []step {
 
 // reviewWritten completes the mid-year review and issues it.
 func reviewWritten(tx *db.Tx, y cycle.Year) error {
-	err := conference.WriteMidReview(tx, y, 1, conference.WrittenParts{
-		Causes:     "Thu nội địa tăng nhờ dịch vụ; xuất khẩu phục hồi từ quý II.",
-		Limits:     "Giải ngân vốn đầu tư công còn chậm ở bốn thành phố.",
-		SecondHalf: "Rà soát từng dự án chậm; công khai tiến độ hằng tháng.",
+	r, err := midreview.Write(tx, y, 1, midreview.Written{
+		Shortcomings: "Giải ngân vốn đầu tư công còn chậm ở bốn thành phố.",
+		Causes:       "Thu nội địa tăng nhờ dịch vụ; xuất khẩu phục hồi từ quý II; mặt bằng sạch giao chậm.",
+		Tasks:        "Rà soát từng dự án chậm; công khai tiến độ hằng tháng.",
 	})
 	if err != nil {
 		return err
 	}
-	return conference.IssueMidReview(tx, y, 2)
+	_, err = midreview.Issue(tx, y, midreview.Issuing{Version: r.Version, Drafted: r.Drafted})
+	return err
 }

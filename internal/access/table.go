@@ -48,10 +48,10 @@ const (
 	CovenantWitness     Act = "covenant.witness"
 	CovenantRead        Act = "covenant.read"
 
-	MidReviewWrite  Act = "conference.write_mid_review"
-	MidReviewRemark Act = "conference.remark_mid_review"
-	MidReviewIssue  Act = "conference.issue_mid_review"
-	MidReviewRead   Act = "conference.read_mid_review"
+	MidReviewDraft  Act = "midreview.draft"
+	MidReviewIssue  Act = "midreview.issue"
+	MidReviewRemark Act = "midreview.remark"
+	MidReviewRead   Act = "midreview.read"
 
 	ConferencePlan  Act = "conference.plan"
 	ConferenceRun   Act = "conference.run"
@@ -117,10 +117,10 @@ var table = map[Act]row{
 	CovenantWitness:     {"chứng kiến việc ký giao ước", []Role{CouncilMember, StandingOffice}},
 	CovenantRead:        {"xem bản soạn giao ước", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
-	MidReviewWrite:  {"soạn báo cáo sơ kết", []Role{Lead, Deputy}},
-	MidReviewRemark: {"nhận xét báo cáo sơ kết thay đơn vị này", []Role{UnitLeader}},
+	MidReviewDraft:  {"soạn báo cáo sơ kết", []Role{Lead, Deputy}},
 	MidReviewIssue:  {"ban hành báo cáo sơ kết", []Role{Lead}},
-	MidReviewRead:   {"xem báo cáo sơ kết đang soạn", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+	MidReviewRemark: {"góp ý báo cáo sơ kết thay đơn vị này", []Role{UnitLeader}},
+	MidReviewRead:   {"xem bản soạn báo cáo sơ kết", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
 	ConferencePlan:  {"chuẩn bị hội nghị", []Role{Lead, Deputy}},
 	ConferenceRun:   {"điều hành hội nghị", []Role{Lead}},

@@ -6,25 +6,16 @@ import (
 	"giaouoc/internal/problem"
 )
 
-// Arrived says whether the mid-year review of a year is issued and its
-// conference over.
+// Arrived says whether the conference of a year is over.
 //
-// Read: how far they are, is known to every member.
+// Read: how far the conference is, is known to every member.
 func Arrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
-	var in []cycle.Arrival
-	r, err := findReview(tx, y)
-	if err != nil && !problem.Is(err, problem.NotFound) {
-		return nil, err
-	}
-	if r.State == ReviewIssued {
-		in = append(in, cycle.Arrival{Phase: cycle.MidReview})
-	}
 	c, err := find(tx, y)
-	if err != nil && !problem.Is(err, problem.NotFound) {
+	if problem.Is(err, problem.NotFound) || err == nil && c.State != Finished {
+		return nil, nil
+	}
+	if err != nil {
 		return nil, err
 	}
-	if c.State == Finished {
-		in = append(in, cycle.Arrival{Phase: cycle.Conference})
-	}
-	return in, nil
+	return []cycle.Arrival{{Phase: cycle.Conference}}, nil
 }

@@ -70,7 +70,7 @@ const (
 // what is launched and by period.
 var phaseDuties = map[PhaseKind]duty{
 	Draft: {access.CovenantDraft, theLead}, Sign: {access.CovenantSign, eachOne}, Register: {access.CovenantRegister, eachOne},
-	MidReview: {access.MidReviewWrite, theLead}, Score: {access.ScoringSelf, eachOne}, Appraise: {access.ScoringAppraise, outsiders},
+	MidReview: {access.MidReviewIssue, theLead}, Score: {access.ScoringSelf, eachOne}, Appraise: {access.ScoringAppraise, outsiders},
 	Conference: {access.ConferencePlan, theLead}, Propose: {access.AwardPropose, theLead}, HandOver: {access.HandoverOffer, theLead},
 }
 

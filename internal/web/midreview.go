@@ -2,15 +2,14 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
-	"giaouoc/internal/conference"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
-	"giaouoc/internal/org"
+	"giaouoc/internal/midreview"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -18,49 +17,55 @@ import (
 const midReviewPage = "/so-ket"
 
 func (s *Server) midReview(w http.ResponseWriter, r *http.Request) error {
-	return s.renderMidReview(w, r, nil)
+	return s.showMidReview(w, r, nil)
 }
 
-// renderMidReview is the mid-year review for those who write it, remark on it or
-// follow it.
-func (s *Server) renderMidReview(w http.ResponseWriter, r *http.Request, list problem.List) error {
+// showMidReview is the page on which the lead drafts, writes and issues the
+// review, and the members remark.
+func (s *Server) showMidReview(w http.ResponseWriter, r *http.Request, list problem.List) error {
 	var p pages.MidReviewProps
 	err := s.view(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
 		}
+		if err := access.Require(tx, access.MidReviewRead, y.Scope()); err != nil {
+			return err
+		}
 		p = pages.MidReviewProps{
-			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Sơ kết sáu tháng đầu năm "+itoa(y.Year)), list),
-			Base:  workPath(c, y) + midReviewPage, Problems: list, Typed: typed(r),
+			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Báo cáo sơ kết năm "+itoa(y.Year)), list),
+			Base:  workPath(c, y) + midReviewPage, Public: yearPath(c, y) + midReviewPage, Problems: list, Typed: typed(r),
+			MayDraft:  access.May(tx, access.MidReviewDraft, y.Scope()),
+			MayIssue:  access.May(tx, access.MidReviewIssue, y.Scope()),
+			MayRemark: y.State == cycle.Running && access.May(tx, access.MidReviewRemark, y.UnitScope(tx.Actor.Unit)),
 		}
-		review, remarks, err := conference.ReadMidReview(tx, y)
-		begun := cycle.MustHaveBegun(tx, y, cycle.MidReview)
-		open := y.State == cycle.Running && begun == nil && review.State != conference.ReviewIssued
-		p.MayWrite = open && access.May(tx, access.MidReviewWrite, y.Scope())
-		p.MayRemark = open && review.ID != "" && access.May(tx, access.MidReviewRemark, y.UnitScope(tx.Actor.Unit))
-		p.MayIssue = open && review.ID != "" && access.May(tx, access.MidReviewIssue, y.Scope())
-		periods, errPeriods := cycle.Periods(tx, y.ID)
-		if errPeriods != nil {
-			return errPeriods
+		if p.Closed, err = midReviewClosed(tx, y); err != nil {
+			return err
 		}
-		for _, period := range periods {
-			p.Periods = append(p.Periods, components.Option{Value: period.ID, Text: period.Name})
+		if err := fillReviewPeriods(tx, y, &p); err != nil {
+			return err
 		}
+		members, err := cycle.Members(tx, y)
+		if err != nil {
+			return err
+		}
+		if p.Names, err = memberNames(tx, members); err != nil {
+			return err
+		}
+		p.Work, err = midreview.Overview(tx, y)
 		if problem.Is(err, problem.NotFound) {
-			if problems := problem.All(begun); problems != nil {
-				p.NotYet = problems[0].Text
-			}
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if p.Drift, err = conference.Drift(tx, y, review); err != nil {
+		p.Found, p.Period = true, orText(r.FormValue("period"), p.Work.Review.PeriodID)
+		if p.Work.Review.State == midreview.Issued {
+			_, text, err := midreview.PublicOf(tx, y)
+			p.Text = &text
 			return err
 		}
-		p.Public = yearPath(c, y) + midReviewPage
-		return fillReview(tx, review, remarks, &p.Review)
+		return nil
 	})
 	if err != nil {
 		return err
@@ -68,111 +73,187 @@ func (s *Server) renderMidReview(w http.ResponseWriter, r *http.Request, list pr
 	return s.render(w, r, statusOf(list), pages.MidReview(p))
 }
 
-// fillReview turns a review into what its pages show.
-func fillReview(tx *db.Tx, review conference.MidReview, remarks []conference.ReviewRemark, p *pages.ReviewText) error {
-	said, err := review.Said()
+// midReviewClosed says why the review cannot be drafted today; "" when it can.
+func midReviewClosed(tx *db.Tx, y cycle.Year) (string, error) {
+	err := y.MustRun()
+	if err == nil {
+		err = cycle.MustHaveBegun(tx, y, cycle.MidReview)
+	}
+	list, err := refused(err)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	return list[0].Text, nil
+}
+
+// fillReviewPeriods offers the periods of the year and proposes the last one that is
+// due.
+func fillReviewPeriods(tx *db.Tx, y cycle.Year, p *pages.MidReviewProps) error {
+	periods, err := cycle.Periods(tx, y.ID)
 	if err != nil {
 		return err
 	}
-	p.MidReview, p.Findings = review, said
-	var units []string
-	for _, m := range remarks {
-		units = append(units, m.UnitID)
+	for n, period := range periods {
+		p.Periods = append(p.Periods, components.Option{Value: period.ID, Text: period.Name + " (hạn " + period.DueOn.Short() + ")"})
+		if n == 0 || !tx.Today().Before(period.DueOn) {
+			p.Period = period.ID
+		}
 	}
-	names, err := org.Names(tx, vn.DateOf(review.DraftedAt.Time), units...)
-	if err != nil {
-		return err
+	if v, ok := p.Typed["period"]; ok {
+		p.Period = v
 	}
-	for _, m := range remarks {
-		p.Remarks = append(p.Remarks, pages.ReviewRemark{Unit: names[m.UnitID], UnitID: m.UnitID, Body: m.Body, Name: m.Name, On: vn.DateOf(m.At.Time).Short()})
-	}
-	p.Chart = doneBars(said)
 	return nil
 }
 
-// doneBars are the indicators that add up, in per cent of the year's target.
-func doneBars(said conference.Findings) components.BarProps {
-	bars := components.BarProps{Full: 100, ChartProps: components.ChartProps{
-		ID: "dat-chi-tieu", Finding: "Thực hiện so với chỉ tiêu cả năm", What: said.Period + ", phần trăm của chỉ tiêu cả năm; chỉ gồm chỉ số cộng được",
-		NameHead: "Chỉ số", ValueHead: "So với chỉ tiêu", Unit: "%", Source: components.SourceProps{Name: "báo cáo của các đơn vị"},
-	}}
-	for _, f := range said.Indicators {
-		if done, ok := f.Done(); ok {
-			bars.Bars = append(bars.Bars, components.Bar{Label: f.Name, Value: done.InexactFloat64(), Text: vn.Percent(done, 1)})
-		}
-	}
-	return bars
-}
-
 func (s *Server) submitMidReview(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
-	return s.submit(w, r, midReviewPage, sentence, act, func(list problem.List) error { return s.renderMidReview(w, r, list) })
+	return s.submit(w, r, midReviewPage, sentence, act, func(list problem.List) error { return s.showMidReview(w, r, list) })
 }
 
 func (s *Server) draftMidReview(w http.ResponseWriter, r *http.Request) error {
-	return s.submitMidReview(w, r, "Đã lấy số liệu vào dự thảo.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		_, err := conference.DraftMidReview(tx, y, text(r, "period"), int64(number(text(r, "version"))))
+	return s.submitMidReview(w, r, "Đã soạn báo cáo từ số liệu.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		_, err := midreview.DraftFrom(tx, y, text(r, "period"))
+		return err
+	})
+}
+
+func (s *Server) redraftMidReview(w http.ResponseWriter, r *http.Request) error {
+	return s.submitMidReview(w, r, "Đã soạn lại phần số liệu.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		_, err := midreview.Redraft(tx, y, text(r, "period"), int64(number(text(r, "drafted"))))
 		return err
 	})
 }
 
 func (s *Server) writeMidReview(w http.ResponseWriter, r *http.Request) error {
 	return s.submitMidReview(w, r, "Đã lưu phần viết.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return conference.WriteMidReview(tx, y, int64(number(text(r, "version"))), conference.WrittenParts{
-			Causes: text(r, "causes"), Limits: text(r, "limits"), SecondHalf: text(r, "second_half"),
+		_, err := midreview.Write(tx, y, int64(number(text(r, "version"))), midreview.Written{
+			Strengths: text(r, "strengths"), Shortcomings: text(r, "shortcomings"), Causes: text(r, "causes"),
+			Tasks: text(r, "tasks"), Requests: text(r, "requests"),
 		})
+		return err
 	})
 }
 
 func (s *Server) remarkMidReview(w http.ResponseWriter, r *http.Request) error {
-	return s.submitMidReview(w, r, "Đã ghi nhận xét.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return conference.RemarkMidReview(tx, y, tx.Actor.Unit, text(r, "body"))
+	return s.submitMidReview(w, r, "Đã gửi góp ý.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return midreview.AddRemark(tx, y, text(r, "text"))
 	})
 }
 
 func (s *Server) issueMidReview(w http.ResponseWriter, r *http.Request) error {
 	return s.submitMidReview(w, r, "Đã ban hành báo cáo sơ kết.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return conference.IssueMidReview(tx, y, int64(number(text(r, "version"))))
+		_, err := midreview.Issue(tx, y, midreview.Issuing{
+			Version: int64(number(text(r, "version"))), Drafted: int64(number(text(r, "drafted"))),
+			Number: text(r, "number"), AsIs: text(r, "as_is") != "",
+		})
+		return err
 	})
 }
 
-// showMidReview is the public page of an issued review.
-func (s *Server) showMidReview(w http.ResponseWriter, r *http.Request) error {
-	var p pages.PublicReviewProps
+// printMidReview is the page to print, of a draft as of an issued review.
+func (s *Server) printMidReview(w http.ResponseWriter, r *http.Request) error {
+	var p pages.MidReviewTextProps
 	err := s.view(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
 		}
-		review, remarks, err := conference.PublicMidReview(tx, y)
+		work, err := midreview.Overview(tx, y)
 		if err != nil {
 			return err
 		}
-		p.Frame = s.yearFrame(tx, r, c, y, "Sơ kết sáu tháng đầu năm "+itoa(y.Year))
-		p.Bytes = yearPath(c, y) + midReviewPage + "/van-ban.json"
-		return fillReview(tx, review, remarks, &p.Review)
+		f := s.yearFrame(tx, r, c, y, "Báo cáo sơ kết năm "+itoa(y.Year))
+		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + midReviewPage, Text: "Sơ kết"})
+		p = pages.MidReviewTextProps{
+			Frame: f, Data: work.Data, Written: work.Review.Written, Review: work.Review, Bytes: yearPath(c, y) + midReviewPage + "/van-ban.json", Paper: true,
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, pages.PublicReview(p))
+	return s.render(w, r, http.StatusOK, pages.MidReviewText(p))
 }
 
-// midReviewBytes gives the bytes that the fingerprint of a review is of.
+// publicMidReview is an issued review as the public reads it.
+func (s *Server) publicMidReview(w http.ResponseWriter, r *http.Request) error {
+	var p pages.MidReviewTextProps
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		review, text, err := midreview.PublicOf(tx, y)
+		if err != nil {
+			return err
+		}
+		p = pages.MidReviewTextProps{
+			Frame: s.yearFrame(tx, r, c, y, "Báo cáo sơ kết năm "+itoa(y.Year)), Data: text.Data, Written: text.Written,
+			Review: review, Bytes: yearPath(c, y) + midReviewPage + "/van-ban.json",
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, pages.MidReviewText(p))
+}
+
+// midReviewBytes serves the very bytes that the fingerprint is of.
 func (s *Server) midReviewBytes(w http.ResponseWriter, r *http.Request) error {
-	var review conference.MidReview
+	var review midreview.Review
 	err := s.view(r, func(tx *db.Tx) error {
 		_, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
 		}
-		review, _, err = conference.PublicMidReview(tx, y)
+		review, _, err = midreview.PublicOf(tx, y)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="so-ket-`+itoa(number(r.PathValue("year")))+`.json"`)
-	_, err = w.Write([]byte(review.Document))
+	_, err = w.Write([]byte(review.Text))
 	return err
+}
+
+// fillMidReview tells the public page of a year that its review is issued.
+func fillMidReview(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
+	review, _, err := midreview.PublicOf(tx, y)
+	if problem.Is(err, problem.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Facts = append(p.Facts, pages.Fact{Name: "Sơ kết", Text: "báo cáo ngày " + review.IssuedOn.Short(), Href: p.Path + midReviewPage})
+	return nil
+}
+
+// midReviewTasks are what waits for the lead once the phase has opened, and the
+// remark that a member may still make.
+func midReviewTasks(tx *db.Tx, y cycle.Year, base string) ([]waits, error) {
+	if y.State != cycle.Running || !access.May(tx, access.MidReviewRead, y.Scope()) || cycle.MustHaveBegun(tx, y, cycle.MidReview) != nil {
+		return nil, nil
+	}
+	work, err := midreview.Overview(tx, y)
+	none := problem.Is(err, problem.NotFound)
+	if err != nil && !none {
+		return nil, err
+	}
+	ask := func(title, why string) []waits {
+		return []waits{{Task: components.Task{Title: title, Why: why, Href: base + midReviewPage}, phase: cycle.MidReview}}
+	}
+	mine := func(m midreview.Remark) bool { return m.UnitID == tx.Actor.Unit }
+	switch leads := access.May(tx, access.MidReviewIssue, y.Scope()); {
+	case none && leads:
+		return ask("Soạn báo cáo sơ kết", "Phần kết quả được soạn từ số liệu."), nil
+	case none || work.Review.State != midreview.Writing:
+		return nil, nil
+	case leads:
+		return ask("Hoàn thành và ban hành báo cáo sơ kết", "Viết hạn chế, nguyên nhân, nhiệm vụ; đọc góp ý của các đơn vị."), nil
+	case access.May(tx, access.MidReviewRemark, y.UnitScope(tx.Actor.Unit)) && !slices.ContainsFunc(work.Remarks, mine):
+		return ask("Góp ý báo cáo sơ kết", "Nếu có, trước khi báo cáo được ban hành."), nil
+	}
+	return nil, nil
 }

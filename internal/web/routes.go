@@ -31,8 +31,6 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/van-ban.json", s.covenantBytes)
 	get("/cum/{cluster}/{year}/giao-uoc/ban/{version}/ban-quet", s.covenantScan)
 	get("/cum/{cluster}/{year}/so-lieu", s.showFigures)
-	get("/cum/{cluster}/{year}/so-ket", s.showMidReview)
-	get("/cum/{cluster}/{year}/so-ket/van-ban.json", s.midReviewBytes)
 	get("/cum/{cluster}/{year}/so-lieu.xlsx", s.figuresXlsx)
 	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
 	get("/cum/{cluster}/{year}/de-nghi/{proposal}/ban-quet", s.decisionScan)
@@ -44,6 +42,8 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/phong-trao/{movement}/tong-ket", s.reviewFile(cycle.Final))
 	get("/cum/{cluster}/{year}/ke-hoach", s.publicPlans)
 	get("/cum/{cluster}/{year}/ke-hoach/{plan}/tep", s.planFile)
+	get("/cum/{cluster}/{year}/so-ket", s.publicMidReview)
+	get("/cum/{cluster}/{year}/so-ket/van-ban.json", s.midReviewBytes)
 	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
@@ -174,9 +174,11 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 	get(year+"/so-ket", s.midReview)
 	post(year+"/so-ket", s.draftMidReview)
+	post(year+"/so-ket/soan-lai", s.redraftMidReview)
 	post(year+"/so-ket/viet", s.writeMidReview)
-	post(year+"/so-ket/nhan-xet", s.remarkMidReview)
+	post(year+"/so-ket/gop-y", s.remarkMidReview)
 	post(year+"/so-ket/ban-hanh", s.issueMidReview)
+	get(year+"/so-ket/ban-in", s.printMidReview)
 
 	get(year+"/cham-diem", s.scoringWork)
 	post(year+"/cham-diem", s.defineSheet)

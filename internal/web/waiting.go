@@ -12,6 +12,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/handover"
 	"giaouoc/internal/indicator"
+	"giaouoc/internal/midreview"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/scoring"
 	"giaouoc/internal/vn"
@@ -35,7 +36,7 @@ func (s *Server) waiting(tx *db.Tx, c cluster.Cluster, y cycle.Year) ([]componen
 	base := workPath(c, y)
 	var list []waits
 	for _, look := range []func(*db.Tx, cycle.Year, string) ([]waits, error){
-		covenantTasks, reportTasks, scoringTasks, conferenceTasks, handoverTasks,
+		covenantTasks, reportTasks, midReviewTasks, scoringTasks, conferenceTasks, handoverTasks,
 	} {
 		more, err := look(tx, y, base)
 		if err != nil {
@@ -78,7 +79,7 @@ func (s *Server) waiting(tx *db.Tx, c cluster.Cluster, y cycle.Year) ([]componen
 func (s *Server) reminders(tx *db.Tx, y cycle.Year) ([]cycle.Reminder, error) {
 	var in []cycle.Arrival
 	for _, arrived := range []func(*db.Tx, cycle.Year) ([]cycle.Arrival, error){
-		covenant.Arrived, indicator.Arrived, scoring.Arrived, conference.Arrived, award.Arrived, handover.Arrived,
+		covenant.Arrived, indicator.Arrived, midreview.Arrived, scoring.Arrived, conference.Arrived, award.Arrived, handover.Arrived,
 	} {
 		more, err := arrived(tx, y)
 		if err != nil {
@@ -94,7 +95,7 @@ func (s *Server) reminders(tx *db.Tx, y cycle.Year) ([]cycle.Reminder, error) {
 func remind(r cycle.Reminder, base string) (w waits, ok bool) {
 	page := map[cycle.PhaseKind]string{
 		cycle.Draft: covenantPage, cycle.Launch: movementPage, cycle.Register: registerPage,
-		cycle.MidReview: midReviewPage, cycle.Conference: conferencePage, cycle.Propose: awardPage, cycle.HandOver: handoverPage,
+		cycle.Conference: conferencePage, cycle.Propose: awardPage, cycle.HandOver: handoverPage,
 	}[r.Phase]
 	title := r.Work
 	switch {
@@ -102,8 +103,6 @@ func remind(r cycle.Reminder, base string) (w waits, ok bool) {
 		page = directivePage + "/viec/" + r.Object
 	case r.Phase == cycle.Launch && r.Object != "":
 		page += "/" + r.Object
-	case r.Phase == cycle.MidReview:
-		title = "Lập báo cáo sơ kết"
 	case r.Phase == cycle.Conference:
 		title = "Chuẩn bị hội nghị tổng kết"
 	case page == "":

@@ -94,19 +94,6 @@ func fillYearCovenant(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearP
 	return nil
 }
 
-func fillMidReview(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
-	if y.State == cycle.History {
-		return nil
-	}
-	fact := pages.Fact{Name: "Sơ kết", Text: "chưa ban hành"}
-	review, _, err := conference.PublicMidReview(tx, y)
-	if err == nil {
-		fact.Text, fact.Href = "ban hành ngày "+vn.DateOf(review.IssuedAt.Time).Short(), p.Path+midReviewPage
-	}
-	p.Facts = append(p.Facts, fact)
-	return skipNotFound(err)
-}
-
 func fillYearConference(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
 	s, err := conference.PublicOf(tx, y)
 	fact := pages.Fact{Name: "Hội nghị tổng kết"}
