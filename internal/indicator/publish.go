@@ -135,7 +135,7 @@ func checkPublished(tx *db.Tx, y cycle.Year, f Published) error {
 	if f.Value.Valid && tooLong(f.Value.Decimal) || f.NationalShare.Valid && tooLong(f.NationalShare.Decimal) {
 		list.Add("value", "Số quá dài; hãy kiểm tra lại.")
 	}
-	for field, text := range map[string]string{"name": f.Name, "as_printed": f.AsPrinted, "note": f.Note, "source": f.Source} {
+	for field, text := range map[string]string{"name": f.Name, "unit": f.Unit, "as_printed": f.AsPrinted, "note": f.Note, "confirmed": f.Confirmed, "source": f.Source} {
 		refuseSecret(&list, field, text)
 	}
 	if f.UnitID != "" {
