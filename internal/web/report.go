@@ -117,23 +117,29 @@ func (s *Server) submitReport(w http.ResponseWriter, r *http.Request, sentence s
 	return s.submit(w, r, reportPath(r), sentence, act, func(list problem.List) error { return s.showReport(w, r, list) })
 }
 
-// typedFigures are the figures of a report's form.
-func typedFigures(r *http.Request, indicators []indicator.Indicator) (indicator.Saving, error) {
+// typedFigures are the figures of a report's form, without those that are no
+// numbers.
+func typedFigures(r *http.Request, indicators []indicator.Indicator) (indicator.Saving, problem.List) {
 	var list problem.List
 	s := indicator.Saving{PeriodID: r.PathValue("period"), UnitID: r.PathValue("unit"), Version: int64(number(text(r, "version")))}
 	for _, i := range indicators {
 		if !r.Form.Has(indicator.ValueField(i.Code)) {
 			continue
 		}
+		before := len(list)
+		value := typedDecimal(r, indicator.ValueField(i.Code), &list)
+		if len(list) > before {
+			continue
+		}
 		s.Entries = append(s.Entries, indicator.Entry{
-			IndicatorID: i.ID, Value: typedDecimal(r, indicator.ValueField(i.Code), &list), Paper: text(r, indicator.PaperField(i.Code)),
+			IndicatorID: i.ID, Value: value, Paper: text(r, indicator.PaperField(i.Code)),
 			Note: text(r, indicator.NoteField(i.Code)), Reason: text(r, indicator.ReasonField(i.Code)),
 		})
 	}
 	for _, code := range unknownCodes(r, indicators) {
 		s.Entries = append(s.Entries, indicator.Entry{IndicatorID: code})
 	}
-	return s, list.Err()
+	return s, list
 }
 
 // showStored lets a form that came too late show what is stored wherever its
@@ -144,10 +150,7 @@ func showStored(tx *db.Tx, r *http.Request, y cycle.Year, typed map[string]strin
 	for n, row := range rows {
 		indicators[n] = row.Indicator
 	}
-	saving, err := typedFigures(r, indicators)
-	if err != nil {
-		return err
-	}
+	saving, _ := typedFigures(r, indicators)
 	alone, err := indicator.LeftAlone(tx, y, saving)
 	for _, i := range indicators {
 		if !alone[i.ID] {
@@ -169,7 +172,7 @@ func (s *Server) saveReport(w http.ResponseWriter, r *http.Request) error {
 		sentence = "Đã nộp báo cáo."
 	}
 	return s.submitReport(w, r, sentence, func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		period, unit := r.PathValue("period"), r.PathValue("unit")
+		unit := r.PathValue("unit")
 		if err := access.Require(tx, access.ReportWrite, y.UnitScope(unit)); err != nil {
 			return err
 		}
@@ -177,16 +180,20 @@ func (s *Server) saveReport(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		saving, err := typedFigures(r, indicators)
+		saving, unread := typedFigures(r, indicators)
+		if submitToo && len(unread) == 0 {
+			_, err := indicator.HandIn(tx, y, saving, text(r, "missing_reason"))
+			return err
+		}
+		_, _, err = indicator.Save(tx, y, saving)
+		if len(unread) == 0 {
+			return err
+		}
+		wrong, err := refused(err)
 		if err != nil {
 			return err
 		}
-		report, _, err := indicator.Save(tx, y, saving)
-		if err != nil || !submitToo {
-			return err
-		}
-		_, err = indicator.Submit(tx, y, indicator.Submission{PeriodID: period, UnitID: unit, Version: report.Version, Reason: text(r, "missing_reason")})
-		return err
+		return append(wrong, unread...) // every mistake at once
 	})
 }
 

@@ -846,11 +846,11 @@ func (p RegisterProps) rows() []components.Row {
 	var rows []components.Row
 	for _, i := range p.List {
 		baseline, value := components.Cell{Missing: "chưa ghi"}, components.Cell{Missing: "chưa đăng ký"}
-		if text := p.baseline(i); text != "" {
-			baseline = components.Cell{Text: text}
-		}
-		if text := p.value(i); text != "" {
-			value = components.Cell{Text: text}
+		if t, ok := p.Targets[i.ID]; ok {
+			value = components.Cell{Text: printed(i, t.Value), Note: InWords(t.Value, i.Unit)}
+			if t.Baseline.Valid {
+				baseline = components.Cell{Text: printed(i, t.Baseline.Decimal)}
+			}
 		}
 		rows = append(rows, components.Row{Cells: []components.Cell{{Text: i.Name}, {Text: i.Unit}, baseline, value}})
 	}
