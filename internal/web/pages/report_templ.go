@@ -256,7 +256,7 @@ func Report(p ReportProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if n := len(p.Form.Warnings); n > 0 {
+			if n := len(p.Form.Warnings); n > 0 && !p.Posted {
 				templ_7745c5c3_Err = components.Notice(components.NoticeProps{Kind: components.NoticeWarn, Text: "Có " + strconv.Itoa(n) + " số liệu trái với quan hệ giữa các số liệu; câu nhắc đứng bên từng số. Báo cáo nộp được khi các số đã khớp."}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
