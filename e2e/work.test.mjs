@@ -64,6 +64,18 @@ test('an officer finds the report that waits and types it', async () => {
   await context.close()
 })
 
+test('the same form works without script', async () => {
+  const { page, context } = await openPage(browser, demo.address, { javaScriptEnabled: false })
+  await page.goto('/vai')
+  await page.locator('form[action="/vai/da-nang-chuyen-vien"] button').click()
+  await page.getByRole('link', { name: 'Báo cáo Cả năm' }).click()
+  await page.locator('input[name="value-HO_NGHEO"]').fill('0,55')
+  await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+  assert.ok((await page.locator('body').innerText()).includes('Đã lưu; chưa nộp.'))
+  assert.equal(await page.locator('input[name="value-HO_NGHEO"]').inputValue(), '0,55')
+  await context.close()
+})
+
 test('another member may not draft the covenant', async () => {
   const { page, context } = await openPage(browser, demo.address)
   await asRole(page, 'da-nang-lanh-dao')

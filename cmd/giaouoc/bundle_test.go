@@ -8,12 +8,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/google/go-cmp/cmp"
 
 	"giaouoc/data"
+	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/sheet"
 )
 
 // run runs a command line as a user would.
@@ -75,6 +78,55 @@ func TestImportAndExportAsCommands(t *testing.T) {
 	}
 }
 
+// The practice year, as far as persons have played it, comes out and goes into an
+// empty installation, and comes out equal.
+func TestThePlayedYearComesOutAsItWentIn(t *testing.T) {
+	ctx := context.Background()
+	empty := func() *db.DB {
+		d, err := db.Open(ctx, filepath.Join(t.TempDir(), "giaouoc.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { d.Close() })
+		d.SetClock(func() time.Time { return time.Date(2026, 12, 31, 5, 0, 0, 0, time.UTC) })
+		return d
+	}
+	out := func(d *db.DB, name string) (content []byte) {
+		err := d.View(ctx, func(tx *db.Tx) (err error) {
+			tx.Actor = operator()
+			content, err = sheet.Export(tx, name, "")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
+	played := empty()
+	if err := fill(ctx, played); err != nil {
+		t.Fatal(err)
+	}
+	first := out(played, "out.yaml")
+	for _, key := range []string{"contents", "indicators", "targets", "figures", "movements", "directives", "tasks"} {
+		if !bytes.Contains(first, []byte("\n"+key+":\n")) {
+			t.Errorf("the played year has no %s", key)
+		}
+	}
+	for _, name := range []string{"out.yaml", "out.xlsx"} {
+		again := empty()
+		err := again.Update(ctx, func(tx *db.Tx) error {
+			tx.Actor = operator()
+			return sheet.Import(tx, name, out(played, name))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(first), string(out(again, "out.yaml"))); diff != "" {
+			t.Errorf("through %s (-first +again):\n%s", name, diff)
+		}
+	}
+}
+
 func TestImportAndExportRefuseInVietnamese(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
@@ -88,7 +140,7 @@ func TestImportAndExportRefuseInVietnamese(t *testing.T) {
 	}{
 		{"a file that is not there", []string{"import", at("none.yaml")}, "none.yaml: Không có tệp này."},
 		{"a directory", []string{"import", dir}, "thư mục"},
-		{"a wrong value", []string{"import", write(t, at("bad.yaml"), bad)}, "dòng 4: Chọn cụm thi đua hoặc khối thi đua."},
+		{"a wrong value", []string{"import", write(t, at("bad.yaml"), bad)}, "dòng 4: «nhóm» không được nhận ở «Loại»; ghi cluster (cụm thi đua), bloc (khối thi đua)."},
 		{"a wrong form", []string{"import", write(t, at("bad.xlsx"), bad)}, "không phải là bảng tính .xlsx"},
 		{"an ending we do not write", []string{"export", at("out.csv")}, "đuôi .yaml hoặc .xlsx"},
 		{"a cluster that is not there", []string{"export", "--cluster", "a", at("out.yaml")}, "Không có cụm hoặc khối thi đua này."},

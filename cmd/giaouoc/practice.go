@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/account"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
+	"giaouoc/internal/conference"
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -26,8 +27,12 @@ type step struct {
 
 // members are the leaders of the practice year's members, by unit.
 var members = []struct{ unit, leader string }{
-	{"u-ha-noi", "ha-noi-lanh-dao"}, {"u-ho-chi-minh", "ho-chi-minh-lanh-dao"}, {"u-hai-phong", "hai-phong-lanh-dao"},
-	{"u-da-nang", "da-nang-lanh-dao"}, {"u-can-tho", "can-tho-lanh-dao"}, {"u-hue", "hue-lanh-dao"},
+	{"u-ha-noi", "ha-noi-lanh-dao"},
+	{"u-ho-chi-minh", "ho-chi-minh-lanh-dao"},
+	{"u-hai-phong", "hai-phong-lanh-dao"},
+	{"u-da-nang", "da-nang-lanh-dao"},
+	{"u-can-tho", "can-tho-lanh-dao"},
+	{"u-hue", "hue-lanh-dao"},
 }
 
 const (
@@ -172,7 +177,31 @@ func reported() []step {
 				return err
 			})})
 	}
-	return append(steps, step{time.July, 13, practiceLead, halfYear(members[0].unit, func(tx *db.Tx, y cycle.Year, r indicator.Report) error {
-		return indicator.PublishPeriod(tx, y, r.PeriodID)
-	})})
+	return append(
+		steps,
+		step{time.July, 13, practiceLead, halfYear(members[0].unit, func(tx *db.Tx, y cycle.Year, r indicator.Report) error {
+			return indicator.PublishPeriod(tx, y, r.PeriodID)
+		})},
+		step{time.July, 20, practiceLead, halfYear(members[0].unit, func(tx *db.Tx, y cycle.Year, r indicator.Report) error {
+			_, err := conference.DraftMidReview(tx, y, r.PeriodID, 0)
+			return err
+		})},
+		step{time.July, 24, "hue-lanh-dao", func(tx *db.Tx, y cycle.Year) error {
+			return conference.RemarkMidReview(tx, y, tx.Actor.Unit, "Nhất trí; đề nghị chia sẻ cách làm của Hải Phòng về giải ngân.")
+		}},
+		step{time.July, 28, practiceLead, reviewWritten},
+	)
+}
+
+// reviewWritten completes the mid-year review and issues it.
+func reviewWritten(tx *db.Tx, y cycle.Year) error {
+	err := conference.WriteMidReview(tx, y, 1, conference.WrittenParts{
+		Causes:     "Thu nội địa tăng nhờ dịch vụ; xuất khẩu phục hồi từ quý II.",
+		Limits:     "Giải ngân vốn đầu tư công còn chậm ở bốn thành phố.",
+		SecondHalf: "Rà soát từng dự án chậm; công khai tiến độ hằng tháng.",
+	})
+	if err != nil {
+		return err
+	}
+	return conference.IssueMidReview(tx, y, 2)
 }

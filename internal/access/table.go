@@ -48,6 +48,11 @@ const (
 	CovenantWitness     Act = "covenant.witness"
 	CovenantRead        Act = "covenant.read"
 
+	MidReviewWrite  Act = "conference.write_mid_review"
+	MidReviewRemark Act = "conference.remark_mid_review"
+	MidReviewIssue  Act = "conference.issue_mid_review"
+	MidReviewRead   Act = "conference.read_mid_review"
+
 	ConferencePlan  Act = "conference.plan"
 	ConferenceRun   Act = "conference.run"
 	ConferenceCount Act = "conference.count"
@@ -111,6 +116,11 @@ var table = map[Act]row{
 	CovenantSign:        {"ký giao ước thay đơn vị này", []Role{UnitLeader}},
 	CovenantWitness:     {"chứng kiến việc ký giao ước", []Role{CouncilMember, StandingOffice}},
 	CovenantRead:        {"xem bản soạn giao ước", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+
+	MidReviewWrite:  {"soạn báo cáo sơ kết", []Role{Lead, Deputy}},
+	MidReviewRemark: {"nhận xét báo cáo sơ kết thay đơn vị này", []Role{UnitLeader}},
+	MidReviewIssue:  {"ban hành báo cáo sơ kết", []Role{Lead}},
+	MidReviewRead:   {"xem báo cáo sơ kết đang soạn", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
 	ConferencePlan:  {"chuẩn bị hội nghị", []Role{Lead, Deputy}},
 	ConferenceRun:   {"điều hành hội nghị", []Role{Lead}},

@@ -22,6 +22,16 @@ func RefuseSecret(text string) error {
 	return problem.New(problem.Invalid, "Có dấu độ mật «%s». Không đưa bí mật nhà nước vào phần mềm này: hãy bỏ nội dung mật, giữ bằng hồ sơ giấy và chỉ ghi một số hồ sơ trung tính.", mark)
 }
 
+// RefuseSecrets adds a problem beside each field whose text bears a mark of
+// secrecy; fields and texts alternate.
+func RefuseSecrets(list *problem.List, fieldsAndTexts ...string) {
+	for pair := range slices.Chunk(fieldsAndTexts, 2) {
+		if p := problem.All(RefuseSecret(pair[1])); len(p) > 0 {
+			list.Add(pair[0], "%s", p[0].Text)
+		}
+	}
+}
+
 func refuseSecretIn(text, name string) error {
 	mark := secretMark(text)
 	if mark == "" {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
@@ -66,7 +67,7 @@ func checkCluster(c Cluster, taken bool) error {
 	if taken {
 		list.Add("name", "Đã có cụm hoặc khối với địa chỉ «%s»; hãy đặt tên khác.", c.Slug)
 	}
-	refuseSecrets(&list, "name", c.Name, "organised_by", c.OrganisedBy, "source", c.Source)
+	blob.RefuseSecrets(&list, "name", c.Name, "organised_by", c.OrganisedBy, "source", c.Source)
 	return list.Err()
 }
 
@@ -150,7 +151,7 @@ func checkLeave(tx *db.Tx, clusterID, unitID string, on vn.Date, reason string) 
 	if reason == "" {
 		list.Add("reason", "Ghi lý do và văn bản làm căn cứ.")
 	}
-	refuseSecrets(&list, "reason", reason)
+	blob.RefuseSecrets(&list, "reason", reason)
 	if err := list.Err(); err != nil {
 		return err
 	}

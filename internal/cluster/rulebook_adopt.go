@@ -77,7 +77,7 @@ func checkAdoption(tx *db.Tx, b RuleBook) error {
 	if len(b.Clauses) == 0 {
 		list.Add("", "Bản soạn chưa có điều khoản nào; thêm điều khoản trước khi ban hành.")
 	}
-	refuseSecrets(&list, "title", b.Title, "adopted_by", b.AdoptedBy, "reason", b.Reason)
+	blob.RefuseSecrets(&list, "title", b.Title, "adopted_by", b.AdoptedBy, "reason", b.Reason)
 	if err := checkAgainstLast(tx, b, &list); err != nil {
 		return err
 	}

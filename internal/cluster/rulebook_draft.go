@@ -3,7 +3,6 @@ package cluster
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"giaouoc/internal/access"
@@ -162,18 +161,8 @@ func checkClause(c Clause) error {
 	if c.Body == "" {
 		list.Add("body", "Ghi nguyên văn điều khoản.")
 	}
-	refuseSecrets(&list, "ref", c.Ref, "body", c.Body)
+	blob.RefuseSecrets(&list, "ref", c.Ref, "body", c.Body)
 	return list.Err()
-}
-
-// refuseSecrets adds a problem beside each field whose text bears a mark of
-// secrecy; fields and texts alternate.
-func refuseSecrets(list *problem.List, fieldsAndTexts ...string) {
-	for pair := range slices.Chunk(fieldsAndTexts, 2) {
-		if p := problem.All(blob.RefuseSecret(pair[1])); len(p) > 0 {
-			list.Add(pair[0], "%s", p[0].Text)
-		}
-	}
 }
 
 // RemoveClause takes a clause out of the draft; one that a parameter rests on

@@ -6,16 +6,25 @@ import (
 	"giaouoc/internal/problem"
 )
 
-// Arrived says whether the conference of a year is over.
+// Arrived says whether the mid-year review of a year is issued and its
+// conference over.
 //
-// Read: how far the conference is, is known to every member.
+// Read: how far they are, is known to every member.
 func Arrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
-	c, err := find(tx, y)
-	if problem.Is(err, problem.NotFound) || err == nil && c.State != Finished {
-		return nil, nil
-	}
-	if err != nil {
+	var in []cycle.Arrival
+	r, err := findReview(tx, y)
+	if err != nil && !problem.Is(err, problem.NotFound) {
 		return nil, err
 	}
-	return []cycle.Arrival{{Phase: cycle.Conference}}, nil
+	if r.State == ReviewIssued {
+		in = append(in, cycle.Arrival{Phase: cycle.MidReview})
+	}
+	c, err := find(tx, y)
+	if err != nil && !problem.Is(err, problem.NotFound) {
+		return nil, err
+	}
+	if c.State == Finished {
+		in = append(in, cycle.Arrival{Phase: cycle.Conference})
+	}
+	return in, nil
 }

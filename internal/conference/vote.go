@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -205,6 +206,11 @@ func Resolve(tx *db.Tx, y cycle.Year, r Rules, n Resolution) error {
 	}
 	if n.Body = strings.TrimSpace(n.Body); n.Body == "" {
 		return problem.Field("body", "Ghi nội dung quyết nghị.")
+	}
+	var secrets problem.List
+	blob.RefuseSecrets(&secrets, "body", n.Body)
+	if err := secrets.Err(); err != nil {
+		return err
 	}
 	members, err := cycle.Members(tx, y)
 	if err != nil {

@@ -150,15 +150,9 @@ func checkContent(n Content) error {
 		list.Add("serves", "Ghi nghị quyết, kế hoạch hoặc nhiệm vụ mà nội dung này phục vụ.")
 	}
 	for _, f := range []struct{ field, text string }{{"title", n.Title}, {"body", n.Body}, {"serves", n.Serves}} {
-		refuseSecret(&list, f.field, f.text)
+		blob.RefuseSecrets(&list, f.field, f.text)
 	}
 	return list.Err()
-}
-
-func refuseSecret(list *problem.List, field, text string) {
-	if p := problem.All(blob.RefuseSecret(text)); len(p) > 0 {
-		list.Add(field, "%s", p[0].Text)
-	}
 }
 
 // reasoned cleans a reason and refuses an empty or a secret one.
@@ -168,7 +162,7 @@ func reasoned(reason, missing string) (string, error) {
 	if reason == "" {
 		list.Add("reason", "%s", missing)
 	}
-	refuseSecret(&list, "reason", reason)
+	blob.RefuseSecrets(&list, "reason", reason)
 	return reason, list.Err()
 }
 

@@ -416,7 +416,7 @@ func TestAMemberRenamedDuringAnAmendment(t *testing.T) {
 		w.signAll(w.openSigning())
 		w.must(w.leader(0), func(tx *db.Tx) error { return Amend(tx, w.y, "nhầm") })
 		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
-			_, err := org.Revise(tx, org.Revision{UnitID: w.units[1], On: vn.NewDate(2026, 3, 20), Name: "B mới"})
+			_, err := org.Revise(tx, org.Revision{UnitID: w.units[1], On: vn.NewDate(2026, 3, 20), Name: "B mới", Source: "Nghị quyết thử"})
 			return err
 		})
 		w.must(w.leader(0), func(tx *db.Tx) error { return DropAmendment(tx, w.y) })

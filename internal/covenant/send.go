@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -166,7 +167,7 @@ func checkAnswer(a Answer, v Version) (Answer, error) {
 	if a.Body == "" {
 		list.Add("body", "Ghi ý kiến, hoặc chọn «Không có ý kiến».")
 	}
-	refuseSecret(&list, "body", a.Body)
+	blob.RefuseSecrets(&list, "body", a.Body)
 	return a, list.Err()
 }
 

@@ -185,7 +185,7 @@ func mayStep(tx *db.Tx, t Task, version int64, kind NoteKind, body string) (done
 // step stores a new state of a task with its note.
 func step(tx *db.Tx, y Year, act access.Act, before, t Task, n Note) error {
 	var list problem.List
-	refuseSecrets(&list, "body", n.Body)
+	blob.RefuseSecrets(&list, "body", n.Body)
 	if err := list.Err(); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
@@ -82,7 +83,7 @@ func checkDirective(tx *db.Tx, d Directive) error {
 	case d.GivenOn.After(tx.Today()):
 		list.Add("given_on", "Ngày chỉ đạo %s chưa tới.", d.GivenOn.Short())
 	}
-	refuseSecrets(&list, "body", d.Body, "source", d.Source, "given_by", d.GivenBy)
+	blob.RefuseSecrets(&list, "body", d.Body, "source", d.Source, "given_by", d.GivenBy)
 	return list.Err()
 }
 
@@ -103,7 +104,7 @@ func ChangeDirective(tx *db.Tx, y Year, d Directive) (Directive, error) {
 	if err != nil {
 		return Directive{}, fmt.Errorf("read tasks: %w", err)
 	}
-	if slices.ContainsFunc(tasks, func(t Task) bool { return !t.ReportedOn.IsZero() }) {
+	if (BoardRow{Tasks: tasks}).Reported() {
 		return Directive{}, problem.New(problem.Closed, "Đã có báo cáo theo chỉ đạo này nên nội dung không đổi được nữa; hãy ghi một chỉ đạo mới.")
 	}
 	d.Body, d.Source, d.GivenBy = clean(d.Body), line(d.Source), line(d.GivenBy)
@@ -114,6 +115,9 @@ func ChangeDirective(tx *db.Tx, y Year, d Directive) (Directive, error) {
 		if t.DueOn.Before(d.GivenOn) {
 			return Directive{}, problem.Field("given_on", "Đã giao việc hạn ngày %s; ngày chỉ đạo không được sau hạn đó.", t.DueOn.Short())
 		}
+	}
+	if before.Version == d.Version+1 && before.Body == d.Body && before.Source == d.Source && before.GivenBy == d.GivenBy && before.GivenOn == d.GivenOn {
+		return before, nil // the same form sent twice
 	}
 	if before.Version != d.Version {
 		return Directive{}, &problem.Problem{Kind: problem.Conflict, Field: "body", Text: fmt.Sprintf(
@@ -232,7 +236,7 @@ func checkAssignment(tx *db.Tx, y Year, d Directive, a Assignment, from vn.Date)
 			list.Add("units", "%s", problem.All(err)[0].Text)
 		}
 	}
-	refuseSecrets(&list, "what", a.What)
+	blob.RefuseSecrets(&list, "what", a.What)
 	return list.Err()
 }
 

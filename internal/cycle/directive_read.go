@@ -1,12 +1,14 @@
 package cycle
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // BoardRow is a directive with its tasks, by owner and day.
@@ -24,6 +26,43 @@ func (r BoardRow) Count(s TaskState) int {
 		}
 	}
 	return n
+}
+
+// Reported reports whether a task of the directive has been reported; its text
+// stands from then on.
+func (r BoardRow) Reported() bool {
+	return slices.ContainsFunc(r.Tasks, func(t Task) bool { return !t.ReportedOn.IsZero() })
+}
+
+// BoardLine is a task with the number of its directive.
+type BoardLine struct {
+	Task
+	Number int
+}
+
+// Pressing lists the tasks of a board, those that are late first, then what
+// still waits for its owner by day, what waits for confirmation, what is done
+// and what was cancelled.
+func Pressing(rows []BoardRow, today vn.Date) []BoardLine {
+	var lines []BoardLine
+	for _, r := range rows {
+		for _, t := range r.Tasks {
+			lines = append(lines, BoardLine{Task: t, Number: r.Number})
+		}
+	}
+	rank := func(t Task) int {
+		switch {
+		case t.Overdue(today):
+			return 0
+		case t.State.waits():
+			return 1
+		}
+		return 2 + slices.Index([]TaskState{TaskReported, TaskDone, TaskCancelled}, t.State)
+	}
+	slices.SortStableFunc(lines, func(a, b BoardLine) int {
+		return cmp.Or(rank(a.Task)-rank(b.Task), a.DueOn.Compare(b.DueOn), a.Number-b.Number)
+	})
+	return lines
 }
 
 // Board returns the directives of a year with their tasks, in the order of their

@@ -1,6 +1,7 @@
 package cycle
 
 import (
+	"slices"
 	"testing"
 
 	"giaouoc/internal/blob"
@@ -197,9 +198,60 @@ func TestDirectivesAreNumberedAndCorrected(t *testing.T) {
 			return err
 		})
 		first.Body = "Phát hiện và nhân rộng điển hình"
-		w.must(w.a(), func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err })
-		w.refuse(refusal{"an old page", problem.Conflict, "body", w.a(), func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err }})
+		change := func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err }
+		w.must(w.a(), change)
+		w.must(w.a(), change) // twice
+		first.Body = "Nhân rộng điển hình"
+		w.refuse(refusal{"an old page", problem.Conflict, "body", w.a(), change})
 		first.Version, first.GivenOn = 2, day(4, 2)
 		w.must(w.a(), func(tx *db.Tx) error { _, err := ChangeDirective(tx, w.y, first); return err })
 	})
+}
+
+func TestATaskOfAFileMayBeOver(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		g, _ := w.given()
+		dbtest.SetDay(d, 2026, 6, 1)
+		task := func(change func(a *Assignment)) func(tx *db.Tx) error {
+			a := Assignment{DirectiveID: g.ID, What: "Gửi danh sách", DueOn: day(4, 25), Units: []string{w.units[1]}}
+			change(&a)
+			return func(tx *db.Tx) error { _, err := EnterTask(tx, w.y, a); return err }
+		}
+		same := func(*Assignment) {}
+		w.refuse(
+			refusal{"the lead, who loads no files", problem.Denied, "", w.a(), task(same)},
+			refusal{"a day before the directive", problem.Invalid, "due_on", office(), task(func(a *Assignment) { a.DueOn = day(3, 31) })},
+			refusal{"a unit outside", problem.Invalid, "units", office(), task(func(a *Assignment) { a.Units = []string{w.outside} })},
+			refusal{"nothing to do", problem.Invalid, "what", office(), task(func(a *Assignment) { a.What = " " })},
+		)
+		w.must(office(), task(same))
+		w.must(office(), task(same))
+		w.must(office(), func(tx *db.Tx) error {
+			tasks, err := Tasks(tx, w.y, w.units[1])
+			if err != nil || len(tasks) != 1 || tasks[0].State != TaskOpen || !tasks[0].Overdue(tx.Today()) {
+				t.Errorf("got %+v, %v; want one open task that is overdue", tasks, err)
+			}
+			return nil
+		})
+	})
+}
+
+func TestTheBoardShowsWhatIsLateFirst(t *testing.T) {
+	task := func(id string, state TaskState, due vn.Date) Task { return Task{ID: id, State: state, DueOn: due} }
+	rows := []BoardRow{
+		{Directive: Directive{Number: 1}, Tasks: []Task{
+			task("done", TaskDone, day(4, 1)), task("open later", TaskOpen, day(5, 9)), task("late", TaskReturned, day(4, 19)), task("cancelled", TaskCancelled, day(4, 1)),
+		}},
+		{Directive: Directive{Number: 2}, Tasks: []Task{
+			task("reported", TaskReported, day(4, 2)), task("due today", TaskOpen, day(4, 20)), task("latest", TaskOpen, day(4, 3)),
+		}},
+	}
+	var order []string
+	for _, l := range Pressing(rows, day(4, 20)) {
+		order = append(order, l.ID)
+	}
+	if want := []string{"latest", "late", "due today", "open later", "reported", "done", "cancelled"}; !slices.Equal(order, want) {
+		t.Errorf("order %v", order)
+	}
 }

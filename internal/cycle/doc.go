@@ -16,7 +16,9 @@
 //
 // A movement (phong trào thi đua) or drive (đợt thi đua) is launched (phát động)
 // by the cluster or a unit and joined (hưởng ứng) by the level below with its
-// own goals, days and slogan; it is reviewed at mid-term (sơ kết) and at its end
+// own goals, days and slogan. One that the centre launched is noted; the
+// cluster's own serves it, and so centre, cluster, city and commune stand in one
+// tree. It is reviewed at mid-term (sơ kết) and at its end
 // (tổng kết). It runs, or was withdrawn as a mistake. A drive has an end.
 //
 // A directive (chỉ đạo) of the Council becomes tasks (việc), each with an owner

@@ -35,7 +35,8 @@ type Movement struct {
 	ID           string
 	YearID       string
 	ParentID     string // the movement it joins; empty when launched by itself
-	UnitID       string // empty for the cluster or the council above it
+	UnitID       string // empty for the centre and for the cluster
+	LaunchedBy   string // who of the centre launched it: the Prime Minister, the Council; empty for all others
 	Kind         MovementKind
 	State        MovementState
 	Name         string
@@ -52,6 +53,12 @@ type Movement struct {
 	CreatedAt    db.Time
 	Goals        []string `db:"-"`
 }
+
+// OfCentre reports whether the centre launched the movement.
+func (m Movement) OfCentre() bool { return m.LaunchedBy != "" }
+
+// OfCluster reports whether the movement is the cluster's own.
+func (m Movement) OfCluster() bool { return m.UnitID == "" && m.LaunchedBy == "" }
 
 // Stage is which review of a movement.
 type Stage string

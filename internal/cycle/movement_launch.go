@@ -14,8 +14,9 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// LaunchMovement starts a movement or drive that joins no other: the cluster's
-// own, with an empty unit, or a unit's. The same movement sent twice is one.
+// LaunchMovement starts a movement or drive: the cluster's own, with an empty
+// unit, or a unit's. The cluster's own may serve one of the centre, its parent.
+// The same movement sent twice is one.
 func LaunchMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
 	act := access.MovementLaunch
 	if m.UnitID != "" {
@@ -35,8 +36,43 @@ func LaunchMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
 			return Movement{}, err
 		}
 	}
-	m.ParentID = ""
+	m.LaunchedBy = ""
+	if err := mustServeCentre(tx, y, m); err != nil {
+		return Movement{}, err
+	}
 	return launch(tx, y, act, m)
+}
+
+// NoteMovement keeps a movement that the centre launched, so that the cluster's
+// own can serve it and members can join it. It waits for no phase of the year.
+func NoteMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
+	if err := access.Require(tx, access.MovementLaunch, y.Scope()); err != nil {
+		return Movement{}, err
+	}
+	if err := y.MustRun(); err != nil {
+		return Movement{}, err
+	}
+	m.UnitID, m.ParentID = "", ""
+	if line(m.LaunchedBy) == "" {
+		return Movement{}, problem.Field("launched_by", "Ghi ai phát động: Thủ tướng Chính phủ, Hội đồng Thi đua - Khen thưởng Trung ương…")
+	}
+	return launch(tx, y, access.MovementLaunch, m)
+}
+
+// mustServeCentre refuses a parent of a movement that is launched, other than
+// one of the centre for the cluster's own.
+func mustServeCentre(tx *db.Tx, y Year, m Movement) error {
+	if m.ParentID == "" {
+		return nil
+	}
+	parent, err := movementOf(tx, y, m.ParentID)
+	if err != nil {
+		return err
+	}
+	if !m.OfCluster() || !parent.OfCentre() {
+		return problem.Field("parent", "Phong trào của cụm, khối chỉ phục vụ phong trào do trung ương phát động.")
+	}
+	return mustStand(parent)
 }
 
 // JoinMovement lets a unit take part in a movement of the level above, with its
@@ -58,6 +94,7 @@ func JoinMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
 	if err := mustStand(parent); err != nil {
 		return Movement{}, err
 	}
+	m.LaunchedBy = ""
 	if err := mustBeBelow(tx, y, parent, m); err != nil {
 		return Movement{}, err
 	}
@@ -91,7 +128,8 @@ func requireJoin(tx *db.Tx, y Year, unitID string) error {
 }
 
 // mustBeBelow refuses a unit that the parent movement does not reach: a member
-// of the year under the cluster's own, a unit below under a unit's.
+// of the year under the centre's and the cluster's own, a unit below under a
+// unit's.
 func mustBeBelow(tx *db.Tx, y Year, parent, m Movement) error {
 	if parent.UnitID == "" {
 		return MustBeMember(tx, y, m.UnitID)
@@ -125,8 +163,8 @@ func launch(tx *db.Tx, y Year, act access.Act, m Movement) (Movement, error) {
 		if twin.same(m) {
 			return twin, nil // the same form sent twice
 		}
-		if m.ParentID != "" {
-			return Movement{}, problem.Field("unit", "Đơn vị này đã hưởng ứng phong trào; hãy sửa bản đã ghi.")
+		if m.UnitID != "" && m.ParentID != "" {
+			return Movement{}, problem.New(problem.Closed, "Đơn vị này đã hưởng ứng phong trào bằng «%s»; hãy sửa bản đã ghi.", twin.Name)
 		}
 		return Movement{}, problem.Field("name", "Đã có «%s» trong năm %d.", twin.Name, y.Year)
 	}
@@ -145,7 +183,7 @@ func launch(tx *db.Tx, y Year, act access.Act, m Movement) (Movement, error) {
 
 func (m *Movement) tidy() {
 	m.Name, m.Slogan = line(m.Name), line(m.Slogan)
-	m.LaunchNumber, m.Source = line(m.LaunchNumber), line(m.Source)
+	m.LaunchNumber, m.LaunchedBy, m.Source = line(m.LaunchNumber), line(m.LaunchedBy), line(m.Source)
 	var goals []string
 	for _, g := range m.Goals {
 		if g = line(g); g != "" {
@@ -158,17 +196,22 @@ func (m *Movement) tidy() {
 // same reports whether two movements say the same, whatever the register adds.
 func (m Movement) same(o Movement) bool {
 	return m.Kind == o.Kind && m.Name == o.Name && m.Slogan == o.Slogan && m.FromDay == o.FromDay && m.ToDay == o.ToDay &&
-		m.LaunchNumber == o.LaunchNumber && m.LaunchOn == o.LaunchOn && slices.Equal(m.Goals, o.Goals)
+		m.LaunchNumber == o.LaunchNumber && m.LaunchOn == o.LaunchOn && m.LaunchedBy == o.LaunchedBy && m.ParentID == o.ParentID && slices.Equal(m.Goals, o.Goals)
 }
 
 // twinOf finds the movement that m would be a second one of: the unit's answer
-// to the same parent, or one of the same name launched by the same unit.
+// to the same parent, or one of the same name launched by the same level.
 func twinOf(all []Movement, m Movement) (Movement, bool) {
+	answers := m.UnitID != "" && m.ParentID != ""
 	for _, o := range all {
-		if o.State == MovementWithdrawn || o.ID == m.ID || o.UnitID != m.UnitID || o.ParentID != m.ParentID {
+		if o.State == MovementWithdrawn || o.ID == m.ID || o.UnitID != m.UnitID || o.OfCentre() != m.OfCentre() {
 			continue
 		}
-		if m.ParentID != "" || vn.Fold(o.Name) == vn.Fold(m.Name) {
+		if answers && o.ParentID == m.ParentID {
+			return o, true
+		}
+		launched := m.UnitID == "" || o.ParentID == ""
+		if !answers && launched && vn.Fold(o.Name) == vn.Fold(m.Name) {
 			return o, true
 		}
 	}
@@ -188,15 +231,6 @@ func checkMovement(tx *db.Tx, y Year, m Movement, all []Movement) error {
 	if len(m.Goals) == 0 && y.State != History {
 		list.Add("goals", "Ghi ít nhất một mục tiêu cụ thể, mỗi dòng một mục tiêu.")
 	}
-	switch {
-	case m.LaunchOn.IsZero():
-		list.Add("launch_on", "Ghi ngày phát động, là ngày của văn bản phát động.")
-	case m.LaunchOn.After(tx.Today()):
-		list.Add("launch_on", "Ngày phát động %s chưa tới; ghi sau khi văn bản phát động đã ban hành.", m.LaunchOn.Short())
-	}
-	if m.LaunchNumber == "" && y.State != History {
-		list.Add("launch_number", "Ghi số, ký hiệu văn bản phát động.")
-	}
 	checkMovementDays(m, &list)
 	for _, o := range all {
 		switch {
@@ -206,7 +240,16 @@ func checkMovement(tx *db.Tx, y Year, m Movement, all []Movement) error {
 			checkOver(m, o, &list)
 		}
 	}
-	refuseSecrets(&list, "name", m.Name, "slogan", m.Slogan, "goals", strings.Join(m.Goals, "\n"), "launch_number", m.LaunchNumber)
+	if m.LaunchNumber == "" && y.State != History {
+		list.Add("launch_number", "Ghi số, ký hiệu văn bản phát động.")
+	}
+	switch {
+	case m.LaunchOn.IsZero():
+		list.Add("launch_on", "Ghi ngày phát động, là ngày của văn bản phát động.")
+	case m.LaunchOn.After(tx.Today()):
+		list.Add("launch_on", "Ngày phát động %s chưa tới; ghi sau khi văn bản phát động đã ban hành.", m.LaunchOn.Short())
+	}
+	blob.RefuseSecrets(&list, "name", m.Name, "slogan", m.Slogan, "goals", strings.Join(m.Goals, "\n"), "launch_number", m.LaunchNumber, "launched_by", m.LaunchedBy)
 	return list.Err()
 }
 
@@ -223,7 +266,8 @@ func checkMovementDays(m Movement, list *problem.List) {
 
 // checkUnder holds a movement inside the one it joins.
 func checkUnder(parent, m Movement, list *problem.List) {
-	if m.Kind.Name() != "" && m.Kind != parent.Kind {
+	serves := parent.OfCentre() && m.OfCluster() && m.Kind == Drive // a drive for a lasting movement of the centre
+	if m.Kind.Name() != "" && m.Kind != parent.Kind && !serves {
 		list.Add("kind", "Cấp trên phát động %s; hưởng ứng phải cùng loại.", parent.Kind.Name())
 	}
 	if !m.FromDay.IsZero() && m.FromDay.Before(parent.LaunchOn) {
@@ -246,7 +290,7 @@ func checkOver(m, child Movement, list *problem.List) {
 		}
 		list.Add("to_day", "Đã có đơn vị hưởng ứng mà %s; không rút ngắn hơn được.", end)
 	}
-	if child.Kind != m.Kind {
+	if serves := m.OfCentre() && child.OfCluster() && child.Kind == Drive; child.Kind != m.Kind && !serves {
 		list.Add("kind", "Đã có đơn vị hưởng ứng; không đổi loại được.")
 	}
 }
@@ -255,13 +299,3 @@ func clean(text string) string { return vn.NFC(strings.TrimSpace(text)) }
 
 // line is clean for one line, with white space folded.
 func line(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }
-
-// refuseSecrets adds a problem beside each field whose text bears a mark of
-// secrecy; fields and texts alternate.
-func refuseSecrets(list *problem.List, fieldsAndTexts ...string) {
-	for pair := range slices.Chunk(fieldsAndTexts, 2) {
-		if p := problem.All(blob.RefuseSecret(pair[1])); len(p) > 0 {
-			list.Add(pair[0], "%s", p[0].Text)
-		}
-	}
-}

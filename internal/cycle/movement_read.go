@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
@@ -26,6 +27,22 @@ type Absentee struct {
 	Name   string
 }
 
+// Answered is how many of the units it reaches have joined it, or joined the
+// cluster's own that serves it.
+func (n Node) Answered() int { return n.Reached - len(n.Missing) }
+
+// Alone reports whether nobody has joined the movement and it has not been
+// reviewed: only then can it be withdrawn.
+func (n Node) Alone() bool { return len(n.Joined) == 0 && len(n.Reviews) == 0 }
+
+// joinedBy reports whether a unit has joined a movement, or the cluster's own
+// that serves it.
+func (n Node) joinedBy(unitID string) bool {
+	return slices.ContainsFunc(n.Joined, func(c Node) bool {
+		return c.UnitID == unitID || c.OfCluster() && c.joinedBy(unitID)
+	})
+}
+
 // All counts the movements of a branch, itself included.
 func (n Node) All() int {
 	count := 1
@@ -39,8 +56,8 @@ func (n Node) All() int {
 var communeKinds = []org.Kind{org.Commune, org.Ward, org.SpecialZone, org.District}
 
 // Tree returns the movements of a year, each with who has joined it and who has
-// not: the members of the year below the cluster's own, the communes below a
-// city's. Withdrawn movements are left out.
+// not: the members of the year below the centre's and the cluster's own, the
+// communes below a city's. Withdrawn movements are left out.
 //
 // Public: that a movement was launched, and who joined it, is public.
 func Tree(tx *db.Tx, y Year) ([]Node, error) {
@@ -68,26 +85,90 @@ func Tree(tx *db.Tx, y Year) ([]Node, error) {
 //
 // Public: that a movement was launched, and who joined it, is public.
 func Branch(tx *db.Tx, y Year, id string) (Node, error) {
-	tree, err := Tree(tx, y)
+	way, err := Way(tx, y, id)
 	if err != nil {
 		return Node{}, err
 	}
-	if n, ok := nodeAmong(tree, id); ok {
-		return n, nil
-	}
-	return Node{}, problem.New(problem.NotFound, "Không có phong trào hoặc đợt thi đua này trong năm %d.", y.Year)
+	return way[len(way)-1], nil
 }
 
-func nodeAmong(nodes []Node, id string) (Node, bool) {
+// Way returns the movements from the top of the tree down to one, itself last.
+//
+// Public: that a movement was launched, and who joined it, is public.
+func Way(tx *db.Tx, y Year, id string) ([]Node, error) {
+	tree, err := Tree(tx, y)
+	if err != nil {
+		return nil, err
+	}
+	if way := wayTo(tree, id); way != nil {
+		return way, nil
+	}
+	return nil, problem.New(problem.NotFound, "Không có phong trào hoặc đợt thi đua này trong năm %d.", y.Year)
+}
+
+func wayTo(nodes []Node, id string) []Node {
 	for _, n := range nodes {
 		if n.ID == id {
-			return n, true
+			return []Node{n}
 		}
-		if found, ok := nodeAmong(n.Joined, id); ok {
-			return found, true
+		if way := wayTo(n.Joined, id); way != nil {
+			return append([]Node{n}, way...)
 		}
 	}
-	return Node{}, false
+	return nil
+}
+
+// Joiners lists the units for which the actor may join a movement and which have
+// not: the own unit, and those below it that the movement reaches.
+//
+// Read: it says only what the actor may do.
+func Joiners(tx *db.Tx, y Year, n Node) ([]Absentee, error) {
+	if y.State != Running || n.State != MovementRunning {
+		return nil, nil
+	}
+	var list []Absentee
+	for _, u := range n.Missing {
+		// A member enters it for the communes of its own, so their scope is asked by
+		// the unit above too.
+		if mayJoin(tx, y, u.UnitID) || n.UnitID != "" && access.May(tx, access.MovementJoin, y.UnitScope(n.UnitID)) {
+			list = append(list, u)
+		}
+	}
+	own := tx.Actor.Unit
+	listed := slices.ContainsFunc(list, func(u Absentee) bool { return u.UnitID == own })
+	if own == "" || listed || n.UnitID == "" || n.joinedBy(own) || !mayJoin(tx, y, own) {
+		return list, nil
+	}
+	u, err := org.Find(tx, own, tx.Today())
+	if problem.Is(err, problem.NotFound) || err == nil && u.ParentID != n.UnitID {
+		return list, nil
+	}
+	return append(list, Absentee{UnitID: own, Name: u.Name}), err
+}
+
+func mayJoin(tx *db.Tx, y Year, unitID string) bool {
+	return access.May(tx, access.MovementJoin, y.UnitScope(unitID))
+}
+
+// MustChange refuses an actor who may not change a movement, as a form asks
+// before it is shown.
+//
+// Read: it says only what the actor may do.
+func MustChange(tx *db.Tx, y Year, id string) error {
+	_, _, err := movementInHand(tx, y, id)
+	return err
+}
+
+// MayChange reports whether the actor may change a movement, review it and
+// withdraw it, as pages ask.
+//
+// Read: it says only what the actor may do.
+func MayChange(tx *db.Tx, y Year, id string) (bool, error) {
+	err := MustChange(tx, y, id)
+	if problem.All(err) != nil {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // grower builds the tree.
@@ -115,7 +196,12 @@ func (g grower) grow(parentID string) ([]Node, error) {
 		}
 		nodes = append(nodes, n)
 	}
-	slices.SortStableFunc(nodes, func(a, b Node) int { return vn.Compare(a.UnitName, b.UnitName) })
+	slices.SortStableFunc(nodes, func(a, b Node) int {
+		if a.OfCentre() != b.OfCentre() {
+			return map[bool]int{true: -1, false: 1}[a.OfCentre()]
+		}
+		return vn.Compare(a.UnitName, b.UnitName)
+	})
 	return nodes, nil
 }
 
@@ -127,7 +213,7 @@ func (g grower) missing(n *Node) error {
 	}
 	n.Reached = len(reached)
 	for _, u := range reached {
-		if !slices.ContainsFunc(n.Joined, func(c Node) bool { return c.UnitID == u.UnitID }) {
+		if !n.joinedBy(u.UnitID) {
 			n.Missing = append(n.Missing, u)
 		}
 	}
@@ -177,7 +263,7 @@ func (g grower) reach(m Movement) ([]Absentee, error) {
 func MovementByID(tx *db.Tx, y Year, id string) (Movement, error) { return movementOf(tx, y, id) }
 
 // Movements returns the movements of a year that stand, in the order in which
-// they were entered: what is joined stands before what joins it.
+// they were entered, except that what is joined stands before what joins it.
 //
 // Public: that a movement was launched is public.
 func Movements(tx *db.Tx, y Year) ([]Movement, error) {
@@ -185,7 +271,23 @@ func Movements(tx *db.Tx, y Year) ([]Movement, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read movements: %w", err)
 	}
-	return slices.DeleteFunc(all, func(m Movement) bool { return m.State == MovementWithdrawn }), nil
+	rest := slices.DeleteFunc(all, func(m Movement) bool { return m.State == MovementWithdrawn })
+	placed := map[string]bool{"": true}
+	var list []Movement
+	for before := -1; len(list) > before; {
+		before = len(list)
+		var waits []Movement // for one of the centre that was noted later
+		for _, m := range rest {
+			if !placed[m.ParentID] {
+				waits = append(waits, m)
+				continue
+			}
+			placed[m.ID] = true
+			list = append(list, m)
+		}
+		rest = waits
+	}
+	return list, nil
 }
 
 // Reviews returns the reviews of the movements of a year.

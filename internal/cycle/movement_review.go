@@ -62,6 +62,9 @@ func AttachReview(tx *db.Tx, y Year, movementID string, stage Stage, f blob.File
 		return problem.New(problem.Closed, "«%s» chưa %s; ghi kết quả trước khi đính kèm báo cáo.", m.Name, stage.Name())
 	}
 	before := v.FileHash
+	if before == f.Hash {
+		return nil // the same file sent twice
+	}
 	v.FileHash, v.FileName, v.Version = f.Hash, f.Name, v.Version+1
 	if err := updateReview(tx, v); err != nil {
 		return fmt.Errorf("attach review: %w", err)
@@ -102,6 +105,6 @@ func checkReview(tx *db.Tx, m Movement, v Review, reviews []Review) error {
 	if v.Results == "" {
 		list.Add("results", "Ghi kết quả so với từng mục tiêu.")
 	}
-	refuseSecrets(&list, "results", v.Results)
+	blob.RefuseSecrets(&list, "results", v.Results)
 	return list.Err()
 }

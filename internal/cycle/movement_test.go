@@ -122,7 +122,7 @@ func TestLaunchingAndJoiningRefuse(t *testing.T) {
 			refusal{"a ward under the cluster's own", problem.Invalid, "unit", w.a(), join(root, w.wards[0], same)},
 			refusal{"a member under a city", problem.Invalid, "unit", w.b(), join(city, w.units[1], same)},
 			refusal{"another city's ward", problem.Denied, "", w.b(), join(city, w.wards[0], same)},
-			refusal{"a second answer", problem.Invalid, "unit", w.a(), join(root, w.units[0], func(m *Movement) { m.Slogan = "khác" })},
+			refusal{"a second answer", problem.Closed, "", w.a(), join(root, w.units[0], func(m *Movement) { m.Slogan = "khác" })},
 			refusal{"before the parent was launched", problem.Invalid, "from_day", w.b(), join(root, w.units[1], func(m *Movement) { m.FromDay = day(4, 1) })},
 			refusal{"after the drive has ended", problem.Invalid, "to_day", w.b(), join(root, w.units[1], func(m *Movement) { m.ToDay = day(9, 3) })},
 			refusal{"another kind than the parent", problem.Invalid, "kind", w.b(), join(root, w.units[1], func(m *Movement) { m.Kind = Lasting })},
@@ -148,9 +148,11 @@ func TestAMovementChangesWithinWhatOthersHaveJoined(t *testing.T) {
 			refusal{"an earlier end than a member's", problem.Invalid, "to_day", w.a(), change(func(m *Movement) { m.ToDay = day(8, 1) })},
 			refusal{"another kind", problem.Invalid, "kind", w.a(), change(func(m *Movement) { m.Kind = Lasting })},
 			refusal{"an old page", problem.Conflict, "", w.a(), change(func(m *Movement) { m.Version = 9 })},
-			refusal{"withdrawing what was joined", problem.Closed, "", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, "nhầm") }},
+			refusal{"withdrawing what was joined", problem.Closed, "", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, 1, "nhầm") }},
 		)
-		w.must(w.a(), change(func(m *Movement) { m.ToDay, m.Slogan = day(10, 10), "Dài hơi hơn" }))
+		longer := change(func(m *Movement) { m.ToDay, m.Slogan = day(10, 10), "Dài hơi hơn" })
+		w.must(w.a(), longer)
+		w.must(w.a(), longer) // twice
 		w.must(w.a(), func(tx *db.Tx) error {
 			if err := AttachLaunch(tx, w.y, root.ID, blob.File{Hash: "h", Name: "kh.pdf"}); err != nil {
 				return err
@@ -168,8 +170,11 @@ func TestAMistakeIsWithdrawnWithAReason(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := begin(t, d)
 		root := w.launched(drive())
-		w.refuse(refusal{"no reason", problem.Invalid, "reason", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, " ") }})
-		w.must(w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, "ghi nhầm năm") })
+		w.refuse(refusal{"no reason", problem.Invalid, "reason", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, 1, " ") }})
+		w.refuse(refusal{"an old page", problem.Conflict, "", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, 9, "nhầm") }})
+		withdraw := func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, 1, "ghi nhầm năm") }
+		w.must(w.a(), withdraw)
+		w.must(w.a(), withdraw) // twice
 		w.refuse(refusal{"joining it then", problem.Closed, "", w.b(), func(tx *db.Tx) error {
 			_, err := JoinMovement(tx, w.y, answer(root, w.units[1]))
 			return err
@@ -220,7 +225,7 @@ func TestReviews(t *testing.T) {
 			}
 			return nil
 		})
-		w.refuse(refusal{"withdrawing what was reviewed", problem.Closed, "", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, "x") }})
+		w.refuse(refusal{"withdrawing what was reviewed", problem.Closed, "", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, root.ID, 1, "x") }})
 	})
 }
 
@@ -244,5 +249,152 @@ func TestHistoryIsEnteredWithItsSource(t *testing.T) {
 		m.Source = "báo, 9/4/2021"
 		w.must(office(), enter(past, m))
 		w.refuse(refusal{"launched by hand", problem.Closed, "", dbtest.Operator(), func(tx *db.Tx) error { _, err := LaunchMovement(tx, past, m); return err }})
+	})
+}
+
+// centre is a lasting movement of the centre, as the lead notes it.
+func (w *world) centre() (out Movement) {
+	w.t.Helper()
+	m := Movement{
+		Kind: Lasting, Name: "Cả nước thi đua", Goals: []string{"Một mục tiêu chung"}, LaunchedBy: "Thủ tướng Chính phủ",
+		FromDay: day(1, 1), LaunchNumber: "1/QĐ-TTg", LaunchOn: day(1, 1),
+	}
+	w.must(w.a(), func(tx *db.Tx) (err error) { out, err = NoteMovement(tx, w.y, m); return err })
+	return out
+}
+
+func TestTheClustersOwnServesTheCentres(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		dbtest.SetDay(d, 2026, 3, 20) // before the phase: the centre waits for no phase
+		top := w.centre()
+		if again := w.centre(); again.ID != top.ID {
+			t.Error("a second click noted it twice")
+		}
+		dbtest.SetDay(d, 2026, 4, 2)
+		serving := drive()
+		serving.ParentID = top.ID
+		root := w.launched(serving)
+		w.joins(w.b(), answer(root, w.units[1]))
+		w.joins(w.c(), func() Movement { m := answer(top, w.units[2]); m.Kind = Lasting; return m }())
+		w.must(db.Actor{}, func(tx *db.Tx) error {
+			way, err := Way(tx, w.y, root.ID)
+			if err != nil {
+				return err
+			}
+			if len(way) != 2 || way[0].ID != top.ID || way[0].Reached != 3 || way[0].Answered() != 2 || !slices.Equal(names(way[0].Missing), []string{"A"}) {
+				t.Errorf("the centre's: %+v", way)
+			}
+			if way[1].Answered() != 1 || !slices.Equal(names(way[1].Missing), []string{"A", "C"}) {
+				t.Errorf("the cluster's own: %+v", way[1])
+			}
+			r, err := Plans(tx, w.y)
+			if r.LaunchedOn != day(4, 2) {
+				t.Errorf("the day of the launch is the cluster's own, not %s", r.LaunchedOn)
+			}
+			return err
+		})
+		note := func(m Movement) func(tx *db.Tx) error {
+			return func(tx *db.Tx) error { _, err := NoteMovement(tx, w.y, m); return err }
+		}
+		nobody := drive()
+		nobody.LaunchedBy = " "
+		serves := func(parent string) func(tx *db.Tx) error {
+			m := drive()
+			m.Name, m.ParentID = "Đợt khác", parent
+			return func(tx *db.Tx) error { _, err := LaunchMovement(tx, w.y, m); return err }
+		}
+		w.refuse(
+			refusal{"a member notes the centre's", problem.Denied, "", w.c(), note(top)},
+			refusal{"launched by nobody", problem.Invalid, "launched_by", w.a(), note(nobody)},
+			refusal{"serving the cluster's own", problem.Invalid, "parent", w.a(), serves(root.ID)},
+			refusal{"serving what is not there", problem.NotFound, "", w.a(), serves("none")},
+			refusal{"taking the centre away from the centre's", problem.Invalid, "launched_by", w.a(), func(tx *db.Tx) error {
+				m := top
+				m.LaunchedBy = ""
+				_, err := ChangeMovement(tx, w.y, m)
+				return err
+			}},
+			refusal{"withdrawing what the cluster serves", problem.Closed, "", w.a(), func(tx *db.Tx) error { return WithdrawMovement(tx, w.y, top.ID, 1, "x") }},
+		)
+		root.ParentID = ""
+		w.must(w.a(), func(tx *db.Tx) error {
+			m, err := ChangeMovement(tx, w.y, root)
+			if m.ParentID != "" {
+				t.Error("the cluster's own still serves")
+			}
+			return err
+		})
+	})
+}
+
+func TestWhoMayStillJoin(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		root := w.launched(drive())
+		city := w.joins(w.a(), answer(root, w.units[0]))
+		joiners := func(actor db.Actor, id string) (list []Absentee) {
+			w.must(actor, func(tx *db.Tx) error {
+				n, err := Branch(tx, w.y, id)
+				if err != nil {
+					return err
+				}
+				list, err = Joiners(tx, w.y, n)
+				return err
+			})
+			return list
+		}
+		if got := names(joiners(w.b(), root.ID)); !slices.Equal(got, []string{"B"}) {
+			t.Errorf("a member, of the cluster's own: %v", got)
+		}
+		if got := joiners(w.a(), root.ID); len(got) != 0 {
+			t.Errorf("who has joined: %v", got)
+		}
+		if got := names(joiners(w.a(), city.ID)); !slices.Equal(got, []string{"Phường Hai", "Phường Một"}) {
+			t.Errorf("a city, for its wards: %v", got)
+		}
+		ward := w.person(w.wards[0])
+		if got := joiners(ward, city.ID); len(got) != 1 || got[0].UnitID != w.wards[0] {
+			t.Errorf("a ward: %v", got)
+		}
+		if got := joiners(ward, root.ID); len(got) != 0 {
+			t.Errorf("a ward, of the cluster's own: %v", got)
+		}
+		w.joins(ward, answer(city, w.wards[0]))
+		if got := joiners(ward, city.ID); len(got) != 0 {
+			t.Errorf("a ward that has joined: %v", got)
+		}
+		may := func(actor db.Actor, id string) (yes bool) {
+			w.must(actor, func(tx *db.Tx) (err error) { yes, err = MayChange(tx, w.y, id); return err })
+			return yes
+		}
+		if !may(w.a(), city.ID) || may(w.b(), city.ID) || may(ward, city.ID) {
+			t.Error("who may change a city's movement")
+		}
+	})
+}
+
+func TestWhatWasNotedLaterStandsAboveWhatServesIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		root := w.launched(drive())
+		late := drive()
+		late.Name, late.LaunchedBy = "Ghi sau", "Hội đồng"
+		w.must(w.a(), func(tx *db.Tx) error {
+			noted, err := NoteMovement(tx, w.y, late)
+			if err != nil {
+				return err
+			}
+			root.ParentID = noted.ID
+			if _, err := ChangeMovement(tx, w.y, root); err != nil {
+				return err
+			}
+			all, err := Movements(tx, w.y)
+			at := func(id string) int { return slices.IndexFunc(all, func(m Movement) bool { return m.ID == id }) }
+			if len(all) != 2 || at(noted.ID) > at(root.ID) {
+				t.Errorf("what is served stands after what serves it: %+v", all)
+			}
+			return err
+		})
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
@@ -78,7 +79,7 @@ func filePlan(tx *db.Tx, y Year, act access.Act, p Plan) (Plan, error) {
 		return Plan{}, fmt.Errorf("find plan: %w", err)
 	}
 	if err == nil {
-		if twin.Title == p.Title && twin.IssuedOn == p.IssuedOn && twin.Kind == p.Kind {
+		if twin.same(p) {
 			return twin, nil // the same form sent twice
 		}
 		return Plan{}, problem.Field("doc_number", "Đơn vị đã ghi văn bản số %s: «%s».", twin.DocNumber, twin.Title)
@@ -88,6 +89,13 @@ func filePlan(tx *db.Tx, y Year, act access.Act, p Plan) (Plan, error) {
 		return Plan{}, fmt.Errorf("file plan: %w", err)
 	}
 	return p, planned(tx, y, act, p, nil, p, "")
+}
+
+// same reports whether two entries say the same, whatever the register adds; an
+// entry sent without its file keeps the one it has.
+func (p Plan) same(o Plan) bool {
+	return p.Kind == o.Kind && p.DocNumber == o.DocNumber && p.Title == o.Title && p.IssuedOn == o.IssuedOn &&
+		(o.FileHash == "" || o.FileHash == p.FileHash)
 }
 
 func planned(tx *db.Tx, y Year, act access.Act, p Plan, before, after any, reason string) error {
@@ -118,7 +126,7 @@ func checkPlan(tx *db.Tx, y Year, p Plan) error {
 	case p.IssuedOn.Year() < y.Year-1 || p.IssuedOn.Year() > y.Year+1:
 		list.Add("issued_on", "Ngày ban hành %s cách xa năm thi đua %d; hãy kiểm tra lại.", p.IssuedOn.Short(), y.Year)
 	}
-	refuseSecrets(&list, "doc_number", p.DocNumber, "title", p.Title)
+	blob.RefuseSecrets(&list, "doc_number", p.DocNumber, "title", p.Title)
 	return list.Err()
 }
 
@@ -142,6 +150,9 @@ func ChangePlan(tx *db.Tx, y Year, p Plan) (Plan, error) {
 	} else if err != nil && !isNone(err) {
 		return Plan{}, fmt.Errorf("find plan: %w", err)
 	}
+	if before.Version == p.Version+1 && before.same(p) {
+		return before, nil // the same form sent twice
+	}
 	if before.Version != p.Version {
 		return Plan{}, problem.New(problem.Conflict, "Văn bản này vừa được người khác sửa thành: %s «%s», ngày %s. Điều bạn gõ còn nguyên ở dưới; hãy đối chiếu rồi lưu lại.",
 			before.DocNumber, before.Title, before.IssuedOn.Short())
@@ -153,11 +164,16 @@ func ChangePlan(tx *db.Tx, y Year, p Plan) (Plan, error) {
 	return p, planned(tx, y, access.PlanFile, p, before, p, "")
 }
 
-// RemovePlan takes an entry out of the register, with a reason.
-func RemovePlan(tx *db.Tx, y Year, id, reason string) error {
+// RemovePlan takes an entry out of the register, with a reason. version is the
+// version that the person saw.
+func RemovePlan(tx *db.Tx, y Year, id string, version int64, reason string) error {
 	p, err := planInHand(tx, y, id)
 	if err != nil {
 		return err
+	}
+	if p.Version != version {
+		return problem.New(problem.Conflict, "Văn bản này vừa được người khác sửa thành: %s «%s», ngày %s. Hãy xem lại rồi bỏ nếu vẫn cần.",
+			p.DocNumber, p.Title, p.IssuedOn.Short())
 	}
 	if reason = clean(reason); reason == "" {
 		return problem.Field("reason", "Ghi lý do bỏ khỏi sổ.")
@@ -254,7 +270,7 @@ func (r *PlanRegister) launched(tx *db.Tx, y Year) error {
 		return err
 	}
 	for _, m := range all {
-		if m.UnitID == "" && m.ParentID == "" && (r.LaunchedOn.IsZero() || m.LaunchOn.Before(r.LaunchedOn)) {
+		if m.OfCluster() && (r.LaunchedOn.IsZero() || m.LaunchOn.Before(r.LaunchedOn)) {
 			r.LaunchedOn, r.LaunchedBy = m.LaunchOn, "ngày phát động «"+m.Name+"»"
 		}
 	}

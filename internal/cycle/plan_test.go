@@ -61,12 +61,15 @@ func TestTheRegisterRefuses(t *testing.T) {
 			refusal{"issued in another age", problem.Invalid, "issued_on", w.b(), file(func(p *Plan) { p.IssuedOn = vn.NewDate(2016, 3, 30) })},
 			refusal{"a secret", problem.Invalid, "title", w.b(), file(func(p *Plan) { p.Title = "Kế hoạch (Mật)" })},
 			refusal{"an old page", problem.Conflict, "", w.b(), func(tx *db.Tx) error { n := p; n.Version = 9; _, err := ChangePlan(tx, w.y, n); return err }},
-			refusal{"taken out without a reason", problem.Invalid, "reason", w.b(), func(tx *db.Tx) error { return RemovePlan(tx, w.y, p.ID, "") }},
-			refusal{"taken out by another", problem.Denied, "", w.c(), func(tx *db.Tx) error { return RemovePlan(tx, w.y, p.ID, "x") }},
+			refusal{"taken out without a reason", problem.Invalid, "reason", w.b(), func(tx *db.Tx) error { return RemovePlan(tx, w.y, p.ID, 1, "") }},
+			refusal{"taken out by another", problem.Denied, "", w.c(), func(tx *db.Tx) error { return RemovePlan(tx, w.y, p.ID, 1, "x") }},
+			refusal{"taken out from an old page", problem.Conflict, "", w.b(), func(tx *db.Tx) error { return RemovePlan(tx, w.y, p.ID, 9, "x") }},
 		)
 		p.Title = "Kế hoạch tổ chức phong trào năm 2026"
-		w.must(w.b(), func(tx *db.Tx) error { _, err := ChangePlan(tx, w.y, p); return err })
-		w.must(w.b(), func(tx *db.Tx) error { return RemovePlan(tx, w.y, p.ID, "ghi nhầm đơn vị") })
+		change := func(tx *db.Tx) error { _, err := ChangePlan(tx, w.y, p); return err }
+		w.must(w.b(), change)
+		w.must(w.b(), change) // twice
+		w.must(w.b(), func(tx *db.Tx) error { return RemovePlan(tx, w.y, p.ID, 2, "ghi nhầm đơn vị") })
 		w.refuse(refusal{"what is gone", problem.NotFound, "", w.b(), func(tx *db.Tx) error { _, err := PlanByID(tx, w.y, p.ID); return err }})
 	})
 }

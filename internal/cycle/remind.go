@@ -70,7 +70,7 @@ const (
 // what is launched and by period.
 var phaseDuties = map[PhaseKind]duty{
 	Draft: {access.CovenantDraft, theLead}, Sign: {access.CovenantSign, eachOne}, Register: {access.CovenantRegister, eachOne},
-	MidReview: {access.ReportReview, theLead}, Score: {access.ScoringSelf, eachOne}, Appraise: {access.ScoringAppraise, outsiders},
+	MidReview: {access.MidReviewWrite, theLead}, Score: {access.ScoringSelf, eachOne}, Appraise: {access.ScoringAppraise, outsiders},
 	Conference: {access.ConferencePlan, theLead}, Propose: {access.AwardPropose, theLead}, HandOver: {access.HandoverOffer, theLead},
 }
 
@@ -223,7 +223,7 @@ func (b *bell) launches() error {
 	}
 	launched := false
 	for _, m := range all {
-		if m.UnitID != "" || m.ParentID != "" {
+		if !m.OfCluster() {
 			continue
 		}
 		launched = true

@@ -2,15 +2,15 @@ package cycle
 
 import "giaouoc/internal/db"
 
-const movementColumns = `id, year_id, parent_id, unit_id, kind, state, name, slogan, from_day, to_day,
+const movementColumns = `id, year_id, parent_id, unit_id, launched_by, kind, state, name, slogan, from_day, to_day,
 	launch_number, launch_on, file_hash, file_name, source, withdrawn_for, version, created_at`
 
 func insertMovement(tx *db.Tx, m Movement) error {
 	_, err := tx.Exec(`
-		INSERT INTO movement (id, year_id, parent_id, unit_id, kind, state, name, slogan, from_day, to_day,
+		INSERT INTO movement (id, year_id, parent_id, unit_id, launched_by, kind, state, name, slogan, from_day, to_day,
 			launch_number, launch_on, file_hash, file_name, source, withdrawn_for, version, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-		m.ID, m.YearID, m.ParentID, m.UnitID, string(m.Kind), string(m.State), m.Name, m.Slogan, m.FromDay, m.ToDay,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		m.ID, m.YearID, m.ParentID, m.UnitID, m.LaunchedBy, string(m.Kind), string(m.State), m.Name, m.Slogan, m.FromDay, m.ToDay,
 		m.LaunchNumber, m.LaunchOn, m.FileHash, m.FileName, m.Source, m.WithdrawnFor, m.Version, m.CreatedAt)
 	if err != nil {
 		return err
@@ -30,10 +30,12 @@ func insertGoals(tx *db.Tx, m Movement) error {
 func updateMovement(tx *db.Tx, m Movement) error {
 	_, err := tx.Exec(`
 		UPDATE movement SET kind = $1, state = $2, name = $3, slogan = $4, from_day = $5, to_day = $6,
-			launch_number = $7, launch_on = $8, file_hash = $9, file_name = $10, withdrawn_for = $11, version = $12
-		WHERE id = $13`,
+			launch_number = $7, launch_on = $8, file_hash = $9, file_name = $10, withdrawn_for = $11, version = $12,
+			parent_id = $13, launched_by = $14
+		WHERE id = $15`,
 		string(m.Kind), string(m.State), m.Name, m.Slogan, m.FromDay, m.ToDay,
-		m.LaunchNumber, m.LaunchOn, m.FileHash, m.FileName, m.WithdrawnFor, m.Version, m.ID)
+		m.LaunchNumber, m.LaunchOn, m.FileHash, m.FileName, m.WithdrawnFor, m.Version,
+		m.ParentID, m.LaunchedBy, m.ID)
 	if err != nil {
 		return err
 	}

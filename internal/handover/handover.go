@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -141,6 +142,7 @@ func Offer(tx *db.Tx, y cycle.Year, notes map[string]string) (Handover, error) {
 	}
 	var list problem.List
 	for i := range open {
+		blob.RefuseSecrets(&list, "note_"+open[i].Object, notes[open[i].Object])
 		if open[i].Note = strings.TrimSpace(notes[open[i].Object]); open[i].Note == "" {
 			list.Add("note_"+open[i].Object, "Ghi việc còn lại của «%s».", open[i].Title)
 		}

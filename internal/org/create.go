@@ -2,23 +2,32 @@ package org
 
 import (
 	"fmt"
-	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
-	"giaouoc/internal/vn"
 )
 
-// Create adds a unit. u.ID may be set by a bundle; otherwise it is made here.
-// u.FromDay zero means that its beginning is not known.
+// Create adds a unit. u.ID may be set by a bundle or a form; otherwise it is
+// made here. The same unit sent twice is added once. u.FromDay zero means that
+// its beginning is not known.
 func Create(tx *db.Tx, u Unit) (Unit, error) {
 	if err := access.Require(tx, access.OrgChange, access.Scope{Unit: u.ParentID}); err != nil {
 		return Unit{}, err
 	}
 	if u.ID == "" {
 		u.ID = db.NewID()
+	}
+	known, err := versionsOf(tx, u.ID)
+	if err != nil {
+		return Unit{}, fmt.Errorf("create unit %s: %w", u.Name, err)
+	}
+	if len(known) > 0 {
+		if u.VersionID = known[0].VersionID; u.withoutEnd() == known[0].withoutEnd() {
+			return known[0], nil
+		}
+		return Unit{}, problem.New(problem.Conflict, "Đơn vị này đã được ghi vào danh mục với tên %s; mở trang của đơn vị để sửa.", known[0].Name)
 	}
 	if err := checkVersion(tx, u); err != nil {
 		return Unit{}, err
@@ -33,6 +42,12 @@ func Create(tx *db.Tx, u Unit) (Unit, error) {
 	return u, changed(tx, Change{Kind: Created, OnDay: u.FromDay, Source: u.Source, After: []string{u.ID}}, nil, u)
 }
 
+// withoutEnd is a version as it was when it was opened.
+func (u Unit) withoutEnd() Unit {
+	u.ToDay = Unit{}.ToDay
+	return u
+}
+
 // changed writes a change of the register with its parts and its record entry.
 func changed(tx *db.Tx, c Change, before, after any) error {
 	c.ID, c.CreatedAt = db.NewID(), db.At(tx.Now)
@@ -43,41 +58,4 @@ func changed(tx *db.Tx, c Change, before, after any) error {
 		Act: access.OrgChange, Object: record.Object{Kind: "unit", ID: c.After[0]},
 		Before: before, After: after, Reason: c.Source,
 	})
-}
-
-// checkVersion refuses a version without a name or a code that another unit of
-// the same parent already has on one of its days.
-func checkVersion(tx *db.Tx, u Unit) error {
-	var list problem.List
-	if strings.TrimSpace(u.Name) == "" {
-		list.Add("name", "Đơn vị cần có tên.")
-	}
-	if _, ok := KindNames[u.Kind]; !ok {
-		list.Add("kind", "Chọn loại đơn vị trong danh sách.")
-	}
-	if !u.FromDay.IsZero() && !u.ToDay.IsZero() && !u.FromDay.Before(u.ToDay) {
-		list.Add("to_day", "Ngày kết thúc phải sau ngày bắt đầu.")
-	}
-	if u.Code != "" {
-		others, err := sameCode(tx, u)
-		if err != nil {
-			return fmt.Errorf("check code %s: %w", u.Code, err)
-		}
-		for _, o := range others {
-			list.Add("code", "Mã %s đang thuộc về %s%s; hãy chọn mã khác hoặc ngày khác.", u.Code, o.Name, during(o.FromDay, o.ToDay))
-		}
-	}
-	return list.Err()
-}
-
-func during(from, to vn.Date) string {
-	switch {
-	case from.IsZero() && to.IsZero():
-		return ""
-	case to.IsZero():
-		return " từ ngày " + from.Short()
-	case from.IsZero():
-		return " đến trước ngày " + to.Short()
-	}
-	return " từ ngày " + from.Short() + " đến trước ngày " + to.Short()
 }

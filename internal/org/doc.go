@@ -8,9 +8,13 @@
 //
 // After a merge the unit that keeps its name keeps its identity, with a new
 // code from that day on where the law gave it one; the others end. Units below
-// an ended unit move to its successor on the same day.
+// an ended unit move to its successor on the same day, also those that begin
+// later.
 //
-// What never happens: a unit that ends without a successor, two units of one
-// parent with the same code on the same day, a version that is altered after it
-// has been closed.
+// A form says which edition of a unit its writer saw: a change made in the
+// meantime is a conflict, and the same change sent twice is made once.
+//
+// What never happens: a unit that ends without a successor, a unit below one
+// that is not there, two units of one parent with the same code on the same day,
+// a version that is altered after it has been closed.
 package org

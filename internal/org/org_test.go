@@ -93,7 +93,7 @@ func TestDivideAsksForEveryUnitBelow(t *testing.T) {
 		if !problem.Is(err, problem.Invalid) {
 			t.Fatalf("a unit below without a place: got %v", err)
 		}
-		s.Children = map[string]string{district.ID: "18"}
+		s.Children = map[string]int{district.ID: 1}
 		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
 			parts, err := Divide(tx, s)
 			if err != nil {
@@ -116,7 +116,7 @@ func TestReviseRefusesATakenCodeAndTheClosedPast(t *testing.T) {
 		if err := revise(Revision{UnitID: laoCai.ID, On: july2025, Code: "15"}); !problem.Is(err, problem.Invalid) {
 			t.Errorf("a taken code: got %v", err)
 		}
-		if err := revise(Revision{UnitID: laoCai.ID, On: july2025, Name: "Lào Cai mới"}); err != nil {
+		if err := revise(Revision{UnitID: laoCai.ID, On: july2025, Name: "Lào Cai mới", Source: "Nghị quyết thử"}); err != nil {
 			t.Fatal(err)
 		}
 		if err := revise(Revision{UnitID: laoCai.ID, On: vn.NewDate(2024, 1, 1), Name: "Khác"}); !problem.Is(err, problem.Invalid) {

@@ -52,6 +52,25 @@ func On(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
 	return units, nil
 }
 
+// Below returns every unit that stands below a parent on a day or later, as it
+// stands now, once each, in Vietnamese order of names.
+//
+// Public: the register of units is public.
+func Below(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
+	versions, err := versionsBelow(tx, parentID, day)
+	if err != nil {
+		return nil, fmt.Errorf("list units below %s: %w", parentID, err)
+	}
+	var units []Unit
+	for _, v := range versions {
+		if !hasUnit(units, v.ID) {
+			units = append(units, v)
+		}
+	}
+	slices.SortStableFunc(units, func(a, b Unit) int { return vn.Compare(a.Name, b.Name) })
+	return units, nil
+}
+
 // Names returns the names of units as they are on a day, by id; a unit that is
 // not in force then has the name of its last version before, or its first.
 //
@@ -103,28 +122,4 @@ func Exists(tx *db.Tx, id string) (bool, error) {
 		return false, fmt.Errorf("find unit %s: %w", id, err)
 	}
 	return len(versions) > 0, nil
-}
-
-// FirstVersions returns how each unit that was created, not made by a merger
-// or a split, was at its beginning, in the order of creation.
-//
-// Public: the register of units is public.
-func FirstVersions(tx *db.Tx) ([]Unit, error) {
-	units, err := firstVersions(tx)
-	if err != nil {
-		return nil, fmt.Errorf("list units: %w", err)
-	}
-	return units, nil
-}
-
-// Changes returns every change of the register but creations, in the order in
-// which they were made, each with its units.
-//
-// Public: the register of units is public.
-func Changes(tx *db.Tx) ([]Change, error) {
-	changes, err := allChanges(tx)
-	if err != nil {
-		return nil, fmt.Errorf("list changes of units: %w", err)
-	}
-	return changes, nil
 }

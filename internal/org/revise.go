@@ -18,45 +18,87 @@ type Revision struct {
 	Name     string
 	FullName string
 	Kind     Kind
-	ParentID string
+	ParentID string // or Centre
 	Source   string // the text the change rests on
+	Seen     string // edition of the unit that the person saw; empty from a bundle
 }
 
-// Revise closes the unit's version in force and opens the revised one.
+// Revise closes the unit's version in force and opens the revised one. The same
+// revision sent twice is made once.
 func Revise(tx *db.Tx, r Revision) (Unit, error) {
 	if err := access.Require(tx, access.OrgChange, access.Scope{Unit: r.UnitID}); err != nil {
 		return Unit{}, err
 	}
-	before, after, err := revise(tx, r)
-	if err != nil {
+	if r.ParentID != "" && r.ParentID != Centre {
+		if err := requireAll(tx, r.ParentID); err != nil {
+			return Unit{}, err
+		}
+	}
+	if done, ok, err := revisedAlready(tx, r); ok || err != nil {
+		return done, err
+	}
+	var list problem.List
+	before, err := openVersion(tx, r.UnitID, r.On, r.Seen)
+	if err := gather(&list, err); err != nil {
+		return Unit{}, err
+	}
+	after := r.applied(before)
+	if err == nil && after == before {
+		list.Add("name", "Chưa có gì thay đổi: tên, mã, loại và cấp trên của %s vẫn như cũ.", before.Name)
+	}
+	checkFullName(&list, before, after, r.FullName)
+	if checkSource(&list, r.Source); len(list) > 0 {
+		return Unit{}, list
+	}
+	after.Source = r.Source
+	if after, err = succeed(tx, before, after, r.On); err != nil {
 		return Unit{}, err
 	}
 	c := Change{Kind: Revised, OnDay: r.On, Source: r.Source, Before: []string{r.UnitID}, After: []string{r.UnitID}}
 	return after, changed(tx, c, before, after)
 }
 
-func revise(tx *db.Tx, r Revision) (before, after Unit, err error) {
-	before, err = openVersion(tx, r.UnitID, r.On)
-	if err != nil {
-		return before, after, err
+// applied is a version with the fields of the revision that are not empty.
+func (r Revision) applied(u Unit) Unit {
+	set(&u.Code, r.Code)
+	set(&u.Name, r.Name)
+	set(&u.FullName, r.FullName)
+	set((*string)(&u.Kind), string(r.Kind))
+	setParent(&u, r.ParentID)
+	return u
+}
+
+// revisedAlready finds the version that this very revision, sent before, has
+// opened.
+func revisedAlready(tx *db.Tx, r Revision) (Unit, bool, error) {
+	if r.Seen == "" {
+		return Unit{}, false, nil
 	}
-	after = before
-	after.VersionID, after.FromDay, after.Source = db.NewID(), r.On, r.Source
-	set(&after.Code, r.Code)
-	set(&after.Name, r.Name)
-	set(&after.FullName, r.FullName)
-	set((*string)(&after.Kind), string(r.Kind))
-	set(&after.ParentID, r.ParentID)
-	if err := closeVersion(tx, before.VersionID, r.On); err != nil {
-		return before, after, fmt.Errorf("close version of %s: %w", before.Name, err)
+	versions, err := versionsOf(tx, r.UnitID)
+	if err != nil {
+		return Unit{}, false, fmt.Errorf("find unit %s: %w", r.UnitID, err)
+	}
+	if len(versions) == 0 {
+		return Unit{}, false, nil
+	}
+	last := versions[len(versions)-1]
+	same := last.FromDay == r.On && !r.On.IsZero() && last.Source == r.Source && last.Edition() != r.Seen && r.applied(last) == last
+	return last, same, nil
+}
+
+// succeed closes a version on a day and opens the one that follows it.
+func succeed(tx *db.Tx, before, after Unit, on vn.Date) (Unit, error) {
+	after.VersionID, after.FromDay = db.NewID(), on
+	if err := closeVersion(tx, before.VersionID, on); err != nil {
+		return Unit{}, fmt.Errorf("close version of %s: %w", before.Name, err)
 	}
 	if err := checkVersion(tx, after); err != nil {
-		return before, after, err
+		return Unit{}, err
 	}
 	if err := insertVersion(tx, after); err != nil {
-		return before, after, fmt.Errorf("revise unit %s: %w", before.Name, err)
+		return Unit{}, fmt.Errorf("revise unit %s: %w", before.Name, err)
 	}
-	return before, after, nil
+	return after, nil
 }
 
 func set(field *string, value string) {
@@ -65,21 +107,8 @@ func set(field *string, value string) {
 	}
 }
 
-// openVersion finds the version in force on a day and refuses one that has
-// already been closed: the past is not rewritten.
-func openVersion(tx *db.Tx, unitID string, day vn.Date) (Unit, error) {
-	if day.IsZero() {
-		return Unit{}, problem.Field("on", "Ghi ngày thay đổi có hiệu lực.")
+func setParent(u *Unit, parent string) {
+	if set(&u.ParentID, parent); u.ParentID == Centre {
+		u.ParentID = ""
 	}
-	u, err := Find(tx, unitID, day)
-	if err != nil {
-		return Unit{}, err
-	}
-	if !u.ToDay.IsZero() {
-		return Unit{}, problem.Field("on", "%s đã có thay đổi vào ngày %s; thay đổi mới phải từ ngày đó trở đi.", u.Name, u.ToDay.Short())
-	}
-	if u.FromDay == day {
-		return Unit{}, problem.Field("on", "%s đã có một thay đổi đúng ngày %s.", u.Name, day.Short())
-	}
-	return u, nil
 }

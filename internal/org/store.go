@@ -45,6 +45,20 @@ func childrenOn(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
 		ORDER BY code, id`, parentID, day, day)
 }
 
+// versionsBelow finds the versions below a parent that are in force on a day or
+// later.
+func versionsBelow(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
+	return db.All[Unit](tx, `
+		SELECT `+versionColumns+` FROM unit_version
+		WHERE parent_id = $1 AND (to_day = '' OR to_day > $2)
+		ORDER BY code, name, from_day, id`, parentID, day)
+}
+
+func setVersionParent(tx *db.Tx, versionID, parentID string) error {
+	_, err := tx.Exec(`UPDATE unit_version SET parent_id = $1 WHERE id = $2`, parentID, versionID)
+	return err
+}
+
 func versionsOf(tx *db.Tx, unitID string) ([]Unit, error) {
 	return db.All[Unit](tx, `
 		SELECT `+versionColumns+` FROM unit_version WHERE unit_id = $1 ORDER BY from_day, id`, unitID)
@@ -85,50 +99,67 @@ type part struct {
 	UnitID   string
 }
 
-const changeColumns = `id, kind, on_day, source, created_at`
+const (
+	changeColumns = `id, kind, on_day, source, created_at`
+	ofUnit        = `SELECT change_id FROM unit_change_part WHERE unit_id = $1`
+	notCreations  = `SELECT id FROM unit_change WHERE kind <> 'create'`
+)
 
 func changesOf(tx *db.Tx, unitID string) ([]Change, error) {
 	changes, err := db.All[Change](tx, `
-		SELECT `+changeColumns+` FROM unit_change
-		WHERE id IN (SELECT change_id FROM unit_change_part WHERE unit_id = $1)
-		ORDER BY on_day, id`, unitID)
+		SELECT `+changeColumns+` FROM unit_change WHERE id IN (`+ofUnit+`) ORDER BY on_day, id`, unitID)
 	if err != nil {
 		return nil, err
 	}
-	return withParts(tx, changes)
+	parts, err := db.All[part](tx, `
+		SELECT change_id, side, unit_id FROM unit_change_part WHERE change_id IN (`+ofUnit+`) ORDER BY unit_id`, unitID)
+	return withParts(changes, parts), err
 }
 
 func allChanges(tx *db.Tx) ([]Change, error) {
-	changes, err := db.All[Change](tx, `SELECT `+changeColumns+` FROM unit_change WHERE kind <> 'create' ORDER BY id`)
+	changes, err := db.All[Change](tx, `SELECT `+changeColumns+` FROM unit_change ORDER BY id`)
 	if err != nil {
 		return nil, err
 	}
-	return withParts(tx, changes)
+	parts, err := db.All[part](tx, `SELECT change_id, side, unit_id FROM unit_change_part ORDER BY unit_id`)
+	return withParts(changes, parts), err
 }
 
-func withParts(tx *db.Tx, changes []Change) ([]Change, error) {
-	for i := range changes {
-		parts, err := db.All[part](tx, `
-			SELECT change_id, side, unit_id FROM unit_change_part WHERE change_id = $1 ORDER BY unit_id`, changes[i].ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range parts {
-			if p.Side == "before" {
-				changes[i].Before = append(changes[i].Before, p.UnitID)
-			} else {
-				changes[i].After = append(changes[i].After, p.UnitID)
-			}
+func withParts(changes []Change, parts []part) []Change {
+	at := make(map[string]int, len(changes))
+	for i, c := range changes {
+		at[c.ID] = i
+	}
+	for _, p := range parts {
+		c := &changes[at[p.ChangeID]]
+		if p.Side == "before" {
+			c.Before = append(c.Before, p.UnitID)
+		} else {
+			c.After = append(c.After, p.UnitID)
 		}
 	}
-	return changes, nil
+	return changes
 }
 
-func firstVersions(tx *db.Tx) ([]Unit, error) {
+// versionsOfChanged finds every version of the units that took part in a change
+// other than their creation.
+func versionsOfChanged(tx *db.Tx) ([]Unit, error) {
 	return db.All[Unit](tx, `
-		SELECT v.id, v.unit_id, v.from_day, v.to_day, v.code, v.name, v.full_name, v.kind, v.parent_id, v.source
-		FROM unit_version v
-		JOIN unit_change_part p ON p.unit_id = v.unit_id AND p.side = 'after'
-		JOIN unit_change c ON c.id = p.change_id AND c.kind = 'create' AND c.on_day = v.from_day
-		ORDER BY c.id`)
+		SELECT `+versionColumns+` FROM unit_version
+		WHERE unit_id IN (SELECT unit_id FROM unit_change_part WHERE change_id IN (`+notCreations+`))
+		ORDER BY unit_id, from_day, id`)
+}
+
+func allVersions(tx *db.Tx) ([]Unit, error) {
+	return db.All[Unit](tx, `SELECT `+versionColumns+` FROM unit_version ORDER BY from_day, id`)
+}
+
+func versionsWithCode(tx *db.Tx, code string) ([]Unit, error) {
+	return db.All[Unit](tx, `
+		SELECT `+versionColumns+` FROM unit_version WHERE code = $1 ORDER BY from_day, id`, code)
+}
+
+func versionsOfKind(tx *db.Tx, kind Kind) ([]Unit, error) {
+	return db.All[Unit](tx, `
+		SELECT `+versionColumns+` FROM unit_version WHERE kind = $1 ORDER BY from_day, id`, string(kind))
 }

@@ -11,7 +11,9 @@
 // UTF-8. Its hash in the log is SHA-256 over a zero byte and the leaf (RFC
 // 6962). Leaves are not yet numbered and sealed.
 //
-// What never happens: a name, a free text or a figure in a leaf.
+// What never happens: a name, a free text or a figure in a leaf; a text that bears
+// a mark of state secrecy in the database: the act that brings one is refused
+// here, whatever its use case has looked at.
 package record
 
 import (
@@ -22,6 +24,7 @@ import (
 	"fmt"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 )
 
@@ -73,11 +76,15 @@ type Entry struct {
 // saltSize is 128 bits, enough that a hash tells nothing of a short text.
 const saltSize = 16
 
-// Add writes the entry of an act of the transaction's actor.
+// Add writes the entry of an act of the transaction's actor. Its error is a
+// problem when what the act would leave behind bears a mark of state secrecy.
 func Add(tx *db.Tx, a Act) error {
 	private, err := privatePart(tx.Actor, a)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", a.Act, err)
+	}
+	if err := refuseSecrets(private); err != nil {
+		return err
 	}
 	salt := make([]byte, saltSize)
 	if _, err := rand.Read(salt); err != nil {
@@ -108,6 +115,44 @@ func privatePart(actor db.Actor, a Act) ([]byte, error) {
 		}
 	}
 	return json.Marshal(p)
+}
+
+// refuseSecrets refuses a private part in which the reason, or a text of what is
+// left behind, bears a mark of state secrecy. What was there before may not be
+// refused: it is how such a text is taken out again.
+func refuseSecrets(private []byte) error {
+	var p struct {
+		Reason string `json:"reason"`
+		After  any    `json:"after"`
+	}
+	if err := json.Unmarshal(private, &p); err != nil {
+		return fmt.Errorf("read private part: %w", err)
+	}
+	if err := blob.RefuseSecret(p.Reason); err != nil {
+		return err
+	}
+	return eachText(p.After, blob.RefuseSecret)
+}
+
+// eachText calls fn for every text of a JSON value until one is refused.
+func eachText(value any, fn func(string) error) error {
+	switch v := value.(type) {
+	case string:
+		return fn(v)
+	case []any:
+		for _, x := range v {
+			if err := eachText(x, fn); err != nil {
+				return err
+			}
+		}
+	case map[string]any:
+		for _, x := range v {
+			if err := eachText(x, fn); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func digest(salt, private []byte) string {

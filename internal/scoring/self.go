@@ -75,9 +75,7 @@ func replaceFilled(tx *db.Tx, s YearSheet, unitID string, filled []Filled) error
 		if f.Value == "" && f.Target == "" && f.Actual == "" && f.Note == "" {
 			continue
 		}
-		if p := problem.All(blob.RefuseSecret(f.Note)); len(p) > 0 {
-			list.Add("note_"+f.Criterion, "%s", p[0].Text)
-		}
+		blob.RefuseSecrets(&list, "note_"+f.Criterion, f.Note)
 		f.SheetID, f.UnitID, f.AccountID = s.ID, unitID, tx.Actor.ID
 		if err := insertFilled(tx, f); err != nil {
 			return fmt.Errorf("store %s: %w", f.Criterion, err)

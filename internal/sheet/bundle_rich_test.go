@@ -15,6 +15,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/indicator"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/scoring"
 )
 
@@ -103,7 +104,7 @@ func TestAnExportCanBeContinued(t *testing.T) {
 		t.Errorf("the same file loaded twice (-once +twice):\n%s", diff)
 	}
 	more := strings.Replace(string(before), "\nmovement_reviews:\n",
-		"\n  - {cluster: khoi, year: 2026, number: 5, parent: 4, unit: u-x, kind: movement, name: Xã X xanh, from: 2/4/2026, goals: Trồng cây, launch_number: 14/KH, launch_on: 2/4/2026}\nmovement_reviews:\n", 1)
+		"\n  - {cluster: khoi, year: 2026, number: 7, parent: 4, unit: u-x, kind: movement, name: Xã X xanh, from: 2/4/2026, goals: Trồng cây, launch_number: 14/KH, launch_on: 2/4/2026}\nmovement_reviews:\n", 1)
 	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, "more.yaml", []byte(more)) })
 	if err == nil {
 		t.Error("a unit that stands under another province joined its movement")
@@ -111,8 +112,21 @@ func TestAnExportCanBeContinued(t *testing.T) {
 	more = strings.Replace(more, "parent: 4, unit: u-x", "parent: 1, unit: u-b", 1)
 	more = strings.Replace(more, "kind: movement, name: Xã X xanh, from: 2/4/2026,", "kind: drive, name: Tỉnh B nước rút, from: 2/4/2026, to: 30/6/2026,", 1)
 	load(t, d, "more.yaml", []byte(more))
-	if !strings.Contains(string(dump(t, d, "out.yaml")), "number: \"5\", parent: \"1\", unit: u-b") {
+	if !strings.Contains(string(dump(t, d, "out.yaml")), "number: \"7\", parent: \"1\", unit: u-b") {
 		t.Errorf("the row that was added is not there:\n%s", dump(t, d, "out.yaml"))
+	}
+}
+
+// A split that was made cannot be made another by a file that says more of it.
+func TestASplitIsNotChangedByAFile(t *testing.T) {
+	d := dbtest.OpenSQLite(t)
+	december(d)
+	load(t, d, "rich.yaml", rich)
+	more := strings.Replace(string(dump(t, d, "out.yaml")), "\nclusters:\n",
+		"\n  - {change: split, on: 2025-08-01, unit: u-d-ba, from: u-d, code: \"10\", name: Tỉnh D ba}\n  - {change: split, on: 2025-08-01, unit: u-d-tu, from: u-d, code: \"11\", name: Tỉnh D tư}\nclusters:\n", 1)
+	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, "more.yaml", []byte(more)) })
+	if list := problem.All(err); len(list) != 1 || !strings.Contains(list[0].Text, "ngày 1/8/2025 đã có") {
+		t.Errorf("got %v", err)
 	}
 }
 

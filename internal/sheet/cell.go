@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 	"github.com/xuri/excelize/v2"
@@ -138,25 +139,52 @@ func uncomputed(part []byte) []string {
 const longestCell = excelize.TotalCellChars
 
 // styles of the cells that are written.
-type styles struct{ head, day, text, locked int }
+type styles struct {
+	head, day, text, locked int
+	numbers                 [7]int // by their decimals
+	lockedNumbers           [7]int
+}
 
 func newStyles(f *excelize.File) (s styles, err error) {
-	dayFormat := "dd/mm/yyyy"
-	wrap := &excelize.Alignment{WrapText: true, Vertical: "top"}
-	for _, o := range []struct {
-		id    *int
-		style excelize.Style
-	}{
-		{&s.head, excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: wrap, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F1ECE2"}}}},
-		{&s.day, excelize.Style{CustomNumFmt: &dayFormat, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left"}}},
-		{&s.text, excelize.Style{Alignment: wrap}},
-		{&s.locked, excelize.Style{Alignment: wrap, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F4F4F4"}}}},
-	} {
-		if *o.id, err = f.NewStyle(&o.style); err != nil {
-			return s, err
+	add := func(id *int, style excelize.Style) {
+		if err == nil {
+			*id, err = f.NewStyle(&style)
 		}
 	}
-	return s, nil
+	fill := func(colour string) excelize.Fill {
+		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+	}
+	const headColour, lockedColour = "F1ECE2", "F4F4F4"
+	dayFormat := "dd/mm/yyyy"
+	wrapped := &excelize.Alignment{WrapText: true, Vertical: "top", Indent: 1, Horizontal: "left"}
+	top := &excelize.Alignment{Vertical: "top"}
+	add(&s.head, excelize.Style{Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11}, Alignment: wrapped, Fill: fill(headColour)})
+	add(&s.day, excelize.Style{CustomNumFmt: &dayFormat, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left", Indent: 1}})
+	add(&s.text, excelize.Style{Alignment: wrapped})
+	add(&s.locked, excelize.Style{Alignment: wrapped, Fill: fill(lockedColour)})
+	for n := range s.numbers {
+		format := "#,##0"
+		if n > 0 {
+			format += "." + strings.Repeat("0", n)
+		}
+		add(&s.numbers[n], excelize.Style{CustomNumFmt: &format, Alignment: top})
+		add(&s.lockedNumbers[n], excelize.Style{CustomNumFmt: &format, Alignment: top, Fill: fill(lockedColour)})
+	}
+	return s, err
+}
+
+// heightOf is the height of a row in points: enough for its longest text within
+// the width of its column.
+func heightOf(texts []string, widths []float64) float64 {
+	lines := 1
+	for i, text := range texts {
+		n := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			n += 1 + int(float64(utf8.RuneCountInString(line))*1.15/widths[i])
+		}
+		lines = max(lines, n)
+	}
+	return min(15*float64(lines), 400)
 }
 
 // cell is a value as a spreadsheet shows it: a number, a day, or text that it

@@ -3,6 +3,7 @@ package sheet
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,8 +45,25 @@ func guide() string {
 			if c.required {
 				required = "có"
 			}
-			fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", c.title, c.key, c.kind, required)
+			how := string(c.kind)
+			if of := choices()[s.key+"."+c.key]; of != nil {
+				how = "một trong: " + saidBy(of)
+			}
+			fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", c.title, c.key, how, required)
 		}
 	}
 	return b.String()
+}
+
+// Choices are of columns that there are.
+func TestChoicesBelongToColumns(t *testing.T) {
+	left := maps.Clone(choices())
+	for _, s := range sections() {
+		for _, c := range s.columns {
+			delete(left, s.key+"."+c.key)
+		}
+	}
+	for key := range left {
+		t.Errorf("there is no column %s", key)
+	}
 }

@@ -281,7 +281,7 @@ func nth(rows []row, field string) (row, string, bool) {
 // complete refuses a row that lacks a required value or has one that is not
 // written as its column asks.
 func (r row) complete() bool {
-	before := len(*r.list)
+	before, of := len(*r.list), choices()
 	for _, c := range r.section.columns {
 		if c.required && r.values[c.key] == "" {
 			r.refuse(c.key, "%s: thiếu «%s».", r.section.title, c.title)
@@ -296,6 +296,7 @@ func (r row) complete() bool {
 		case asFlag:
 			r.flag(c.key)
 		}
+		r.refuseOther(c, of[r.section.key+"."+c.key])
 	}
 	return len(*r.list) == before
 }

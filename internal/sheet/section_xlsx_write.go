@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
@@ -16,7 +15,6 @@ func writeWorkbook(rows map[string][]map[string]string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
-	written := 0
 	for _, t := range sections() {
 		if len(rows[t.key]) == 0 {
 			continue
@@ -24,18 +22,8 @@ func writeWorkbook(rows map[string][]map[string]string) ([]byte, error) {
 		if err := writeWorksheet(f, s, t, rows[t.key]); err != nil {
 			return nil, fmt.Errorf("write worksheet %s: %w", t.title, err)
 		}
-		written++
 	}
-	if written > 0 {
-		if err := f.DeleteSheet("Sheet1"); err != nil {
-			return nil, fmt.Errorf("write workbook: %w", err)
-		}
-	}
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
-		return nil, fmt.Errorf("write workbook: %w", err)
-	}
-	return b.Bytes(), nil
+	return finished(f)
 }
 
 // width of a column in letters, by what stands in it.
@@ -54,6 +42,9 @@ func startSheet(f *excelize.File, s styles, title string, heads []string, widths
 	if _, err := f.NewSheet(title); err != nil {
 		return nil, err
 	}
+	if err := printable(f, title); err != nil {
+		return nil, err
+	}
 	w, err := f.NewStreamWriter(title)
 	if err != nil {
 		return nil, err
@@ -70,7 +61,16 @@ func startSheet(f *excelize.File, s styles, title string, heads []string, widths
 	for i, h := range heads {
 		header[i] = excelize.Cell{StyleID: s.head, Value: h}
 	}
-	return w, w.SetRow("A1", header)
+	return w, w.SetRow("A1", header, excelize.RowOpts{Height: heightOf(heads, widths)})
+}
+
+// printable lays a worksheet out as wide as a page lying on its side.
+func printable(f *excelize.File, title string) error {
+	fit, across, down, orientation := true, 1, 0, "landscape"
+	if err := f.SetSheetProps(title, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	return f.SetPageLayout(title, &excelize.PageLayoutOptions{Orientation: &orientation, FitToWidth: &across, FitToHeight: &down})
 }
 
 func writeWorksheet(f *excelize.File, s styles, t section, rows []map[string]string) error {
@@ -83,9 +83,10 @@ func writeWorksheet(f *excelize.File, s styles, t section, rows []map[string]str
 		return err
 	}
 	for n, values := range rows {
-		cells := make([]any, len(t.columns))
+		cells, texts := make([]any, len(t.columns)), make([]string, len(t.columns))
 		for i, c := range t.columns {
 			value := values[c.key]
+			texts[i] = value
 			if value == "" {
 				continue
 			}
@@ -94,7 +95,7 @@ func writeWorksheet(f *excelize.File, s styles, t section, rows []map[string]str
 			}
 			cells[i] = s.cell(value, c.kind)
 		}
-		if err := w.SetRow(fmt.Sprintf("A%d", n+2), cells); err != nil {
+		if err := w.SetRow(fmt.Sprintf("A%d", n+2), cells, excelize.RowOpts{Height: heightOf(texts, widths)}); err != nil {
 			return err
 		}
 	}

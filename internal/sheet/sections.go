@@ -175,12 +175,12 @@ var unitSection = section{
 		return err
 	},
 	dump: func(ex *exporter) ([]map[string]string, error) {
-		first, err := org.FirstVersions(ex.tx)
+		register, err := org.ChronicleOf(ex.tx)
 		if err != nil {
 			return nil, err
 		}
 		var rows []map[string]string
-		for _, u := range first {
+		for _, u := range register.First {
 			rows = append(rows, map[string]string{
 				"id": u.ID, "from": day(u.FromDay), "code": u.Code, "name": u.Name, "full_name": u.FullName,
 				"kind": string(u.Kind), "parent": u.ParentID, "source": u.Source,

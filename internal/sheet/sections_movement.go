@@ -20,6 +20,7 @@ var movementSection = section{
 		{"number", "Số trong tệp", asNumber, true},
 		{"parent", "Hưởng ứng phong trào số", asNumber, false},
 		{"unit", "Đơn vị", asText, false},
+		{"launched_by", "Ai ở trung ương phát động", asText, false},
 		{"kind", "Loại", asText, true},
 		{"name", "Tên", asText, true},
 		{"slogan", "Khẩu hiệu", asText, false},
@@ -46,7 +47,7 @@ var movementSection = section{
 		err = ex.movements(func(c cluster.Cluster, y cycle.Year, list []cycle.Movement, numbers map[string]int) error {
 			for _, m := range list {
 				row := map[string]string{
-					"cluster": c.Slug, "year": itoa(y.Year), "number": itoa(numbers[m.ID]), "unit": m.UnitID, "kind": string(m.Kind),
+					"cluster": c.Slug, "year": itoa(y.Year), "number": itoa(numbers[m.ID]), "unit": m.UnitID, "launched_by": m.LaunchedBy, "kind": string(m.Kind),
 					"name": m.Name, "slogan": m.Slogan, "from": day(m.FromDay), "to": day(m.ToDay), "goals": strings.Join(m.Goals, "\n"),
 					"launch_number": m.LaunchNumber, "launch_on": day(m.LaunchOn), "source": m.Source,
 				}
@@ -61,14 +62,14 @@ var movementSection = section{
 	},
 }
 
-// launchMovement launches, joins or, in a year of history, enters a movement.
+// launchMovement launches, joins, notes or, in a year of history, enters a movement.
 func launchMovement(im *importer, r row) error {
 	y, err := im.year(r)
 	if err != nil {
 		return err
 	}
 	m := cycle.Movement{
-		UnitID: r.text("unit"), Kind: cycle.MovementKind(r.text("kind")), Name: r.text("name"), Slogan: r.text("slogan"),
+		UnitID: r.text("unit"), LaunchedBy: r.text("launched_by"), Kind: cycle.MovementKind(r.text("kind")), Name: r.text("name"), Slogan: r.text("slogan"),
 		FromDay: r.day("from"), ToDay: r.day("to"), Goals: r.lines("goals"),
 		LaunchNumber: r.text("launch_number"), LaunchOn: r.day("launch_on"), Source: r.text("source"),
 	}
@@ -83,7 +84,9 @@ func launchMovement(im *importer, r row) error {
 	switch {
 	case y.State == cycle.History:
 		m, err = cycle.EnterMovement(im.tx, y, m)
-	case m.ParentID != "":
+	case m.OfCentre():
+		m, err = cycle.NoteMovement(im.tx, y, m)
+	case m.ParentID != "" && m.UnitID != "":
 		m, err = cycle.JoinMovement(im.tx, y, m)
 	default:
 		m, err = cycle.LaunchMovement(im.tx, y, m)

@@ -139,3 +139,28 @@ func (s *Server) decideProposal(w http.ResponseWriter, r *http.Request) error {
 		})
 	})
 }
+
+// decisionScan serves the scan of a decision.
+func (s *Server) decisionScan(w http.ResponseWriter, r *http.Request) error {
+	var scan award.Proposal
+	err := s.view(r, func(tx *db.Tx) error {
+		_, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		list, err := award.PublicOf(tx, y)
+		for _, p := range list {
+			if p.ID == r.PathValue("proposal") {
+				scan = p
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if scan.ScanHash == "" {
+		return problem.New(problem.NotFound, "Chưa có bản quét của quyết định.")
+	}
+	return s.serveFile(w, r, scan.ScanHash, scan.ScanName)
+}

@@ -2,9 +2,9 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"giaouoc/internal/access"
-	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -15,30 +15,19 @@ import (
 
 const directivePage = "/chi-dao"
 
+// directives is the board of a year's directives for those who work in the year;
+// publicDirectives is the same for anyone, without what was reported.
 func (s *Server) directives(w http.ResponseWriter, r *http.Request) error {
-	return s.showDirectives(w, r, nil)
-}
-
-// showDirectives is the board of a year's directives; the same board, without
-// forms, is its public page.
-func (s *Server) showDirectives(w http.ResponseWriter, r *http.Request, list problem.List) error {
-	p, err := s.board(r, list, true)
-	if err != nil {
-		return err
-	}
-	return s.render(w, r, statusOf(list), pages.Directives(p))
+	return s.showDirectives(w, r, true)
 }
 
 func (s *Server) publicDirectives(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.board(r, nil, false)
-	if err != nil {
-		return err
-	}
-	return s.render(w, r, http.StatusOK, pages.Directives(p))
+	return s.showDirectives(w, r, false)
 }
 
-func (s *Server) board(r *http.Request, list problem.List, signedIn bool) (p pages.DirectivesProps, err error) {
-	err = s.view(r, func(tx *db.Tx) error {
+func (s *Server) showDirectives(w http.ResponseWriter, r *http.Request, signedIn bool) error {
+	var p pages.DirectivesProps
+	err := s.view(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
@@ -48,107 +37,189 @@ func (s *Server) board(r *http.Request, list problem.List, signedIn bool) (p pag
 				return err
 			}
 		}
-		p = pages.DirectivesProps{
-			Frame:    refusedFrame(s.yearFrame(tx, r, c, y, "Chỉ đạo của Hội đồng, năm "+itoa(y.Year)), list),
-			Problems: list, Typed: typed(r), Chosen: r.Form["units"], Today: tx.Today(),
-		}
-		if signedIn {
-			p.Base = workPath(c, y) + directivePage
-			p.MayGive = y.State == cycle.Running && access.May(tx, access.DirectiveGive, y.Scope())
-		}
-		if p.Rows, err = cycle.Board(tx, y); err != nil {
+		if p, err = s.board(tx, c, y, signedIn); err != nil {
 			return err
 		}
-		members, err := cycle.Members(tx, y)
-		if err != nil {
-			return err
-		}
-		if p.Names, err = memberNames(tx, members); err != nil {
-			return err
-		}
-		for _, m := range members {
-			p.Units = append(p.Units, components.Option{Value: m.UnitID, Text: p.Names[m.UnitID]})
+		p.Frame = s.yearFrame(tx, r, c, y, "Chỉ đạo của Hội đồng, năm "+itoa(y.Year))
+		if signedIn && y.State == cycle.Running && access.May(tx, access.DirectiveGive, y.Scope()) {
+			p.Frame.Action = components.Button(components.ButtonProps{Text: "Ghi chỉ đạo", Href: p.Base + "/moi"})
 		}
 		return nil
 	})
-	return p, err
-}
-
-func (s *Server) submitDirective(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
-	return s.submit(w, r, directivePage, sentence, act, func(list problem.List) error { return s.showDirectives(w, r, list) })
-}
-
-func (s *Server) giveDirective(w http.ResponseWriter, r *http.Request) error {
-	return s.submitDirective(w, r, "Đã ghi chỉ đạo.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		on, err := dayOf(r, "given_on")
-		if err != nil {
-			return err
-		}
-		_, err = cycle.GiveDirective(tx, y, cycle.Directive{Body: text(r, "body"), Source: text(r, "source"), GivenBy: text(r, "given_by"), GivenOn: on})
+	if err != nil {
 		return err
-	})
+	}
+	return s.render(w, r, http.StatusOK, pages.Directives(p))
 }
 
-func (s *Server) assignTask(w http.ResponseWriter, r *http.Request) error {
-	return s.submitDirective(w, r, "Đã giao việc.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		due, err := dayOf(r, "due_on")
-		if err != nil {
-			return err
+// board reads the directives of a year with the names of their owners; signed in,
+// also what waits for the own unit and which tasks may be opened.
+func (s *Server) board(tx *db.Tx, c cluster.Cluster, y cycle.Year, signedIn bool) (p pages.DirectivesProps, err error) {
+	p.Today = tx.Today()
+	if p.Rows, err = cycle.Board(tx, y); err != nil {
+		return p, err
+	}
+	members, err := cycle.Members(tx, y)
+	if err != nil {
+		return p, err
+	}
+	if p.Names, err = memberNames(tx, members); err != nil {
+		return p, err
+	}
+	p.Left = map[string]string{}
+	for _, row := range p.Rows {
+		for _, t := range row.Tasks {
+			if t.State == cycle.TaskOpen || t.State == cycle.TaskReturned {
+				p.Left[t.ID] = s.leftOf(p.Today, t)
+			}
 		}
-		_, err = cycle.AssignTask(tx, y, cycle.Assignment{DirectiveID: r.PathValue("directive"), What: text(r, "what"), DueOn: due, Units: r.Form["units"]})
-		return err
-	})
+	}
+	if !signedIn {
+		return p, nil
+	}
+	p.Base, p.Unit, p.Follow = workPath(c, y)+directivePage, tx.Actor.Unit, map[string]bool{}
+	for _, m := range members {
+		p.Follow[m.UnitID] = access.May(tx, access.TaskRead, y.UnitScope(m.UnitID))
+	}
+	own, err := cycle.Tasks(tx, y, tx.Actor.Unit)
+	if err != nil {
+		return p, err
+	}
+	for _, l := range cycle.Pressing([]cycle.BoardRow{{Tasks: own}}, p.Today) {
+		t := components.Task{Title: l.What, Href: p.Base + "/viec/" + l.ID, Due: l.DueOn.Short(), Left: p.Left[l.ID], Tag: pages.TaskTag(l.Task, p.Today)}
+		if l.State == cycle.TaskReported {
+			t.Why, t.Tag.Text = "Đã báo cáo.", "chờ xác nhận"
+		}
+		if l.State == cycle.TaskReturned {
+			t.Why = upperFirst(l.State.Name()) + "."
+		}
+		p.Own = append(p.Own, t)
+	}
+	return p, nil
 }
 
-func (s *Server) task(w http.ResponseWriter, r *http.Request) error { return s.showTask(w, r, nil) }
+// directiveForm is the form in which a directive is given.
+func (s *Server) directiveForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showDirectiveForm(w, r, nil)
+}
 
-// showTask is one task with all that was said about it.
-func (s *Server) showTask(w http.ResponseWriter, r *http.Request, list problem.List) error {
-	var p pages.TaskProps
+func (s *Server) showDirectiveForm(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.DirectiveFormProps
 	err := s.view(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
 		}
-		if p.Followed, err = cycle.Follow(tx, y, r.PathValue("task")); err != nil {
+		if err := access.Require(tx, access.DirectiveGive, y.Scope()); err != nil {
 			return err
 		}
-		f := s.yearFrame(tx, r, c, y, p.Followed.Task.What)
-		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + directivePage, Text: "Chỉ đạo"})
-		p.Frame, p.Base, p.Problems, p.Typed = refusedFrame(f, list), workPath(c, y)+directivePage+"/viec/"+p.Followed.Task.ID, list, typed(r)
-		p.MayReport = access.May(tx, access.TaskReport, y.UnitScope(p.Followed.Task.UnitID))
-		p.MayConfirm = access.May(tx, access.TaskConfirm, y.Scope())
-		members, err := cycle.Members(tx, y)
+		back := workPath(c, y) + directivePage
+		f := s.yearFrame(tx, r, c, y, "Ghi chỉ đạo của Hội đồng")
+		f.Crumbs = append(f.Crumbs, components.Link{Href: back, Text: "Chỉ đạo"})
+		p = pages.DirectiveFormProps{Frame: refusedFrame(f, list), Answers: pages.Answers{Problems: list, Typed: typed(r)}, Action: back, Back: back}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, statusOf(list), pages.DirectiveForm(p))
+}
+
+// typedDirective reads the fields of a directive's form.
+func typedDirective(r *http.Request) (cycle.Directive, error) {
+	on, err := dayOf(r, "given_on")
+	return cycle.Directive{
+		ID: r.PathValue("directive"), Body: text(r, "body"), Source: text(r, "source"), GivenBy: text(r, "given_by"), GivenOn: on,
+		Version: int64(number(text(r, "version"))),
+	}, err
+}
+
+func (s *Server) giveDirective(w http.ResponseWriter, r *http.Request) error {
+	return s.submit(w, r, directivePage, "Đã ghi chỉ đạo.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		d, err := typedDirective(r)
 		if err != nil {
 			return err
 		}
-		p.Names, err = memberNames(tx, members)
+		_, err = cycle.GiveDirective(tx, y, d)
+		return err
+	}, func(list problem.List) error { return s.showDirectiveForm(w, r, list) })
+}
+
+// directive is one directive with its tasks.
+func (s *Server) directive(w http.ResponseWriter, r *http.Request) error {
+	return s.showDirective(w, r, nil)
+}
+
+func (s *Server) showDirective(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	var p pages.DirectiveProps
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		if err := access.Require(tx, access.YearRead, y.Scope()); err != nil {
+			return err
+		}
+		d, err := cycle.DirectiveByID(tx, y, r.PathValue("directive"))
+		if err != nil {
+			return err
+		}
+		p = pages.DirectiveProps{
+			Answers: pages.Answers{Problems: list, Typed: typed(r)}, Chosen: r.Form["units"], Changes: r.Form.Get("buoc") == "sua",
+			MayGive: y.State == cycle.Running && access.May(tx, access.TaskAssign, y.Scope()),
+		}
+		if p.Board, err = s.board(tx, c, y, true); err != nil {
+			return err
+		}
+		p.Board.Alone = true
+		p.Board.Rows = slices.DeleteFunc(p.Board.Rows, func(b cycle.BoardRow) bool { return b.ID != d.ID })
+		f := s.yearFrame(tx, r, c, y, "Chỉ đạo "+itoa(d.Number))
+		f.Crumbs = append(f.Crumbs, components.Link{Href: p.Board.Base, Text: "Chỉ đạo"})
+		p.Frame = refusedFrame(f, list)
+		p.Units, err = memberOptions(tx, y, p.Board.Names)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, statusOf(list), pages.Task(p))
+	return s.render(w, r, statusOf(list), pages.Directive(p))
 }
 
-// followTask runs one step of a task: report, confirm, return.
-func (s *Server) followTask(w http.ResponseWriter, r *http.Request) error {
-	id, version, body := r.PathValue("task"), int64(number(text(r, "version"))), text(r, "body")
-	sentence := "Đã báo cáo."
+// memberOptions lists the members of a year to choose from.
+func memberOptions(tx *db.Tx, y cycle.Year, names map[string]string) ([]components.Option, error) {
+	members, err := cycle.Members(tx, y)
+	if err != nil {
+		return nil, err
+	}
+	options := make([]components.Option, len(members))
+	for i, m := range members {
+		options[i] = components.Option{Value: m.UnitID, Text: names[m.UnitID]}
+	}
+	return options, nil
+}
+
+// followDirective corrects a directive, or assigns a task under it.
+func (s *Server) followDirective(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("directive")
+	sentence := "Đã giao việc."
 	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return cycle.ReportTask(tx, y, id, version, body, blob.File{})
-	}
-	switch r.FormValue("buoc") {
-	case "xac-nhan":
-		sentence = "Đã xác nhận hoàn thành."
-		act = func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-			return cycle.ConfirmTask(tx, y, id, version, body)
+		due, err := dayOf(r, "due_on")
+		if err != nil {
+			return err
 		}
-	case "tra-lai":
-		sentence = "Đã trả lại."
+		_, err = cycle.AssignTask(tx, y, cycle.Assignment{DirectiveID: id, What: text(r, "what"), DueOn: due, Units: r.Form["units"]})
+		return err
+	}
+	if r.FormValue("buoc") == "sua" {
+		sentence = "Đã lưu chỉ đạo."
 		act = func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-			return cycle.ReturnTask(tx, y, id, version, body)
+			d, err := typedDirective(r)
+			if err != nil {
+				return err
+			}
+			_, err = cycle.ChangeDirective(tx, y, d)
+			return err
 		}
 	}
-	return s.submit(w, r, directivePage+"/viec/"+id, sentence, act, func(list problem.List) error { return s.showTask(w, r, list) })
+	return s.submit(w, r, directivePage+"/"+id, sentence, act, func(list problem.List) error { return s.showDirective(w, r, list) })
 }

@@ -29,7 +29,7 @@ func fillFigures(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps)
 		return err
 	}
 	p.Figures = components.TableProps{
-		ID: "so-lieu", Caption: "Số liệu đã công bố của năm " + itoa(y.Year),
+		ID: "so-lieu", Caption: "Số liệu đã công bố của năm " + itoa(y.Year), Xlsx: p.Path + figurePage + ".xlsx",
 		Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Phạm vi"}, {Head: "Giá trị", Number: true}, {Head: "Đơn vị tính"}, {Head: "Tỷ trọng cả nước", Number: true}, {Head: "Nguồn"}},
 	}
 	byCode := map[string][]indicator.Published{}
@@ -138,7 +138,8 @@ func fillPeriods(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps)
 		return err
 	}
 	newest := periods[len(periods)-1]
-	p.Sums, p.SumsHref = sumTable(newest), p.Path+figurePage
+	p.Sums, p.SumsHref = publishedSums(newest), p.Path+figurePage
+	p.Sums.Xlsx = p.SumsHref + ".xlsx"
 	for _, a := range newest.Sums {
 		if a.Share != nil {
 			p.Shares = append(p.Shares, shareOf(y, indicator.Published{
@@ -151,8 +152,8 @@ func fillPeriods(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps)
 	return nil
 }
 
-// sumTable is the cluster's value of each indicator in a published period.
-func sumTable(p indicator.PublicPeriod) components.TableProps {
+// publishedSums is the cluster's value of each indicator in a published period.
+func publishedSums(p indicator.PublicPeriod) components.TableProps {
 	t := components.TableProps{
 		ID: "tong-hop", Caption: "Tổng hợp " + p.Period.Name + ", công bố ngày " + vn.DateOf(p.PublishedAt.Time).Short(),
 		Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Giá trị", Number: true}, {Head: "Đơn vị tính"}, {Head: "Tỷ trọng cả nước", Number: true}, {Head: "Năm trước", Number: true}, {Head: "Cách tổng hợp"}},
@@ -201,7 +202,7 @@ func (s *Server) showFigures(w http.ResponseWriter, r *http.Request) error {
 		}
 		slices.Reverse(periods)
 		for _, period := range periods {
-			p.Periods = append(p.Periods, pages.PeriodFigures{Name: period.Period.Name, Sums: sumTable(period), ByMember: memberFigures(period, names)})
+			p.Periods = append(p.Periods, pages.PeriodFigures{Name: period.Period.Name, Sums: publishedSums(period), ByMember: memberFigures(period, names)})
 		}
 		for _, a := range periods[0].Sums {
 			p.Indicators = append(p.Indicators, components.Option{Value: a.Indicator.Code, Text: a.Indicator.Name})

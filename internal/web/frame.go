@@ -51,7 +51,7 @@ func (s *Server) menu(r *http.Request) []components.Link {
 		links = append(links, components.Link{Href: "/vai", Text: "Thử các vai"})
 	}
 	for i := range links {
-		links[i].Current = links[i].Href == r.URL.Path
+		links[i].Current = links[i].Href == r.URL.Path || strings.HasPrefix(r.URL.Path, links[i].Href+"/") && links[i].Href != "/"
 	}
 	return links
 }

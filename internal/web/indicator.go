@@ -209,6 +209,7 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) error {
 
 // showRegister is the form in which a unit registers its targets.
 func (s *Server) showRegister(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	list = atCells(r, list)
 	var p pages.RegisterProps
 	err := s.view(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)

@@ -5,187 +5,230 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
 
 const movementPage = "/phong-trao"
 
+// movements is the tree of a year's movements with who has joined, for those who
+// work in the year; publicMovements is the same for anyone.
 func (s *Server) movements(w http.ResponseWriter, r *http.Request) error {
-	return s.showMovements(w, r, nil)
-}
-
-// showMovements is the tree of a year's movements with who has joined; the
-// same tree, without forms, is its public page.
-func (s *Server) showMovements(w http.ResponseWriter, r *http.Request, list problem.List) error {
-	p, err := s.tree(r, list, true)
-	if err != nil {
-		return err
-	}
-	return s.render(w, r, statusOf(list), pages.Movements(p))
+	return s.showMovements(w, r, true)
 }
 
 func (s *Server) publicMovements(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.tree(r, nil, false)
+	return s.showMovements(w, r, false)
+}
+
+func (s *Server) showMovements(w http.ResponseWriter, r *http.Request, signedIn bool) error {
+	var p pages.MovementsProps
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		nodes, err := cycle.Tree(tx, y)
+		if err != nil {
+			return err
+		}
+		p = pages.MovementsProps{
+			Frame: s.yearFrame(tx, r, c, y, "Phong trào, đợt thi đua năm "+itoa(y.Year)),
+			Plans: yearPath(c, y) + planPage, Tree: drawTree(c, yearPath(c, y)).Lines(nodes),
+		}
+		if !signedIn {
+			return nil
+		}
+		if err := mustWorkOnMovements(tx, y); err != nil {
+			return err
+		}
+		base := workPath(c, y)
+		p.Plans, p.Tree = base+planPage, drawTree(c, base).Lines(nodes)
+		if y.State == cycle.Running && access.May(tx, access.MovementLaunch, y.Scope()) {
+			p.Frame.Action = components.Button(components.ButtonProps{Text: "Phát động", Href: base + movementPage + "/moi"})
+			p.Note = base + movementPage + "/trung-uong"
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Movements(p))
 }
 
-func (s *Server) tree(r *http.Request, list problem.List, signedIn bool) (p pages.MovementsProps, err error) {
-	err = s.view(r, func(tx *db.Tx) error {
+// drawTree draws the tree of movements below an address of the year.
+func drawTree(c cluster.Cluster, year string) pages.MovementTree {
+	return pages.MovementTree{List: year + movementPage, Cluster: upperFirst(c.Kind.Word())}
+}
+
+// mustWorkOnMovements refuses who has nothing to do with the year's movements.
+// What they say is public; a person of a commune is no member of the cluster, and
+// yet the commune joins its city's.
+func mustWorkOnMovements(tx *db.Tx, y cycle.Year) error {
+	if tx.Actor.Unit != "" {
+		return nil
+	}
+	return access.Require(tx, access.YearRead, y.Scope())
+}
+
+// launchForm is the form in which the lead launches the cluster's own.
+func (s *Server) launchForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showLaunchForm(w, r, nil)
+}
+
+func (s *Server) showLaunchForm(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	return s.showMovementForm(w, r, list, access.MovementLaunch, func(tx *db.Tx, c cluster.Cluster, y cycle.Year, p *pages.MovementFormProps) error {
+		p.Frame.Title = "Phát động phong trào, đợt thi đua của " + c.Kind.Word()
+		p.Action, p.Button, p.OfCluster = p.Back, "Phát động", true
+		var err error
+		p.Centre, err = centreOptions(tx, y)
+		return err
+	})
+}
+
+// noteForm is the form in which a movement of the centre is noted.
+func (s *Server) noteForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showNoteForm(w, r, nil)
+}
+
+func (s *Server) showNoteForm(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	return s.showMovementForm(w, r, list, access.MovementLaunch, func(_ *db.Tx, _ cluster.Cluster, _ cycle.Year, p *pages.MovementFormProps) error {
+		p.Frame.Title = "Ghi phong trào do trung ương phát động"
+		p.Action, p.Button, p.OfCentre = p.Back+"/trung-uong", "Ghi phong trào", true
+		return nil
+	})
+}
+
+// showMovementForm shows a form of a movement that fill completes; the right is
+// asked on the year where act names one.
+func (s *Server) showMovementForm(w http.ResponseWriter, r *http.Request, list problem.List, act access.Act,
+	fill func(*db.Tx, cluster.Cluster, cycle.Year, *pages.MovementFormProps) error,
+) error {
+	var p pages.MovementFormProps
+	err := s.view(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
 		}
-		if signedIn {
-			if err := access.Require(tx, access.YearRead, y.Scope()); err != nil {
+		if act != "" {
+			if err := access.Require(tx, act, y.Scope()); err != nil {
 				return err
 			}
 		}
-		p = pages.MovementsProps{
-			Frame:    refusedFrame(s.yearFrame(tx, r, c, y, "Phong trào, đợt thi đua năm "+itoa(y.Year)), list),
-			Problems: list, Typed: typed(r),
+		p = pages.MovementFormProps{
+			Frame: s.movementFrame(tx, r, c, y, list), Answers: pages.Answers{Problems: list, Typed: typed(r)},
+			Back: workPath(c, y) + movementPage,
 		}
-		nodes, err := cycle.Tree(tx, y)
-		if err != nil {
-			return err
-		}
-		p.Tree = treeNodes(nodes)
-		for _, n := range nodes {
-			p.Parents = append(p.Parents, components.Option{Value: n.ID, Text: n.Name})
-		}
-		if p.Plans, err = planTable(tx, y); err != nil {
-			return err
-		}
-		if !signedIn || y.State != cycle.Running {
-			return nil
-		}
-		p.Base = workPath(c, y) + movementPage
-		p.MayLaunch = access.May(tx, access.MovementLaunch, y.Scope())
-		p.MayJoin = access.May(tx, access.MovementJoin, y.UnitScope(tx.Actor.Unit))
-		p.MayFile = access.May(tx, access.PlanFile, y.UnitScope(tx.Actor.Unit))
-		return nil
+		return fill(tx, c, y, &p)
 	})
-	return p, err
-}
-
-// treeNodes turns branches into the lines of the tree, with those who have not
-// joined.
-func treeNodes(nodes []cycle.Node) []components.TreeNode {
-	var out []components.TreeNode
-	for _, n := range nodes {
-		t := components.TreeNode{Text: n.Name, Detail: n.Kind.Name() + ", từ " + n.FromDay.Short(), Tag: &components.TagProps{Tone: components.ToneGood, Text: "đã phát động"}}
-		if n.UnitName != "" {
-			t.Text = n.UnitName + ": " + n.Name
-			t.Tag = &components.TagProps{Tone: components.ToneGood, Text: "hưởng ứng"}
-		}
-		if !n.ToDay.IsZero() {
-			t.Detail += " đến " + n.ToDay.Short()
-		}
-		if n.Slogan != "" {
-			t.Detail += "; «" + n.Slogan + "»"
-		}
-		if len(n.Goals) > 0 {
-			t.Detail += "; mục tiêu: " + strings.Join(n.Goals, "; ")
-		}
-		for _, v := range n.Reviews {
-			t.Children = append(t.Children, components.TreeNode{Text: upperFirst(v.Stage.Name()) + " ngày " + v.OnDay.Short(), Detail: v.Results})
-		}
-		t.Children = append(t.Children, treeNodes(n.Joined)...)
-		for _, m := range n.Missing {
-			t.Children = append(t.Children, components.TreeNode{Text: m.Name, Tag: &components.TagProps{Tone: components.ToneWarn, Text: "chưa hưởng ứng"}})
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-// planTable is the register of the members' plans, against the day of launch.
-func planTable(tx *db.Tx, y cycle.Year) (components.TableProps, error) {
-	t := components.TableProps{
-		ID: "ke-hoach", Caption: "Kế hoạch, chương trình của các đơn vị",
-		Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Văn bản"}, {Head: "Ban hành"}, {Head: "So với ngày phát động"}},
-	}
-	register, err := cycle.Plans(tx, y)
 	if err != nil {
-		return t, err
+		return err
 	}
-	for _, m := range register.Members {
-		if len(m.Plans) == 0 {
-			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: m.Name}, {Missing: "chưa có kế hoạch"}, {Missing: "–"}, {Missing: "–"}}})
-		}
-		for _, p := range m.Plans {
-			early := components.Cell{Missing: "chưa có ngày phát động"}
-			if !register.LaunchedOn.IsZero() {
-				switch n := register.Early(p); {
-				case n > 0:
-					early = components.Cell{Text: "sớm " + itoa(n) + " ngày"}
-				case n < 0:
-					early = components.Cell{Text: "sau " + itoa(-n) + " ngày"}
-				default:
-					early = components.Cell{Text: "cùng ngày"}
-				}
-			}
-			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: m.Name}, {Text: p.Kind.Name() + " " + p.DocNumber + ": " + p.Title}, {Text: p.IssuedOn.Short()}, early}})
-		}
-	}
-	return t, nil
+	return s.render(w, r, statusOf(list), pages.MovementForm(p))
 }
 
-func (s *Server) submitMovement(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
-	return s.submit(w, r, movementPage, sentence, act, func(list problem.List) error { return s.showMovements(w, r, list) })
+// movementFrame leads back to the tree: the public one for a person of a commune,
+// who is no member of the cluster.
+func (s *Server) movementFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, y cycle.Year, list problem.List) components.PageProps {
+	f := s.yearFrame(tx, r, c, y, "")
+	tree := yearPath(c, y) + movementPage
+	switch {
+	case !strings.HasPrefix(r.URL.Path, "/lam-viec/"):
+	case access.May(tx, access.YearRead, y.Scope()):
+		tree = workPath(c, y) + movementPage
+	default:
+		f.Crumbs = []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: yearPath(c, y), Text: "Năm " + itoa(y.Year)}}
+	}
+	f.Crumbs = append(f.Crumbs, components.Link{Href: tree, Text: "Phong trào"})
+	return refusedFrame(f, list)
 }
 
-// launchMovement launches the cluster's own movement, or joins one for the own
-// unit when the form names what it joins.
+// centreOptions lists the movements of the centre that the cluster's own may
+// serve.
+func centreOptions(tx *db.Tx, y cycle.Year) ([]components.Option, error) {
+	all, err := cycle.Movements(tx, y)
+	if err != nil {
+		return nil, err
+	}
+	var options []components.Option
+	for _, m := range all {
+		if m.OfCentre() {
+			options = append(options, components.Option{Value: m.ID, Text: m.Name})
+		}
+	}
+	return options, nil
+}
+
+// typedDay reads a day; what is none goes beside the field.
+func typedDay(r *http.Request, field string, list *problem.List) vn.Date {
+	d, err := dayOf(r, field)
+	*list = append(*list, problem.All(err)...)
+	return d
+}
+
+// typedMovement reads the fields of a movement's form.
+func typedMovement(r *http.Request) (cycle.Movement, error) {
+	m := cycle.Movement{
+		ParentID: text(r, "parent"), LaunchedBy: text(r, "launched_by"), Kind: cycle.MovementKind(text(r, "kind")), Name: text(r, "name"),
+		Slogan: text(r, "slogan"), LaunchNumber: text(r, "launch_number"), Version: int64(number(text(r, "version"))),
+	}
+	for goal := range strings.Lines(text(r, "goals")) {
+		m.Goals = append(m.Goals, strings.TrimSpace(goal))
+	}
+	var list problem.List
+	m.FromDay, m.ToDay, m.LaunchOn = typedDay(r, "from_day", &list), typedDay(r, "to_day", &list), typedDay(r, "launch_on", &list)
+	return m, list.Err()
+}
+
 func (s *Server) launchMovement(w http.ResponseWriter, r *http.Request) error {
-	return s.submitMovement(w, r, "Đã ghi.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		from, err := dayOf(r, "from_day")
+	return s.submit(w, r, movementPage, "Đã phát động.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		m, err := typedMovement(r)
 		if err != nil {
 			return err
 		}
-		to, err := dayOf(r, "to_day")
-		if err != nil {
+		if m, err = cycle.LaunchMovement(tx, y, m); err != nil {
 			return err
 		}
-		on, err := dayOf(r, "launch_on")
-		if err != nil {
-			return err
-		}
-		m := cycle.Movement{
-			ParentID: text(r, "parent"), Kind: cycle.MovementKind(text(r, "kind")), Name: text(r, "name"), Slogan: text(r, "slogan"),
-			FromDay: from, ToDay: to, LaunchNumber: text(r, "launch_number"), LaunchOn: on,
-		}
-		for goal := range strings.Lines(text(r, "goals")) {
-			if goal = strings.TrimSpace(goal); goal != "" {
-				m.Goals = append(m.Goals, goal)
-			}
-		}
-		if m.ParentID == "" {
-			_, err = cycle.LaunchMovement(tx, y, m)
-			return err
-		}
-		m.UnitID = tx.Actor.Unit
-		_, err = cycle.JoinMovement(tx, y, m)
-		return err
-	})
+		return s.attachLaunch(tx, r, y, m)
+	}, func(list problem.List) error { return s.showLaunchForm(w, r, list) })
 }
 
-func (s *Server) filePlan(w http.ResponseWriter, r *http.Request) error {
-	return s.submitMovement(w, r, "Đã ghi kế hoạch.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		issued, err := dayOf(r, "issued_on")
+func (s *Server) noteMovement(w http.ResponseWriter, r *http.Request) error {
+	return s.submit(w, r, movementPage, "Đã ghi phong trào của trung ương.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		m, err := typedMovement(r)
 		if err != nil {
 			return err
 		}
-		_, err = cycle.FilePlan(tx, y, cycle.Plan{
-			UnitID: tx.Actor.Unit, Kind: cycle.PlanKind(text(r, "plan_kind")), DocNumber: text(r, "doc_number"), Title: text(r, "title"), IssuedOn: issued,
-		})
+		if m, err = cycle.NoteMovement(tx, y, m); err != nil {
+			return err
+		}
+		return s.attachLaunch(tx, r, y, m)
+	}, func(list problem.List) error { return s.showNoteForm(w, r, list) })
+}
+
+// attachLaunch keeps the launch document that came with a form, if one did.
+func (s *Server) attachLaunch(tx *db.Tx, r *http.Request, y cycle.Year, m cycle.Movement) error {
+	f, err := s.uploadIfAny(r, "file")
+	if err != nil || f.Hash == "" {
 		return err
-	})
+	}
+	return cycle.AttachLaunch(tx, y, m.ID, f)
+}
+
+// uploadIfAny stores the file of a form field; none when it was left empty.
+func (s *Server) uploadIfAny(r *http.Request, field string) (blob.File, error) {
+	if r.MultipartForm == nil || len(r.MultipartForm.File[field]) == 0 {
+		return blob.File{}, nil
+	}
+	f, err := s.upload(r, field)
+	if err != nil {
+		return f, fieldProblem(field, err)
+	}
+	return f, nil
 }

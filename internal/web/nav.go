@@ -24,11 +24,13 @@ var yearTasks = []task{
 	{"Năm thi đua", "Tổng quan", "", access.YearRead},
 	{"Năm thi đua", "Giai đoạn, kỳ báo cáo", "/thoi-han", access.YearRead},
 	{"Năm thi đua", "Giao ước", "/giao-uoc", access.CovenantRead},
-	{"Năm thi đua", "Phong trào, kế hoạch", "/phong-trao", access.YearRead},
+	{"Năm thi đua", "Phong trào, đợt thi đua", "/phong-trao", access.YearRead},
+	{"Năm thi đua", "Kế hoạch, chương trình", "/ke-hoach", access.YearRead},
 	{"Năm thi đua", "Chỉ đạo", "/chi-dao", access.YearRead},
 	{"Năm thi đua", "Chỉ số", "/chi-so", access.CovenantRead},
 	{"Năm thi đua", "Đăng ký chỉ tiêu", "/dang-ky", access.CovenantRegister},
 	{"Năm thi đua", "Báo cáo số liệu", "/bao-cao", access.ReportRead},
+	{"Năm thi đua", "Sơ kết", "/so-ket", access.MidReviewRead},
 	{"Tổng kết", "Chấm điểm", "/cham-diem", access.ScoringRead},
 	{"Tổng kết", "Hội nghị", "/hoi-nghi", access.ConferenceRead},
 	{"Tổng kết", "Đề nghị khen thưởng", "/de-nghi", access.AwardRead},
@@ -48,12 +50,16 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 	}
 	own := "/lam-viec/" + c.Slug
 	book := strings.HasPrefix(r.URL.Path, own+ruleBookPage)
-	arranging := strings.HasPrefix(r.URL.Path+"/", own+"/") && r.PathValue("year") == "" && !book
+	data := r.URL.Path == own+bundlePage
+	arranging := strings.HasPrefix(r.URL.Path+"/", own+"/") && r.PathValue("year") == "" && !book && !data
 	groups[0].Links = append(
 		groups[0].Links,
 		components.Link{Href: own, Text: "Sắp xếp " + c.Kind.Word(), Current: arranging},
 		components.Link{Href: own + ruleBookPage, Text: "Quy chế " + c.Kind.Word(), Current: book},
 	)
+	if access.May(tx, access.BundleExport, cluster.Scope(c.ID)) || access.May(tx, access.BundleImport, cluster.Scope(c.ID)) {
+		groups[0].Links = append(groups[0].Links, components.Link{Href: own + bundlePage, Text: "Dữ liệu của " + c.Kind.Word(), Current: data})
+	}
 	if y.ID == "" {
 		return groups
 	}

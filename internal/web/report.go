@@ -75,6 +75,7 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 
 // showReport is one unit's report for one period.
 func (s *Server) showReport(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	list = atCells(r, list)
 	var p pages.ReportProps
 	err := s.view(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)

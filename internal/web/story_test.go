@@ -42,6 +42,11 @@ import (
 //	post PATH name=value…  sends a form; name=@FILE uploads a file
 //	status CODE            the last answer's status
 //	see TEXT, unseen TEXT  the last page's words (redirects are followed)
+//	save FILE              keeps the last answer as a file
+//	workbook FILE CELLS    makes a workbook of a text: "## Worksheet", then rows of
+//	                       cells parted by tabs; a cell that is a number is one
+//	cells                  reads the last answer as a workbook: see then sees
+//	                       "Worksheet!A1 = text" for each cell
 //	keep NAME REGEXP       sets $NAME to the first group found in the last page's HTML
 //
 // TEXT is compared with white space folded.
@@ -81,6 +86,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
+			"save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
 		},
 	})
 }

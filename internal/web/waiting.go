@@ -94,12 +94,16 @@ func (s *Server) reminders(tx *db.Tx, y cycle.Year) ([]cycle.Reminder, error) {
 func remind(r cycle.Reminder, base string) (w waits, ok bool) {
 	page := map[cycle.PhaseKind]string{
 		cycle.Draft: covenantPage, cycle.Launch: movementPage, cycle.Register: registerPage,
-		cycle.MidReview: reportPage, cycle.Conference: conferencePage, cycle.Propose: awardPage, cycle.HandOver: handoverPage,
+		cycle.MidReview: midReviewPage, cycle.Conference: conferencePage, cycle.Propose: awardPage, cycle.HandOver: handoverPage,
 	}[r.Phase]
 	title := r.Work
 	switch {
 	case r.Phase == "":
 		page = directivePage + "/viec/" + r.Object
+	case r.Phase == cycle.Launch && r.Object != "":
+		page += "/" + r.Object
+	case r.Phase == cycle.MidReview:
+		title = "Lập báo cáo sơ kết"
 	case r.Phase == cycle.Conference:
 		title = "Chuẩn bị hội nghị tổng kết"
 	case page == "":

@@ -32,7 +32,7 @@ func (s *Server) showYear(w http.ResponseWriter, r *http.Request) error {
 		p.Frame = s.yearFrame(tx, r, c, y, "Năm thi đua "+itoa(y.Year))
 		p.Path, p.Year, p.History = yearPath(c, y), y.Year, y.State == cycle.History
 		for _, fill := range []func(*db.Tx, cluster.Cluster, cycle.Year, *pages.YearProps) error{
-			fillLeads, fillYearCovenant, fillYearConference, fillDirectives, fillRanking, fillFigures, fillPeriods, fillProposals,
+			fillLeads, fillYearCovenant, fillMidReview, fillYearConference, fillDirectives, fillRanking, fillFigures, fillPeriods, fillProposals,
 		} {
 			if err := fill(tx, c, y, &p); err != nil {
 				return err
@@ -52,7 +52,10 @@ func fillLeads(tx *db.Tx, c cluster.Cluster, y cycle.Year, p *pages.YearProps) e
 		return err
 	}
 	for _, post := range []cluster.Post{cluster.PostLead, cluster.PostDeputy} {
-		fact := pages.Fact{Name: upperFirst(post.Word(c.Kind)), Text: notFoundYet}
+		fact := pages.Fact{Name: upperFirst(post.Word(c.Kind))}
+		if y.State != cycle.History {
+			fact.Text = "chưa bầu"
+		}
 		for _, l := range leads {
 			if l.Post != post {
 				continue
@@ -70,7 +73,7 @@ func fillLeads(tx *db.Tx, c cluster.Cluster, y cycle.Year, p *pages.YearProps) e
 
 func fillYearCovenant(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
 	o, err := covenant.PublicOf(tx, y)
-	fact := pages.Fact{Name: "Giao ước", Text: notFoundYet}
+	fact := pages.Fact{Name: "Giao ước"}
 	switch {
 	case problem.Is(err, problem.NotFound) && y.State == cycle.History:
 	case problem.Is(err, problem.NotFound):
@@ -91,9 +94,22 @@ func fillYearCovenant(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearP
 	return nil
 }
 
+func fillMidReview(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
+	if y.State == cycle.History {
+		return nil
+	}
+	fact := pages.Fact{Name: "Sơ kết", Text: "chưa ban hành"}
+	review, _, err := conference.PublicMidReview(tx, y)
+	if err == nil {
+		fact.Text, fact.Href = "ban hành ngày "+vn.DateOf(review.IssuedAt.Time).Short(), p.Path+midReviewPage
+	}
+	p.Facts = append(p.Facts, fact)
+	return skipNotFound(err)
+}
+
 func fillYearConference(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
 	s, err := conference.PublicOf(tx, y)
-	fact := pages.Fact{Name: "Hội nghị tổng kết", Text: notFoundYet}
+	fact := pages.Fact{Name: "Hội nghị tổng kết"}
 	switch {
 	case problem.Is(err, problem.NotFound) && y.State == cycle.History:
 	case problem.Is(err, problem.NotFound):
@@ -113,7 +129,7 @@ func fillDirectives(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearPro
 	if err != nil {
 		return err
 	}
-	fact := pages.Fact{Name: "Chỉ đạo của Hội đồng", Text: notFoundYet}
+	fact := pages.Fact{Name: "Chỉ đạo của Hội đồng"}
 	if y.State != cycle.History {
 		fact.Text = "chưa có"
 	}
@@ -133,7 +149,7 @@ func fillDirectives(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearPro
 // fillRanking leads to the points of a year once they are published.
 func fillRanking(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
 	if y.State == cycle.History {
-		p.Facts = append(p.Facts, pages.Fact{Name: "Điểm và thứ hạng", Text: notFoundYet})
+		p.Facts = append(p.Facts, pages.Fact{Name: "Điểm và thứ hạng"})
 		return nil
 	}
 	fact := pages.Fact{Name: "Điểm và thứ hạng", Text: "chưa công bố"}
@@ -164,6 +180,9 @@ func fillProposals(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 			decision = components.Cell{Text: q.State.Name() + ", " + q.DecisionNumber + " ngày " + q.DecisionOn.Short()}
 		} else if y.State != cycle.History {
 			decision = components.Cell{Missing: "chưa có"}
+		}
+		if q.ScanHash != "" {
+			decision.Href = p.Path + awardPage + "/" + q.ID + "/ban-quet"
 		}
 		source := q.Source
 		if source == "" {

@@ -33,7 +33,19 @@ type Bar struct {
 type BarProps struct {
 	ChartProps
 	Bars      []Bar
-	KeepOrder bool // the given order means something; sorted from large to small otherwise
+	KeepOrder bool    // the given order means something; sorted from large to small otherwise
+	Full      float64 // what a bar across the whole stands for; the largest value when 0
+}
+
+// scale is the scale of the bars, zero and Full on it.
+func (p BarProps) scale() scale {
+	values := []float64{p.Full}
+	for _, b := range p.Bars {
+		if b.Missing == "" {
+			values = append(values, b.Value)
+		}
+	}
+	return newScale(values)
 }
 
 func (p BarProps) sorted() []Bar {
@@ -70,16 +82,6 @@ func (s scale) at(v float64) float64 { return (v - s.low) / (s.high - s.low) * 1
 func (s scale) span(v float64) (start, length float64) {
 	zero, end := s.at(0), s.at(v)
 	return min(zero, end), max(zero, end) - min(zero, end)
-}
-
-func barScale(bars []Bar) scale {
-	var values []float64
-	for _, b := range bars {
-		if b.Missing == "" {
-			values = append(values, b.Value)
-		}
-	}
-	return newScale(values)
 }
 
 // percent and em write lengths the way SVG attributes take them.

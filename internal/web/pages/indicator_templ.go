@@ -742,12 +742,16 @@ func Register(p RegisterProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Table(components.TableProps{ID: "chi-tieu", Caption: "Chỉ tiêu đã đăng ký", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Đơn vị tính"}, {Head: "Gốc, năm trước", Number: true}, {Head: "Chỉ tiêu", Number: true}}, Rows: p.rows()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Table(components.TableProps{ID: "chi-tieu", Caption: "Chỉ tiêu đã đăng ký", Xlsx: p.Action + ".xlsx", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Đơn vị tính"}, {Head: "Gốc, năm trước", Number: true}, {Head: "Chỉ tiêu", Number: true}}, Rows: p.rows()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<p class=\"quiet\">Chỉ tiêu là số đơn vị hứa đạt trong năm; gốc là số năm trước để so sánh. Chỉ số chưa đăng ký thì để trống.</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = registerWorkbook(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -783,7 +787,7 @@ func Register(p RegisterProps) templ.Component {
 							var templ_7745c5c3_Var24 string
 							templ_7745c5c3_Var24, templ_7745c5c3_Err = templruntime.NewAttributeExpression("version-" + i.Code).Resolve(ctx)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 309, Col: 53}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 310, Col: 53}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var24)
 							if templ_7745c5c3_Err != nil {
@@ -796,7 +800,7 @@ func Register(p RegisterProps) templ.Component {
 							var templ_7745c5c3_Var25 string
 							templ_7745c5c3_Var25, templ_7745c5c3_Err = templruntime.NewAttributeExpression(p.version(i)).Resolve(ctx)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 309, Col: 76}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 310, Col: 76}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var25)
 							if templ_7745c5c3_Err != nil {

@@ -456,7 +456,7 @@ func Ranking(p RankingProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, ". Điểm bằng nhau thì cùng hạng.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, ". Điểm bằng nhau thì cùng hạng. Chương trình mới có điểm tự chấm, điểm tính từ số liệu và điểm thẩm định; chấm chéo và giấy chứng nhận công bằng chưa có.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
