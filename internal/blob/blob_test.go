@@ -222,6 +222,7 @@ func TestRefuseSecretKnowsOrdinaryWords(t *testing.T) {
 		"Sản lượng mật ong 120 tấn":              false,
 		"Có mặt đủ, không mất mát":               false,
 		"MẬT":                                    true,
+		" Mật.":                                  true,
 		"Số liệu theo văn bản MẬT của Bộ":        true,
 		"văn bản tối mật số 12":                  true,
 		"Tuyệt  Mật":                             true,

@@ -9,10 +9,13 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// RefuseSecret refuses typed text that bears a mark of secrecy. The problem
-// names no field; the caller sets it.
+// RefuseSecret refuses typed text that bears a mark of secrecy or is nothing but
+// the word. The problem names no field; the caller sets it.
 func RefuseSecret(text string) error {
 	mark := secretMark(text)
+	if words := wordsOf(vn.NFC(text)); len(words) == 1 && strings.ToUpper(words[0]) == "MẬT" {
+		mark = "MẬT"
+	}
 	if mark == "" {
 		return nil
 	}

@@ -74,7 +74,8 @@ func SetPeriod(tx *db.Tx, y Year, p Period) (Period, error) {
 }
 
 // MovePeriod changes the name and the days of a reporting period; p.ID names it
-// and p.Version is the version the person saw.
+// and p.Version is the version the person saw. Saving what is already stored
+// changes nothing.
 func MovePeriod(tx *db.Tx, y Year, p Period) error {
 	if err := access.Require(tx, access.PhaseSet, y.Scope()); err != nil {
 		return err
@@ -94,6 +95,9 @@ func MovePeriod(tx *db.Tx, y Year, p Period) error {
 	}
 	if err := checkSpan(p.OpensOn, p.DueOn); err != nil {
 		return err
+	}
+	if p.Name == before.Name && p.OpensOn == before.OpensOn && p.DueOn == before.DueOn {
+		return nil
 	}
 	if before.Version != p.Version {
 		return problem.New(problem.Conflict, "Kỳ báo cáo vừa được người khác đặt: «%s», %s – %s. Hãy đối chiếu rồi lưu lại.",

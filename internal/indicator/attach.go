@@ -112,7 +112,7 @@ func FindEvidence(tx *db.Tx, y cycle.Year, evidenceID string) (Evidence, error) 
 }
 
 func evidenceAndReport(tx *db.Tx, y cycle.Year, evidenceID string) (Evidence, Report, error) {
-	missing := problem.New(problem.NotFound, "Không có minh chứng này.")
+	missing := problem.New(problem.NotFound, "Không có minh chứng này; có thể đã có người bỏ.")
 	e, err := findEvidence(tx, evidenceID)
 	if errors.Is(err, db.ErrNoRow) {
 		return Evidence{}, Report{}, missing

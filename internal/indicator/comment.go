@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -58,7 +59,7 @@ func AddComment(tx *db.Tx, y cycle.Year, m Remark) error {
 	if utf8.RuneCountInString(m.Text) > maxComment {
 		list.Add("text", "Ý kiến dài quá %s chữ; hãy rút ngắn.", "2.000")
 	}
-	refuseSecret(&list, "text", m.Text)
+	blob.RefuseSecrets(&list, "text", m.Text)
 	if err := list.Err(); err != nil {
 		return err
 	}

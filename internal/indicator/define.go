@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -61,6 +62,12 @@ func Revise(tx *db.Tx, y cycle.Year, i Indicator) error {
 	}
 	i.YearID = y.ID
 	i = tidy(i)
+	if i.Position == 0 {
+		i.Position = before.Position
+	}
+	if sameIndicator(before, i) {
+		return nil
+	}
 	if before.Version != i.Version {
 		return problem.New(problem.Conflict, "Chỉ số %s vừa được người khác sửa: %s. Hãy xem lại rồi lưu.", before.Code, differences(before, i))
 	}
@@ -71,11 +78,42 @@ func Revise(tx *db.Tx, y cycle.Year, i Indicator) error {
 	if err := check(i, others); err != nil {
 		return err
 	}
+	if i.Unit != before.Unit {
+		if err := mustMeasureNothing(tx, before); err != nil {
+			return err
+		}
+	}
 	i.Version++
 	if err := update(tx, i); err != nil {
 		return fmt.Errorf("revise indicator %s: %w", i.Code, err)
 	}
 	return defined(tx, y, i.ID, before, i)
+}
+
+// sameIndicator reports whether two indicators say the same, in whatever version.
+func sameIndicator(a, b Indicator) bool {
+	a.Version = b.Version
+	return a == b
+}
+
+// mustMeasureNothing refuses another unit of measure under targets or figures:
+// their numbers would come to mean something else.
+func mustMeasureNothing(tx *db.Tx, i Indicator) error {
+	targets, err := targetsFor(tx, i.ID)
+	if err != nil {
+		return fmt.Errorf("find targets of indicator %s: %w", i.Code, err)
+	}
+	if len(targets) > 0 {
+		return problem.Field("unit", "%d đơn vị đã đăng ký chỉ tiêu bằng %s; đổi đơn vị tính thì các số ấy sai. Hãy thêm một chỉ số mới và bỏ chỉ số này.", len(targets), i.Unit)
+	}
+	n, err := uses(tx, i.ID)
+	if err != nil {
+		return fmt.Errorf("count uses of indicator %s: %w", i.Code, err)
+	}
+	if n > 0 {
+		return problem.Field("unit", "Chỉ số %s đã có số liệu bằng %s hoặc đứng trong một quan hệ giữa các số liệu; không đổi đơn vị tính được nữa.", i.Code, i.Unit)
+	}
+	return nil
 }
 
 // Remove takes an indicator out of a year, with the targets registered for it;
@@ -108,7 +146,7 @@ func Remove(tx *db.Tx, y cycle.Year, id string, version int64) error {
 		return fmt.Errorf("count uses of indicator %s: %w", i.Code, err)
 	}
 	if n > 0 {
-		return problem.New(problem.Closed, "Chỉ số %s đã có số liệu hoặc quy tắc; không bỏ được nữa.", i.Code)
+		return problem.New(problem.Closed, "Chỉ số %s đã có số liệu hoặc đứng trong một quan hệ giữa các số liệu; không bỏ được nữa.", i.Code)
 	}
 	targets, err := targetsFor(tx, id)
 	if err != nil {
@@ -159,8 +197,9 @@ func check(i Indicator, others []Indicator) error {
 	if i.Decimals < 0 || i.Decimals > maxDecimals {
 		list.Add("decimals", "Số chữ số thập phân từ 0 đến %d.", maxDecimals)
 	}
-	refuseSecret(&list, "name", i.Name)
-	refuseSecret(&list, "serves", i.Serves)
+	blob.RefuseSecrets(&list, "name", i.Name)
+	blob.RefuseSecrets(&list, "unit", i.Unit)
+	blob.RefuseSecrets(&list, "serves", i.Serves)
 	if i.ContentNo < 0 {
 		list.Add("content_no", "Chọn một nội dung của giao ước.")
 	}

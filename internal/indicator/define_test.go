@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -175,5 +176,83 @@ func TestTargetsAreTimedAndFrozen(t *testing.T) {
 		if err := set(); err != nil {
 			t.Errorf("unfrozen: %v", err)
 		}
+	})
+}
+
+func TestReviseKeepsWhatNumbersMean(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		revise := func(i Indicator) error {
+			return dbtest.Try(d, w.lead(), func(tx *db.Tx) error { return Revise(tx, w.y, i) })
+		}
+		renamed := w.revenue
+		renamed.Name, renamed.Position = "Tổng thu ngân sách", 0
+		for range 2 { // the second is a double click
+			if err := revise(renamed); err != nil {
+				t.Fatal(err)
+			}
+		}
+		old := w.revenue
+		old.Name = "Thu NSNN"
+		if err := revise(old); !problem.Is(err, problem.Conflict) || !strings.Contains(err.Error(), "tên nay là «Tổng thu ngân sách»") {
+			t.Errorf("an old page: got %v", err)
+		}
+		dbtest.Update(t, d, w.officer("Đà Nẵng"), func(tx *db.Tx) error {
+			return SetTarget(tx, w.y, Target{IndicatorID: w.revenue.ID, UnitID: w.units["Đà Nẵng"], Value: dec("60000")})
+		})
+		renamed.Version, renamed.Unit = 2, "triệu đồng"
+		if err := revise(renamed); !problem.Is(err, problem.Invalid) || problem.All(err)[0].Field != "unit" {
+			t.Errorf("another unit under a target: got %v", err)
+		}
+	})
+}
+
+func TestTwoWhoFillOneReport(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		var p cycle.Period
+		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) (err error) {
+			p, err = cycle.SetPeriod(tx, w.y, cycle.Period{Code: "Q1", Name: "Quý I", OpensOn: vn.NewDate(2026, 3, 1), DueOn: vn.NewDate(2026, 3, 31)})
+			return err
+		})
+		form := func(version int64, revenue, growth string) Saving {
+			s := Saving{PeriodID: p.ID, UnitID: w.units["Đà Nẵng"], Version: version, Entries: []Entry{{IndicatorID: w.revenue.ID}, {IndicatorID: w.growth.ID}}}
+			for n, text := range []string{revenue, growth} {
+				if text != "" {
+					s.Entries[n].Value = null(text)
+				}
+			}
+			return s
+		}
+		save := func(s Saving) (Report, error) {
+			var r Report
+			err := dbtest.Try(d, w.officer("Đà Nẵng"), func(tx *db.Tx) (err error) {
+				r, _, err = Save(tx, w.y, s)
+				return err
+			})
+			return r, err
+		}
+		if _, err := save(form(0, "500", "")); err != nil {
+			t.Fatal(err)
+		}
+		r, err := save(form(0, "", "7")) // the same empty form, open elsewhere
+		if err != nil || r.Version != 2 {
+			t.Fatalf("another figure of a stale form: version %d, %v", r.Version, err)
+		}
+		stale := form(0, "", "8")
+		if _, err := save(stale); !problem.Is(err, problem.Conflict) || len(problem.All(err)) != 2 {
+			t.Errorf("the same figure of a stale form: got %v", err)
+		}
+		dbtest.Update(t, d, w.officer("Đà Nẵng"), func(tx *db.Tx) error {
+			alone, err := LeftAlone(tx, w.y, stale)
+			if len(alone) != 1 || !alone[w.revenue.ID] {
+				t.Errorf("left alone: %v", alone)
+			}
+			f, readErr := ReadReport(tx, w.y, p.ID, w.units["Đà Nẵng"])
+			if v := f.Rows[0].Figure.Value; !v.Valid || !v.Decimal.Equal(dec("500")) {
+				t.Errorf("the first person's figure is %v", v)
+			}
+			return errors.Join(err, readErr)
+		})
 	})
 }

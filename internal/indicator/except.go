@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -42,7 +43,7 @@ func Except(tx *db.Tx, y cycle.Year, e Exception) error {
 	if e.Reason == "" {
 		list.Add("reason", "Ghi lý do gia hạn; lý do được lưu vào nhật ký.")
 	}
-	refuseSecret(&list, "reason", e.Reason)
+	blob.RefuseSecrets(&list, "reason", e.Reason)
 	if err := list.Err(); err != nil {
 		return err
 	}

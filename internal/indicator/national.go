@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -40,7 +41,7 @@ func SetNational(tx *db.Tx, y cycle.Year, n National) error {
 	if tooLong(n.Value) {
 		list.Add("value", "Số quá dài; hãy kiểm tra lại.")
 	}
-	refuseSecret(&list, "source", n.Source)
+	blob.RefuseSecrets(&list, "source", n.Source)
 	if err := list.Err(); err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"giaouoc/internal/access"
-	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -125,13 +124,6 @@ func mustRead(tx *db.Tx, y cycle.Year, r Report) error {
 		return problem.New(problem.Closed, "Đơn vị này chưa nộp báo cáo của kỳ; số liệu đang nhập chỉ đơn vị đó thấy.")
 	}
 	return nil
-}
-
-// refuseSecret adds a problem beside a field whose text bears a mark of secrecy.
-func refuseSecret(list *problem.List, field, text string) {
-	for _, p := range problem.All(blob.RefuseSecret(text)) {
-		list.Add(field, "%s", p.Text)
-	}
 }
 
 // paperNumber reports whether a text is a neutral number, such as "HS-12/2026":

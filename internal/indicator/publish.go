@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -135,8 +136,8 @@ func checkPublished(tx *db.Tx, y cycle.Year, f Published) error {
 	if f.Value.Valid && tooLong(f.Value.Decimal) || f.NationalShare.Valid && tooLong(f.NationalShare.Decimal) {
 		list.Add("value", "Số quá dài; hãy kiểm tra lại.")
 	}
-	for field, text := range map[string]string{"name": f.Name, "as_printed": f.AsPrinted, "note": f.Note, "source": f.Source} {
-		refuseSecret(&list, field, text)
+	for field, text := range map[string]string{"name": f.Name, "unit": f.Unit, "as_printed": f.AsPrinted, "note": f.Note, "confirmed": f.Confirmed, "source": f.Source} {
+		blob.RefuseSecrets(&list, field, text)
 	}
 	if f.UnitID != "" {
 		if err := cycle.MustBeMember(tx, y, f.UnitID); err != nil {

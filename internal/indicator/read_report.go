@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -21,6 +22,7 @@ type Form struct {
 	Until    vn.Date // last day allowed to the unit after the deadline; zero: none
 	Timing   Timing
 	Entered  Rate
+	Granted  []Exception  // to the unit
 	Warnings problem.List // rules that the figures break
 	Locked   error        // why the person cannot change it; nil: it can be changed
 }
@@ -67,9 +69,12 @@ func ReadReport(tx *db.Tx, y cycle.Year, periodID, unitID string) (Form, error) 
 		return Form{}, err
 	}
 	f := Form{Period: p, Report: r, Warnings: d.warnings()}
-	if f.Until, err = allowedUntil(tx, periodID, unitID); err != nil {
-		return Form{}, err
+	given, err := exceptionsOf(tx, periodID)
+	if err != nil {
+		return Form{}, fmt.Errorf("find exceptions: %w", err)
 	}
+	f.Granted = slices.DeleteFunc(given, func(e Exception) bool { return e.UnitID != unitID })
+	f.Until = lastDay(f.Granted, unitID)
 	f.Timing = timing(r, p, f.Until, tx.Today())
 	f.Locked = locked(y, p, r, f.Until, tx.Today())
 	if !writes {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -117,7 +118,7 @@ func checkReturn(v Review, p cycle.Period, locked bool, today vn.Date) error {
 	if v.Reason == "" {
 		list.Add("reason", "Ghi lý do trả lại để đơn vị biết phải sửa gì.")
 	}
-	refuseSecret(&list, "reason", v.Reason)
+	blob.RefuseSecrets(&list, "reason", v.Reason)
 	if locked && v.Until.Before(today) {
 		list.Add("until", "Kỳ báo cáo đã khóa sau hạn ngày %s; ghi hạn sửa cho đơn vị, từ hôm nay (%s) trở đi.", p.DueOn.Short(), today.Short())
 	}

@@ -62,9 +62,9 @@ func broken(rules []Rule, indicators map[string]Indicator, figures map[string]de
 		other := strings.Join(names, " + ")
 		switch over := a.Sub(sum); {
 		case r.Kind == AtMost && over.GreaterThan(r.Tolerance):
-			list.Add(ValueField(i.Code), "«%s» (%s) phải không lớn hơn %s (%s).", i.Name, vn.Format(a), other, vn.Format(sum))
+			list.Add(ValueField(i.Code), "«%s» (%s %s) không được lớn hơn %s (%s %s).", i.Name, vn.Format(a), i.Unit, other, vn.Format(sum), i.Unit)
 		case r.Kind == SumOf && over.Abs().GreaterThan(r.Tolerance):
-			list.Add(ValueField(i.Code), "«%s» (%s) phải bằng %s (%s); đang lệch %s.", i.Name, vn.Format(a), other, vn.Format(sum), vn.Format(over))
+			list.Add(ValueField(i.Code), "«%s» (%s %s) phải bằng %s (cộng lại %s %s); đang lệch %s.", i.Name, vn.Format(a), i.Unit, other, vn.Format(sum), i.Unit, vn.Format(over.Abs()))
 		}
 	}
 	return list

@@ -2,11 +2,13 @@ package indicator
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -53,11 +55,15 @@ func Save(tx *db.Tx, y cycle.Year, s Saving) (Report, problem.List, error) {
 	if err := d.tidy(s.Entries); err != nil {
 		return Report{}, nil, err
 	}
-	changed := d.changed(s.Entries)
+	since, err := d.since(tx, s.Version)
+	if err != nil {
+		return Report{}, nil, err
+	}
+	changed := slices.DeleteFunc(d.changed(s.Entries), func(f Figure) bool { return leftAlone(f, since) })
 	if len(changed) == 0 {
 		return r, d.warnings(), nil
 	}
-	if err := d.conflicts(tx, s.Version, changed); err != nil {
+	if err := d.conflicts(since, changed); err != nil {
 		return Report{}, nil, err
 	}
 	if err := d.check(changed); err != nil {
@@ -69,6 +75,54 @@ func Save(tx *db.Tx, y cycle.Year, s Saving) (Report, problem.List, error) {
 	return r, d.warnings(), record.Add(tx, record.Act{
 		Act: access.ReportWrite, Object: record.Object{Kind: "report", ID: r.ID}, Scope: scope, Before: d.before, After: changed,
 	})
+}
+
+// LeftAlone returns, by indicator, which entries of a stale form another person
+// has changed since while who sends it did not touch them. The form shown again
+// has what is stored there.
+//
+// Read: requires the right to write the report.
+func LeftAlone(tx *db.Tx, y cycle.Year, s Saving) (map[string]bool, error) {
+	if err := access.Require(tx, access.ReportWrite, y.UnitScope(s.UnitID)); err != nil {
+		return nil, err
+	}
+	p, r, err := reportToWrite(tx, y, s.PeriodID, s.UnitID)
+	if err != nil {
+		return nil, err
+	}
+	d, err := draftOf(tx, y, p, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.tidy(s.Entries); err != nil {
+		return nil, err
+	}
+	since, err := d.since(tx, s.Version)
+	if err != nil {
+		return nil, err
+	}
+	list := map[string]bool{}
+	for _, f := range d.changed(s.Entries) {
+		if leftAlone(f, since) {
+			list[f.IndicatorID] = true
+		}
+	}
+	return list, nil
+}
+
+// since is what others changed after the version that a person saw.
+func (d *draft) since(tx *db.Tx, version int64) (map[string]Change, error) {
+	if version == d.report.Version {
+		return nil, nil
+	}
+	return ChangedSince(tx, d.report.ID, version)
+}
+
+// leftAlone reports whether a figure of a form says what it said before another
+// person changed it.
+func leftAlone(f Figure, since map[string]Change) bool {
+	c, ok := since[f.IndicatorID]
+	return ok && sameNumber(f.Value, c.OldValue) && f.Note == c.OldNote && f.Paper == c.OldPaper
 }
 
 // draft is a report with what is needed to judge a change of it.
@@ -111,7 +165,7 @@ func (d *draft) tidy(entries []Entry) error {
 	for n := range entries {
 		e := &entries[n]
 		if _, ok := d.known[e.IndicatorID]; !ok {
-			return problem.New(problem.Invalid, "Biểu có một chỉ số không còn trong giao ước năm %d; hãy tải lại trang.", d.year.Year)
+			return problem.New(problem.Invalid, "Chỉ số «%s» không có trong giao ước năm %d nên số của nó không lưu được. Các số khác còn nguyên; hãy lưu lại.", e.IndicatorID, d.year.Year)
 		}
 		e.Note, e.Reason = vn.NFC(strings.TrimSpace(e.Note)), vn.NFC(strings.TrimSpace(e.Reason))
 		e.Paper = strings.ToUpper(vn.NFC(strings.TrimSpace(e.Paper)))
@@ -148,14 +202,7 @@ func sameFigure(a, b Figure) bool {
 }
 
 // conflicts refuses a save over changes that the person has not seen.
-func (d *draft) conflicts(tx *db.Tx, version int64, changed []Figure) error {
-	if version == d.report.Version {
-		return nil
-	}
-	since, err := ChangedSince(tx, d.report.ID, version)
-	if err != nil {
-		return err
-	}
+func (d *draft) conflicts(since map[string]Change, changed []Figure) error {
 	var list problem.List
 	for _, f := range changed {
 		c, ok := since[f.IndicatorID]
@@ -195,8 +242,8 @@ func (d *draft) check(changed []Figure) error {
 	for n := range changed {
 		f := &changed[n]
 		i := d.known[f.IndicatorID]
-		refuseSecret(&list, NoteField(i.Code), f.Note)
-		refuseSecret(&list, ReasonField(i.Code), f.Confirmed)
+		blob.RefuseSecrets(&list, NoteField(i.Code), f.Note)
+		blob.RefuseSecrets(&list, ReasonField(i.Code), f.Confirmed)
 		if f.Paper != "" {
 			if !paperNumber(f.Paper) {
 				list.Add(PaperField(i.Code), "Số hồ sơ giấy chỉ gồm chữ in không dấu, chữ số và dấu - / . (nhiều nhất 20 ký tự, có chữ số), thí dụ HS-12/2026; không ghi nội dung.")

@@ -54,8 +54,11 @@ func RemoveRule(tx *db.Tx, y cycle.Year, id string) error {
 		return err
 	}
 	r, err := findRule(tx, id)
-	if errors.Is(err, db.ErrNoRow) || err == nil && r.YearID != y.ID {
-		return problem.New(problem.NotFound, "Không còn quy tắc này.")
+	if errors.Is(err, db.ErrNoRow) {
+		return problem.New(problem.Closed, "Quan hệ này đã được bỏ.")
+	}
+	if err == nil && r.YearID != y.ID {
+		return problem.New(problem.NotFound, "Không có quan hệ này trong năm %d.", y.Year)
 	}
 	if err != nil {
 		return fmt.Errorf("find rule %s: %w", id, err)
@@ -77,15 +80,15 @@ func checkRule(r Rule, indicators map[string]Indicator) error {
 	var list problem.List
 	a, ok := indicators[r.IndicatorID]
 	if !ok {
-		list.Add("indicator", "Chọn chỉ số đứng trước của quy tắc.")
+		list.Add("indicator", "Chọn chỉ số đứng trước.")
 	}
 	switch {
 	case r.Kind.Name() == "":
-		list.Add("kind", "Chọn loại quy tắc.")
+		list.Add("kind", "Chọn quan hệ.")
 	case r.Kind == AtMost && len(r.Parts) != 1:
-		list.Add("parts", "Quy tắc «không lớn hơn» so với đúng một chỉ số khác.")
+		list.Add("parts", "Quan hệ «không lớn hơn» so với đúng một chỉ số khác; bạn đã chọn %d.", len(r.Parts))
 	case r.Kind == SumOf && len(r.Parts) < 2:
-		list.Add("parts", "Quy tắc «bằng tổng của» cần ít nhất hai chỉ số thành phần.")
+		list.Add("parts", "Quan hệ «bằng tổng của» cần ít nhất hai chỉ số thành phần.")
 	}
 	seen := map[string]bool{r.IndicatorID: true}
 	for _, id := range r.Parts {
@@ -94,7 +97,7 @@ func checkRule(r Rule, indicators map[string]Indicator) error {
 		case !known:
 			list.Add("parts", "Chỉ chọn chỉ số của giao ước năm nay.")
 		case seen[id]:
-			list.Add("parts", "Mỗi chỉ số chỉ đứng một lần trong quy tắc: «%s».", part.Name)
+			list.Add("parts", "Mỗi chỉ số chỉ đứng một lần trong quan hệ: «%s».", part.Name)
 		case ok && part.Unit != a.Unit:
 			list.Add("parts", "«%s» tính bằng %s còn «%s» tính bằng %s; không so sánh được.", a.Name, a.Unit, part.Name, part.Unit)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -55,10 +56,45 @@ func Submit(tx *db.Tx, y cycle.Year, s Submission) (Report, error) {
 	return moved(tx, y, r, Submitted, MoveSubmit, s.Reason)
 }
 
+// HandIn saves the figures of a form and hands the report in. The same form sent
+// twice is handed in once.
+//
+// Within: calls Save and Submit, which require the rights and record the acts.
+func HandIn(tx *db.Tx, y cycle.Year, s Saving, reason string) (Report, error) {
+	if err := access.Require(tx, access.ReportSubmit, y.UnitScope(s.UnitID)); err != nil {
+		return Report{}, err
+	}
+	r, err := reportOf(tx, y, s.PeriodID, s.UnitID)
+	if err != nil {
+		return Report{}, err
+	}
+	if r.State == Submitted {
+		p, err := periodOf(tx, y, s.PeriodID)
+		if err != nil {
+			return Report{}, err
+		}
+		d, err := draftOf(tx, y, p, r)
+		if err != nil {
+			return Report{}, err
+		}
+		if err := d.tidy(s.Entries); err != nil {
+			return Report{}, err
+		}
+		if len(d.changed(s.Entries)) == 0 {
+			return r, nil
+		}
+	}
+	r, _, err = Save(tx, y, s)
+	if err != nil {
+		return Report{}, err
+	}
+	return Submit(tx, y, Submission{PeriodID: s.PeriodID, UnitID: s.UnitID, Version: r.Version, Reason: reason})
+}
+
 // complete refuses a report that is not ready to be handed in.
 func (d *draft) complete(reason string) error {
 	list := d.warnings()
-	refuseSecret(&list, "missing_reason", reason)
+	blob.RefuseSecrets(&list, "missing_reason", reason)
 	var missing []string
 	for _, i := range d.indicators {
 		f := d.figures[i.ID]

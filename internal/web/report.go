@@ -99,6 +99,9 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, list problem
 			MaySubmit: form.Locked == nil && access.May(tx, access.ReportSubmit, y.UnitScope(unit)),
 			MayReview: access.May(tx, access.ReportReview, y.UnitScope(unit)),
 		}
+		if p.Posted && form.Locked == nil && problem.Is(list.Err(), problem.Conflict) {
+			return showStored(tx, r, y, p.Typed, form.Rows)
+		}
 		return nil
 	})
 	if err != nil {
@@ -115,6 +118,52 @@ func (s *Server) submitReport(w http.ResponseWriter, r *http.Request, sentence s
 	return s.submit(w, r, reportPath(r), sentence, act, func(list problem.List) error { return s.showReport(w, r, list) })
 }
 
+// typedFigures are the figures of a report's form, without those that are no
+// numbers.
+func typedFigures(r *http.Request, indicators []indicator.Indicator) (indicator.Saving, problem.List) {
+	var list problem.List
+	s := indicator.Saving{PeriodID: r.PathValue("period"), UnitID: r.PathValue("unit"), Version: int64(number(text(r, "version")))}
+	for _, i := range indicators {
+		if !r.Form.Has(indicator.ValueField(i.Code)) {
+			continue
+		}
+		before := len(list)
+		value := typedDecimal(r, indicator.ValueField(i.Code), &list)
+		if len(list) > before {
+			continue
+		}
+		s.Entries = append(s.Entries, indicator.Entry{
+			IndicatorID: i.ID, Value: value, Paper: text(r, indicator.PaperField(i.Code)),
+			Note: text(r, indicator.NoteField(i.Code)), Reason: text(r, indicator.ReasonField(i.Code)),
+		})
+	}
+	for _, code := range unknownCodes(r, indicators) {
+		s.Entries = append(s.Entries, indicator.Entry{IndicatorID: code})
+	}
+	return s, list
+}
+
+// showStored lets a form that came too late show what is stored wherever its
+// person had typed nothing of her own, so that sending it again puts nothing
+// old over it.
+func showStored(tx *db.Tx, r *http.Request, y cycle.Year, typed map[string]string, rows []indicator.Row) error {
+	indicators := make([]indicator.Indicator, len(rows))
+	for n, row := range rows {
+		indicators[n] = row.Indicator
+	}
+	saving, _ := typedFigures(r, indicators)
+	alone, err := indicator.LeftAlone(tx, y, saving)
+	for _, i := range indicators {
+		if !alone[i.ID] {
+			continue
+		}
+		for _, field := range []string{indicator.ValueField(i.Code), indicator.PaperField(i.Code), indicator.NoteField(i.Code), indicator.ReasonField(i.Code)} {
+			delete(typed, field)
+		}
+	}
+	return err
+}
+
 // saveReport stores the figures of the form, and hands the report in when the
 // person pressed that button.
 func (s *Server) saveReport(w http.ResponseWriter, r *http.Request) error {
@@ -124,7 +173,7 @@ func (s *Server) saveReport(w http.ResponseWriter, r *http.Request) error {
 		sentence = "Đã nộp báo cáo."
 	}
 	return s.submitReport(w, r, sentence, func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		period, unit := r.PathValue("period"), r.PathValue("unit")
+		unit := r.PathValue("unit")
 		if err := access.Require(tx, access.ReportWrite, y.UnitScope(unit)); err != nil {
 			return err
 		}
@@ -132,26 +181,20 @@ func (s *Server) saveReport(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		var list problem.List
-		saving := indicator.Saving{PeriodID: period, UnitID: unit, Version: int64(number(text(r, "version")))}
-		for _, i := range indicators {
-			if !r.Form.Has(indicator.ValueField(i.Code)) {
-				continue
-			}
-			saving.Entries = append(saving.Entries, indicator.Entry{
-				IndicatorID: i.ID, Value: typedDecimal(r, indicator.ValueField(i.Code), &list), Paper: text(r, indicator.PaperField(i.Code)),
-				Note: text(r, indicator.NoteField(i.Code)), Reason: text(r, indicator.ReasonField(i.Code)),
-			})
-		}
-		if err := list.Err(); err != nil {
+		saving, unread := typedFigures(r, indicators)
+		if submitToo && len(unread) == 0 {
+			_, err := indicator.HandIn(tx, y, saving, text(r, "missing_reason"))
 			return err
 		}
-		report, _, err := indicator.Save(tx, y, saving)
-		if err != nil || !submitToo {
+		_, _, err = indicator.Save(tx, y, saving)
+		if len(unread) == 0 {
 			return err
 		}
-		_, err = indicator.Submit(tx, y, indicator.Submission{PeriodID: period, UnitID: unit, Version: report.Version, Reason: text(r, "missing_reason")})
-		return err
+		wrong, err := refused(err)
+		if err != nil {
+			return err
+		}
+		return append(wrong, unread...) // every mistake at once
 	})
 }
 
@@ -202,11 +245,29 @@ func (s *Server) showFigure(w http.ResponseWriter, r *http.Request, list problem
 			return err
 		}
 		unit := r.PathValue("unit")
+		names, err := org.Names(tx, tx.Today(), unit)
+		if err != nil {
+			return err
+		}
+		form, err := indicator.ReadReport(tx, y, r.PathValue("period"), unit)
+		if err != nil {
+			return err
+		}
+		for _, row := range form.Rows {
+			if row.Indicator.ID == p.Thread.Indicator.ID {
+				p.Row = row
+			}
+		}
+		p.Of = names[unit] + ", " + p.Thread.Period.Name
 		f := s.yearFrame(tx, r, c, y, p.Thread.Indicator.Name)
 		back := workPath(c, y) + reportPath(r)
 		f.Crumbs = append(f.Crumbs, components.Link{Href: back, Text: p.Thread.Period.Name})
 		p.Frame, p.Base, p.Problems, p.Typed = refusedFrame(f, list), back+"/"+p.Thread.Indicator.ID, list, typed(r)
-		p.MayWrite = access.May(tx, access.ReportWrite, y.UnitScope(unit))
+		own := access.May(tx, access.ReportWrite, y.UnitScope(unit))
+		p.MayWrite = own && form.Locked == nil
+		if closed := problem.All(form.Locked); own && len(closed) > 0 {
+			p.Closed = closed[0].Text
+		}
 		p.MayComment = access.May(tx, access.ReportComment, y.UnitScope(unit))
 		return nil
 	})
@@ -237,6 +298,12 @@ func (s *Server) attachEvidence(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		return indicator.Attach(tx, y, indicator.Attachment{PeriodID: m.PeriodID, UnitID: m.UnitID, IndicatorID: m.IndicatorID, File: f})
+	})
+}
+
+func (s *Server) detachEvidence(w http.ResponseWriter, r *http.Request) error {
+	return s.submitFigure(w, r, "Đã bỏ minh chứng.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		return indicator.Detach(tx, y, r.PathValue("evidence"))
 	})
 }
 
@@ -285,6 +352,12 @@ func (s *Server) showOverview(w http.ResponseWriter, r *http.Request, list probl
 		p.Frame, p.Base, p.Problems, p.Typed = refusedFrame(f, list), workPath(c, y)+reportPage+"/"+p.Overview.Period.ID, list, typed(r)
 		p.MayExcept = access.May(tx, access.ReportExcept, y.Scope())
 		p.MayNational = access.May(tx, access.NationalSet, y.Scope())
+		chosen := text(r, "indicator")
+		for _, a := range p.Overview.Sums {
+			if a.Indicator.ID == chosen && a.National != nil {
+				p.National = *a.National
+			}
+		}
 		p.MayPublish = access.May(tx, access.PeriodPublish, y.Scope()) && p.Overview.PublishedAt.IsZero()
 		for _, m := range members {
 			p.Units = append(p.Units, components.Option{Value: m.UnitID, Text: p.Names[m.UnitID]})

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"giaouoc/internal/cycle"
+	"giaouoc/internal/web/pages"
 	"giaouoc/internal/web/static"
 )
 
@@ -47,6 +48,8 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
+	get(pages.ReadAloudPage, s.readAloud)
+
 	// The signed-in.
 	get("/don-vi/moi", s.newUnit)
 	post("/don-vi/moi", s.createUnit)
@@ -89,6 +92,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get(year+"/thoi-han", s.yearSetup)
 	post(year+"/thoi-han", s.setPhase)
 	post(year+"/thoi-han/ky", s.setPeriod)
+	post(year+"/thoi-han/ky/{period}", s.movePeriod)
 	post(year+"/thoi-han/chep", s.copySetup)
 
 	get(year+"/giao-uoc", s.covenantWork)
@@ -148,6 +152,10 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 	get(year+"/chi-so", s.indicators)
 	post(year+"/chi-so", s.defineIndicator)
+	post(year+"/chi-so/quan-he", s.setRule)
+	post(year+"/chi-so/quan-he/{rule}/bo", s.removeRule)
+	get(year+"/chi-so/{indicator}", s.indicator)
+	post(year+"/chi-so/{indicator}", s.reviseIndicator)
 	post(year+"/chi-so/{indicator}/bo", s.removeIndicator)
 	get(year+"/dang-ky", s.register)
 	post(year+"/dang-ky", s.saveTargets)
@@ -171,6 +179,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(year+"/bao-cao/{period}/{unit}/{indicator}", s.commentFigure)
 	post(year+"/bao-cao/{period}/{unit}/{indicator}/minh-chung", s.attachEvidence)
 	get(year+"/bao-cao/{period}/{unit}/{indicator}/minh-chung/{evidence}", s.evidence)
+	post(year+"/bao-cao/{period}/{unit}/{indicator}/minh-chung/{evidence}/bo", s.detachEvidence)
 
 	get(year+"/so-ket", s.midReview)
 	post(year+"/so-ket", s.draftMidReview)

@@ -264,6 +264,11 @@ func (s *Server) showYearSetup(w http.ResponseWriter, r *http.Request, list prob
 		if p.Periods, err = cycle.Periods(tx, y.ID); err != nil {
 			return err
 		}
+		for _, q := range p.Periods {
+			if q.ID == r.PathValue("period") || q.ID == r.FormValue("ky") {
+				p.Moving = q
+			}
+		}
 		before, err := cycle.Find(tx, c.ID, y.Year-1)
 		if err != nil || !p.MaySet || len(phases) > 0 {
 			return skipNotFound(err)
@@ -347,6 +352,30 @@ func (s *Server) setPeriod(w http.ResponseWriter, r *http.Request) error {
 				p.Field = "period_opens"
 			case "due_on":
 				p.Field = "period_due"
+			}
+		}
+		return err
+	})
+}
+
+// movePeriod changes the name and the days of a period. Its form stands beside
+// the one that adds a period, so that its fields begin with their own word.
+func (s *Server) movePeriod(w http.ResponseWriter, r *http.Request) error {
+	return s.submitSetup(w, r, "Đã sửa kỳ báo cáo.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		opens, err := dayOf(r, pages.MoveForm+"opens_on")
+		if err != nil {
+			return err
+		}
+		due, err := dayOf(r, pages.MoveForm+"due_on")
+		if err != nil {
+			return err
+		}
+		err = cycle.MovePeriod(tx, y, cycle.Period{
+			ID: r.PathValue("period"), Name: text(r, pages.MoveForm+"name"), OpensOn: opens, DueOn: due, Version: int64(number(text(r, "version"))),
+		})
+		for _, p := range problem.All(err) {
+			if p.Field != "" {
+				p.Field = pages.MoveForm + p.Field
 			}
 		}
 		return err

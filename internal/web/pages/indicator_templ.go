@@ -10,26 +10,31 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"net/url"
+
+	"github.com/shopspring/decimal"
+
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
+	"slices"
 	"strconv"
 )
 
-// IndicatorsProps is the list of a year's indicators.
+// IndicatorsProps is the list of a year's indicators and of the rules between
+// their figures.
 type IndicatorsProps struct {
 	Frame     components.PageProps
 	Base      string
 	Problems  problem.List
 	Typed     map[string]string
 	List      []indicator.Indicator
+	Rules     []indicator.Rule
+	Parts     []string // chosen in the form of a rule
 	Frozen    bool
 	MayDefine bool
-}
-
-func (p IndicatorsProps) field(name, label string) components.Field {
-	return components.Field{Name: name, Label: label, Problems: p.Problems}
+	MayRule   bool
 }
 
 func Indicators(p IndicatorsProps) templ.Component {
@@ -62,7 +67,7 @@ func Indicators(p IndicatorsProps) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if p.Frozen {
-				templ_7745c5c3_Err = components.ReadOnlyReason("Giao ước đã ký nên chỉ số và chỉ tiêu đứng yên; muốn đổi thì sửa đổi giao ước.", "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.ReadOnlyReason(frozenWhy, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -72,15 +77,24 @@ func Indicators(p IndicatorsProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = components.Table(components.TableProps{
-				ID: "chi-so", Caption: "Các chỉ số", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Mã"}, {Head: "Đơn vị tính"}, {Head: "Chiều tốt"}, {Head: "Tổng hợp"}, {Head: "Nội dung", Number: true}, {Head: ""}},
-				Rows:  p.rows(),
+				ID: "chi-so", Caption: "Các chỉ số", Columns: p.columns(), Rows: p.rows(),
 				Empty: components.EmptyState(components.EmptyProps{Title: "Chưa có chỉ số nào", What: "Chỉ số đo các nội dung của giao ước; mỗi đơn vị đăng ký chỉ tiêu và báo cáo số liệu theo chỉ số.", Who: "Cụm trưởng, cụm phó đặt chỉ số."}),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if len(p.Rules) > 0 || p.MayRule && len(p.List) > 1 {
+				templ_7745c5c3_Err = rules(p).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			if p.MayDefine {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<section><h2>Thêm chỉ số</h2>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<section><h2>Thêm chỉ số</h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -96,41 +110,7 @@ func Indicators(p IndicatorsProps) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "code", Label: "Mã", Hint: "Chữ không dấu, chữ số, gạch dưới; ví dụ THU_NGAN_SACH.", Problems: p.Problems}, Value: p.Typed["code"], Width: components.Width20}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: p.field("name", "Tên chỉ số"), Value: p.Typed["name"]}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: p.field("unit", "Đơn vị tính"), Value: p.Typed["unit"], Width: components.Width20}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = components.Radios(components.ChoiceProps{Field: p.field("direction", "Chiều tốt"), InRow: true, Value: or(p.Typed["direction"], string(indicator.More)), Options: []components.Option{
-						{Value: string(indicator.More), Text: indicator.More.Name()}, {Value: string(indicator.Less), Text: indicator.Less.Name()},
-					}}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: p.field("sum", "Tổng hợp toàn cụm"), Value: p.Typed["sum"], Options: sumOptions()}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: components.Field{Name: "weight", Label: "Gia quyền theo", Optional: true, Problems: p.Problems}, Value: p.Typed["weight"], Blank: "không gia quyền", Options: p.weights()}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "decimals", Label: "Số chữ số thập phân khi in", Optional: true, Problems: p.Problems}, Value: p.Typed["decimals"], Width: components.Width5}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "content_no", Label: "Thuộc nội dung giao ước số", Optional: true, Problems: p.Problems}, Value: p.Typed["content_no"], Width: components.Width5}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "serves", Label: "Phục vụ nghị quyết, nhiệm vụ", Optional: true, Problems: p.Problems}, Value: p.Typed["serves"]}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = indicatorFields(indicatorFieldsProps{Problems: p.Problems, Values: p.Typed, Others: p.List}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -144,7 +124,7 @@ func Indicators(p IndicatorsProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</section>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</section>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -152,6 +132,397 @@ func Indicators(p IndicatorsProps) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = components.Layout(p.Frame).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+const frozenWhy = "Giao ước đang ký hoặc đã ký nên chỉ số và chỉ tiêu đứng yên; muốn đổi thì rút giao ước về soạn lại hoặc sửa đổi giao ước."
+
+// IndicatorProps is the form that changes one indicator.
+type IndicatorProps struct {
+	Frame    components.PageProps
+	Base     string // address of the list
+	Problems problem.List
+	Typed    map[string]string
+	Posted   bool
+	Stored   indicator.Indicator
+	List     []indicator.Indicator
+	Frozen   bool
+}
+
+func (p IndicatorProps) values() map[string]string {
+	if p.Posted {
+		return p.Typed
+	}
+	i := p.Stored
+	return map[string]string{
+		"code": i.Code, "name": i.Name, "unit": i.Unit, "direction": string(i.Direction), "sum": string(i.Sum), "weight_id": i.WeightID,
+		"decimals": strconv.Itoa(i.Decimals), "content_no": countOrNone(i.ContentNo), "serves": i.Serves, "position": strconv.Itoa(i.Position),
+	}
+}
+
+func countOrNone(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// version is what saving replaces: after a conflict, what the person has just
+// been told of.
+func (p IndicatorProps) version() string {
+	if v := p.Typed["version"]; p.Posted && v != "" && !problem.Is(p.Problems.Err(), problem.Conflict) {
+		return v
+	}
+	return strconv.FormatInt(p.Stored.Version, 10)
+}
+
+func (p IndicatorProps) others() []indicator.Indicator {
+	return slices.DeleteFunc(slices.Clone(p.List), func(i indicator.Indicator) bool { return i.ID == p.Stored.ID })
+}
+
+func Indicator(p IndicatorProps) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			if p.Frozen {
+				templ_7745c5c3_Err = components.ReadOnlyReason(frozenWhy, "").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p><a href=\"")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var6 string
+				templ_7745c5c3_Var6, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(p.Base)).ResolveURL(ctx)
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 104, Col: 37}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var6)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\">Xem các chỉ số</a></p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = indicatorFields(indicatorFieldsProps{Problems: p.Problems, Values: p.values(), Others: p.others()}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "position", Label: "Thứ tự trong biểu", Problems: p.Problems}, Value: p.values()["position"], Width: components.Width5}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = components.ActionBar(components.ButtonProps{Text: "Lưu chỉ số"}, components.ButtonProps{Text: "Thôi", Kind: components.Quiet, Href: p.Base}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Base + "/" + p.Stored.ID, Version: p.version()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = components.Layout(p.Frame).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+// indicatorFieldsProps are the questions about an indicator, new or changed.
+type indicatorFieldsProps struct {
+	Problems problem.List
+	Values   map[string]string
+	Others   []indicator.Indicator // that may weigh it
+}
+
+func (p indicatorFieldsProps) field(name, label string) components.Field {
+	return components.Field{Name: name, Label: label, Problems: p.Problems}
+}
+
+func (p indicatorFieldsProps) optional(name, label string) components.Field {
+	return components.Field{Name: name, Label: label, Optional: true, Problems: p.Problems}
+}
+
+func indicatorFields(p indicatorFieldsProps) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "code", Label: "Mã", Hint: "Chữ không dấu, chữ số, gạch dưới; ví dụ THU_NGAN_SACH.", Problems: p.Problems}, Value: p.Values["code"], Width: components.Width20}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.TextField(components.TextProps{Field: p.field("name", "Tên chỉ số"), Value: p.Values["name"]}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.TextField(components.TextProps{Field: p.field("unit", "Đơn vị tính"), Value: p.Values["unit"], Width: components.Width20}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.Radios(components.ChoiceProps{Field: p.field("direction", "Chiều tốt"), InRow: true, Value: or(p.Values["direction"], string(indicator.More)), Options: []components.Option{
+			{Value: string(indicator.More), Text: indicator.More.Name()}, {Value: string(indicator.Less), Text: indicator.Less.Name()},
+		}}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: p.field("sum", "Tổng hợp toàn cụm"), Value: p.Values["sum"], Options: sumOptions(), Width: components.Width20}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: p.optional("weight_id", "Gia quyền theo"), Value: p.Values["weight_id"], Blank: "không gia quyền", Options: indicatorOptions(p.Others)}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.TextField(components.TextProps{Field: p.optional("decimals", "Số chữ số thập phân khi in"), Value: p.Values["decimals"], Width: components.Width5}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.TextField(components.TextProps{Field: p.optional("content_no", "Thuộc nội dung giao ước số"), Value: p.Values["content_no"], Width: components.Width5}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.TextField(components.TextProps{Field: p.optional("serves", "Phục vụ nghị quyết, nhiệm vụ"), Value: p.Values["serves"]}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+func rules(p IndicatorsProps) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<section><h2>Quan hệ giữa các số liệu</h2><p class=\"quiet\">Báo cáo của một đơn vị có số trái với quan hệ thì lưu được nhưng chưa nộp được; câu nhắc đứng ngay bên số ấy.</p>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.Table(components.TableProps{
+			ID: "quan-he", Caption: "Quan hệ giữa các số liệu", Quiet: true, Columns: []components.Column{{Head: "Quan hệ"}, {Head: "Sai số cho phép", Number: true}, {Head: ""}}, Rows: p.ruleRows(),
+			Empty: components.EmptyState(components.EmptyProps{Title: "Chưa có quan hệ nào", What: "Ví dụ: thu nội địa không lớn hơn tổng thu; tổng thu bằng thu nội địa cộng thu từ xuất nhập khẩu."}),
+		}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if p.MayRule && len(p.List) > 1 {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<details")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if p.Typed["kind"] != "" || p.Typed["indicator"] != "" {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " open")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "><summary>Thêm quan hệ</summary>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: components.Field{Name: "indicator", Label: "Chỉ số đứng trước", Problems: p.Problems}, Value: p.Typed["indicator"], Blank: "chọn chỉ số", Options: indicatorOptions(p.List)}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = components.Radios(components.ChoiceProps{Field: components.Field{Name: "kind", Label: "Phải", Problems: p.Problems}, InRow: true, Value: or(p.Typed["kind"], string(indicator.AtMost)), Options: []components.Option{
+					{Value: string(indicator.AtMost), Text: indicator.AtMost.Name()}, {Value: string(indicator.SumOf), Text: indicator.SumOf.Name()},
+				}}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = components.Checkboxes(components.ChoiceProps{Field: components.Field{Name: "parts", Label: "So với", Hint: "«Không lớn hơn»: chọn một chỉ số. «Bằng tổng của»: chọn các chỉ số thành phần. Cùng đơn vị tính.", Problems: p.Problems}, Values: p.Parts, Options: indicatorOptions(p.List)}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = components.NumberField(components.NumberProps{Field: components.Field{Name: "tolerance", Label: "Sai số cho phép do làm tròn", Optional: true, Problems: p.Problems}, Value: p.Typed["tolerance"], Width: components.Width10}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = components.ActionBar(components.ButtonProps{Text: "Đặt quan hệ", Kind: components.Plain}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Base + "/quan-he"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</details>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</section>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+func (p IndicatorsProps) ruleRows() []components.Row {
+	known := make(map[string]indicator.Indicator, len(p.List))
+	for _, i := range p.List {
+		known[i.ID] = i
+	}
+	var rows []components.Row
+	for _, r := range p.Rules {
+		tolerance, action := components.Cell{Missing: "không"}, components.Cell{}
+		if !r.Tolerance.IsZero() {
+			tolerance = components.Cell{Text: vn.Format(r.Tolerance), Note: known[r.IndicatorID].Unit}
+		}
+		if p.MayRule {
+			action.Content = removeRule(p.Base, r.ID, r.Say(known))
+		}
+		rows = append(rows, components.Row{Cells: []components.Cell{{Text: r.Say(known)}, tolerance, action}})
+	}
+	return rows
+}
+
+func removeRule(base, id, said string) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<form method=\"post\" action=\"")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var12 string
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(base + "/quan-he/" + id + "/bo")).ResolveURL(ctx)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 189, Col: 76}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var12)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "\" data-confirm=\"")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var13 string
+		templ_7745c5c3_Var13, templ_7745c5c3_Err = templruntime.NewAttributeExpression("Bỏ quan hệ «" + said + "»?").Resolve(ctx)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 189, Col: 128}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var13)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "\"><button class=\"btn btn-quiet\">Bỏ<span class=\"vh\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var14 string
+		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(said)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 190, Col: 60}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</span></button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -174,26 +545,42 @@ func sumOptions() []components.Option {
 	return list
 }
 
-func (p IndicatorsProps) weights() []components.Option {
+func indicatorOptions(indicators []indicator.Indicator) []components.Option {
 	var list []components.Option
-	for _, i := range p.List {
-		list = append(list, components.Option{Value: i.ID, Text: i.Name})
+	for _, i := range indicators {
+		list = append(list, components.Option{Value: i.ID, Text: i.Name + " (" + i.Unit + ")"})
+	}
+	return list
+}
+
+func (p IndicatorsProps) columns() []components.Column {
+	list := []components.Column{{Head: "Chỉ số"}, {Head: "Mã"}, {Head: "Đơn vị tính"}, {Head: "Chiều tốt"}, {Head: "Tổng hợp"}, {Head: "Nội dung", Number: true}}
+	if p.MayDefine {
+		list = append(list, components.Column{Head: ""})
 	}
 	return list
 }
 
 func (p IndicatorsProps) rows() []components.Row {
+	names := make(map[string]string, len(p.List))
+	for _, i := range p.List {
+		names[i.ID] = i.Name
+	}
 	var rows []components.Row
 	for _, i := range p.List {
-		content := components.Cell{Missing: "–"}
+		content, sum := components.Cell{Missing: "–"}, components.Cell{Text: i.Sum.Name()}
 		if i.ContentNo > 0 {
 			content = components.Cell{Text: strconv.Itoa(i.ContentNo)}
 		}
-		action := components.Cell{}
-		if p.MayDefine {
-			action.Content = removeIndicator(p.Base, i)
+		if i.WeightID != "" {
+			sum.Note = "theo " + names[i.WeightID]
 		}
-		rows = append(rows, components.Row{Cells: []components.Cell{{Text: i.Name}, {Text: i.Code}, {Text: i.Unit}, {Text: i.Direction.Name()}, {Text: i.Sum.Name()}, content, action}})
+		cells := []components.Cell{{Text: i.Name, Note: i.Serves}, {Text: i.Code}, {Text: i.Unit}, {Text: i.Direction.Name()}, sum, content}
+		if p.MayDefine {
+			cells[0].Href = p.Base + "/" + i.ID
+			cells = append(cells, components.Cell{Content: removeIndicator(p.Base, i)})
+		}
+		rows = append(rows, components.Row{Cells: cells})
 	}
 	return rows
 }
@@ -215,59 +602,59 @@ func removeIndicator(base string, i indicator.Indicator) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<form method=\"post\" action=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<form method=\"post\" action=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var5 string
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(base + "/" + i.ID + "/bo")).ResolveURL(ctx)
+		var templ_7745c5c3_Var16 string
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(base + "/" + i.ID + "/bo")).ResolveURL(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 98, Col: 70}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 250, Col: 70}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "\" data-confirm=\"")
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var16)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var6 string
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templruntime.NewAttributeExpression("Bỏ chỉ số «" + i.Name + "»?").Resolve(ctx)
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 98, Col: 125}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var6)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "\" data-confirm=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\"><input type=\"hidden\" name=\"version\" value=\"")
+		var templ_7745c5c3_Var17 string
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templruntime.NewAttributeExpression("Bỏ chỉ số «" + i.Name + "»?").Resolve(ctx)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 250, Col: 125}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var17)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var7 string
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templruntime.NewAttributeExpression(strconv.FormatInt(i.Version, 10)).Resolve(ctx)
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 99, Col: 78}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var7)
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "\"><input type=\"hidden\" name=\"version\" value=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "\"> <button class=\"btn btn-quiet\">Bỏ<span class=\"vh\">")
+		var templ_7745c5c3_Var18 string
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = templruntime.NewAttributeExpression(strconv.FormatInt(i.Version, 10)).Resolve(ctx)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 251, Col: 78}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var18)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var8 string
-		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i.Name)
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 100, Col: 62}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\"> <button class=\"btn btn-quiet\">Bỏ<span class=\"vh\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</span></button></form>")
+		var templ_7745c5c3_Var19 string
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(i.Name)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 252, Col: 62}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</span></button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -307,6 +694,15 @@ func (p RegisterProps) baseline(i indicator.Indicator) string {
 	return ""
 }
 
+// version is what registering replaces: after a conflict, what the person has
+// just been told of.
+func (p RegisterProps) version(i indicator.Indicator) string {
+	if v := p.Typed["version-"+i.Code]; p.Posted && v != "" && !problem.Is(p.Problems.Err(), problem.Conflict) {
+		return v
+	}
+	return strconv.FormatInt(p.Targets[i.ID].Version, 10)
+}
+
 func Register(p RegisterProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -324,7 +720,7 @@ func Register(p RegisterProps) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var21 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -342,20 +738,24 @@ func Register(p RegisterProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if p.Frozen {
-				templ_7745c5c3_Err = components.ReadOnlyReason("Giao ước đã ký nên chỉ tiêu đứng yên; muốn đổi thì sửa đổi giao ước.", "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.ReadOnlyReason(frozenWhy, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Table(components.TableProps{ID: "chi-tieu", Caption: "Chỉ tiêu đã đăng ký", Xlsx: p.Action + ".xlsx", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Đơn vị tính"}, {Head: "Gốc", Number: true}, {Head: "Chỉ tiêu", Number: true}}, Rows: p.rows()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Table(components.TableProps{ID: "chi-tieu", Caption: "Chỉ tiêu đã đăng ký", Xlsx: p.Action + ".xlsx", Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Đơn vị tính"}, {Head: "Gốc, năm trước", Number: true}, {Head: "Chỉ tiêu", Number: true}}, Rows: p.rows()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<p class=\"quiet\">Chỉ tiêu là số đơn vị hứa đạt trong năm; gốc là số năm trước để so sánh. Chỉ số chưa đăng ký thì để trống.</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				templ_7745c5c3_Err = registerWorkbook(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var22 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -368,7 +768,7 @@ func Register(p RegisterProps) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, i := range p.List {
-						templ_7745c5c3_Var12 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+						templ_7745c5c3_Var23 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 							templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 							templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 							if !templ_7745c5c3_IsBuffer {
@@ -380,52 +780,52 @@ func Register(p RegisterProps) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<input type=\"hidden\" name=\"")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<input type=\"hidden\" name=\"")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							var templ_7745c5c3_Var13 string
-							templ_7745c5c3_Var13, templ_7745c5c3_Err = templruntime.NewAttributeExpression("version-" + i.Code).Resolve(ctx)
+							var templ_7745c5c3_Var24 string
+							templ_7745c5c3_Var24, templ_7745c5c3_Err = templruntime.NewAttributeExpression("version-" + i.Code).Resolve(ctx)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 148, Col: 53}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 310, Col: 53}
 							}
-							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var13)
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
-							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\" value=\"")
+							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var24)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							var templ_7745c5c3_Var14 string
-							templ_7745c5c3_Var14, templ_7745c5c3_Err = templruntime.NewAttributeExpression(strconv.FormatInt(p.Targets[i.ID].Version, 10)).Resolve(ctx)
-							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 148, Col: 110}
-							}
-							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var14)
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "\" value=\"")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "\">")
+							var templ_7745c5c3_Var25 string
+							templ_7745c5c3_Var25, templ_7745c5c3_Err = templruntime.NewAttributeExpression(p.version(i)).Resolve(ctx)
+							if templ_7745c5c3_Err != nil {
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/indicator.templ`, Line: 310, Col: 76}
+							}
+							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var25)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = components.NumberField(components.NumberProps{Field: components.Field{Name: "value-" + i.Code, Label: "Chỉ tiêu (" + i.Unit + ")", Problems: p.Problems}, Value: p.value(i)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "\">")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = components.NumberField(components.NumberProps{Field: components.Field{Name: "baseline-" + i.Code, Label: "Gốc, năm trước (" + i.Unit + ")", Optional: true, Problems: p.Problems}, Value: p.baseline(i)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = components.NumberField(components.NumberProps{Field: components.Field{Name: "value-" + i.Code, Label: "Chỉ tiêu (" + i.Unit + ")", Problems: p.Problems}, Value: p.value(i), Echo: echo(p.value(i), i.Unit), EchoURL: ReadAloudURL(i.Unit)}).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = components.NumberField(components.NumberProps{Field: components.Field{Name: "baseline-" + i.Code, Label: "Gốc (" + i.Unit + ")", Optional: true, Problems: p.Problems}, Value: p.baseline(i), Echo: echo(p.baseline(i), i.Unit), EchoURL: ReadAloudURL(i.Unit)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = components.Fieldset(components.GroupProps{Legend: i.Name + " (" + i.Unit + ", " + i.Direction.Name() + ")", InRow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.Fieldset(components.GroupProps{Legend: i.Name, Hint: upperFirst(i.Direction.Name()) + ".", InRow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -435,14 +835,14 @@ func Register(p RegisterProps) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Action}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Action}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Layout(p.Frame).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Layout(p.Frame).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -454,15 +854,41 @@ func (p RegisterProps) rows() []components.Row {
 	var rows []components.Row
 	for _, i := range p.List {
 		baseline, value := components.Cell{Missing: "chưa ghi"}, components.Cell{Missing: "chưa đăng ký"}
-		if text := p.baseline(i); text != "" {
-			baseline = components.Cell{Text: text}
-		}
-		if text := p.value(i); text != "" {
-			value = components.Cell{Text: text}
+		if t, ok := p.Targets[i.ID]; ok {
+			value = components.Cell{Text: printed(i, t.Value), Note: InWords(t.Value, i.Unit)}
+			if t.Baseline.Valid {
+				baseline = components.Cell{Text: printed(i, t.Baseline.Decimal)}
+			}
 		}
 		rows = append(rows, components.Row{Cells: []components.Cell{{Text: i.Name}, {Text: i.Unit}, baseline, value}})
 	}
 	return rows
 }
+
+// spoken is from where on an amount is read back in words.
+var spoken = decimal.NewFromInt(1000)
+
+// InWords is a large amount in words, "" for a small one.
+func InWords(d decimal.Decimal, unit string) string {
+	if d.Abs().LessThan(spoken) {
+		return ""
+	}
+	return vn.AmountInWords(d, unit)
+}
+
+// echo is a typed amount in words, where it is large.
+func echo(typed, unit string) string {
+	d, err := vn.ParseNumber(typed)
+	if err != nil {
+		return ""
+	}
+	return InWords(d, unit)
+}
+
+// ReadAloudPage answers a number in words, for the line under its field.
+const ReadAloudPage = "/doc-so"
+
+// ReadAloudURL is where the words of an amount in a unit of measure come from.
+func ReadAloudURL(unit string) string { return ReadAloudPage + "?don-vi=" + url.QueryEscape(unit) }
 
 var _ = templruntime.GeneratedTemplate

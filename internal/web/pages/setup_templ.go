@@ -796,8 +796,21 @@ type YearSetupProps struct {
 	Periods  []cycle.Period
 	CopyFrom int // the year whose set-up can be copied; 0 for none
 	Copied   []cycle.Difference
-	Editing  cycle.Phase // the phase whose days the form sets
+	Editing  cycle.Phase  // the phase whose days the form sets
+	Moving   cycle.Period // the period whose days are being changed; no ID for none
 	MaySet   bool
+}
+
+// MoveForm begins the names of the fields that change a period.
+const MoveForm = "move_"
+
+// moveVersion is the version that saving the form again replaces: after a
+// conflict, what the person has just been told of.
+func (p YearSetupProps) moveVersion() string {
+	if v := p.Typed["version"]; v != "" && p.Typed[MoveForm+"name"] != "" && !problem.Is(p.Problems.Err(), problem.Conflict) {
+		return v
+	}
+	return strconv.FormatInt(p.Moving.Version, 10)
 }
 
 func YearSetup(p YearSetupProps) templ.Component {
@@ -847,7 +860,7 @@ func YearSetup(p YearSetupProps) templ.Component {
 				var templ_7745c5c3_Var26 string
 				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(p.CopyFrom))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/setup.templ`, Line: 290, Col: 50}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/setup.templ`, Line: 303, Col: 50}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 				if templ_7745c5c3_Err != nil {
@@ -904,7 +917,7 @@ func YearSetup(p YearSetupProps) templ.Component {
 				var templ_7745c5c3_Var28 string
 				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(p.Editing.Kind.Name())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/setup.templ`, Line: 301, Col: 96}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/setup.templ`, Line: 314, Col: 96}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 				if templ_7745c5c3_Err != nil {
@@ -933,7 +946,7 @@ func YearSetup(p YearSetupProps) templ.Component {
 					var templ_7745c5c3_Var30 string
 					templ_7745c5c3_Var30, templ_7745c5c3_Err = templruntime.NewAttributeExpression(string(p.Editing.Kind)).Resolve(ctx)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/setup.templ`, Line: 303, Col: 68}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/setup.templ`, Line: 316, Col: 68}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var30)
 					if templ_7745c5c3_Err != nil {
@@ -975,32 +988,99 @@ func YearSetup(p YearSetupProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = components.Table(components.TableProps{
-				ID: "ky", Caption: "Các kỳ báo cáo", Quiet: true, Columns: []components.Column{{Head: "Kỳ"}, {Head: "Mã"}, {Head: "Nhận từ"}, {Head: "Hạn"}}, Rows: setPeriodRows(p.Periods),
+				ID: "ky", Caption: "Các kỳ báo cáo", Quiet: true, Columns: []components.Column{{Head: "Kỳ"}, {Head: "Mã"}, {Head: "Nhận từ"}, {Head: "Hạn"}}, Rows: setPeriodRows(p),
 				Empty: components.EmptyState(components.EmptyProps{Title: "Chưa có kỳ báo cáo", What: "Đơn vị nộp số liệu theo kỳ.", Who: "Cụm trưởng đặt kỳ."}),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "</section>")
+			if p.MaySet && len(p.Periods) > 0 && p.Moving.ID == "" {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<p class=\"quiet\">Chọn một kỳ ở bảng trên để đổi tên hoặc dời ngày.</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.MaySet {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<details")
+			if p.MaySet && p.Moving.ID != "" {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<section id=\"doi-ky\"><h2>Sửa kỳ «")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var31 string
+				templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(p.Moving.Name)
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/setup.templ`, Line: 336, Col: 36}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "»</h2><p class=\"quiet\">Ngày mới áp dụng cho mọi đơn vị. Cho một đơn vị nộp sau hạn thì gia hạn ở trang tổng hợp của kỳ.</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Var32 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+					if !templ_7745c5c3_IsBuffer {
+						defer func() {
+							templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err == nil {
+								templ_7745c5c3_Err = templ_7745c5c3_BufErr
+							}
+						}()
+					}
+					ctx = templ.InitializeContext(ctx)
+					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: MoveForm + "name", Label: "Tên kỳ", Problems: p.Problems}, Value: p.value(MoveForm+"name", p.Moving.Name)}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = components.DateField(components.DateProps{Field: components.Field{Name: MoveForm + "opens_on", Label: "Nhận từ ngày", Problems: p.Problems}, Value: p.value(MoveForm+"opens_on", p.Moving.OpensOn.Short())}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = components.DateField(components.DateProps{Field: components.Field{Name: MoveForm + "due_on", Label: "Hạn", Problems: p.Problems}, Value: p.value(MoveForm+"due_on", p.Moving.DueOn.Short())}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = components.ActionBar(components.ButtonProps{Text: "Lưu kỳ báo cáo", Kind: components.Plain}, components.ButtonProps{Text: "Thôi", Kind: components.Quiet, Href: p.Base}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					return nil
+				})
+				templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Base + "/ky/" + p.Moving.ID, Version: p.moveVersion()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "</section>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if p.MaySet && p.Moving.ID == "" {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<details")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				if p.Typed["code"] != "" {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " open")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, " open")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "><summary>Thêm kỳ báo cáo</summary>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "><summary>Thêm kỳ báo cáo</summary>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var31 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var33 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -1034,11 +1114,11 @@ func YearSetup(p YearSetupProps) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Base + "/ky"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Base + "/ky"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "</details>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</details>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1090,10 +1170,14 @@ func phaseRows(p YearSetupProps) []components.Row {
 	return rows
 }
 
-func setPeriodRows(periods []cycle.Period) []components.Row {
+func setPeriodRows(p YearSetupProps) []components.Row {
 	var rows []components.Row
-	for _, q := range periods {
-		rows = append(rows, components.Row{Cells: []components.Cell{{Text: q.Name}, {Text: q.Code}, {Text: q.OpensOn.Short()}, {Text: q.DueOn.Short()}}})
+	for _, q := range p.Periods {
+		name := components.Cell{Text: q.Name}
+		if p.MaySet {
+			name.Href = p.Base + "?ky=" + q.ID + "#doi-ky"
+		}
+		rows = append(rows, components.Row{Cells: []components.Cell{name, {Text: q.Code}, {Text: q.OpensOn.Short()}, {Text: q.DueOn.Short()}}})
 	}
 	return rows
 }
