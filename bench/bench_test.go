@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,21 +172,50 @@ func BenchmarkMemoryAfterCrawl(b *testing.B) {
 	defer r.stop(b)
 	pages := 0
 	for b.Loop() {
-		seen, queue := map[string]bool{"/": true}, []string{"/"}
-		for len(queue) > 0 {
-			body := fetch(b, r.address+queue[0])
-			queue = queue[1:]
-			pages++
-			for _, m := range localLink.FindAllStringSubmatch(body, -1) {
-				if link := strings.ReplaceAll(m[1], "&amp;", "&"); !seen[link] {
-					seen[link] = true
-					queue = append(queue, link)
-				}
+		pages = len(crawl(b, r.address))
+	}
+	b.ReportMetric(resident(b, r.cmd.Process.Pid), "MB/resident")
+	b.ReportMetric(float64(pages), "pages")
+}
+
+// crawl follows every link of the public pages and returns the pages found.
+func crawl(b *testing.B, address string) []string {
+	b.Helper()
+	seen, queue := map[string]bool{"/": true}, []string{"/"}
+	for i := 0; i < len(queue); i++ {
+		for _, m := range localLink.FindAllStringSubmatch(fetch(b, address+queue[i]), -1) {
+			if link := strings.ReplaceAll(m[1], "&amp;", "&"); !seen[link] {
+				seen[link] = true
+				queue = append(queue, link)
 			}
 		}
 	}
-	b.ReportMetric(resident(b, r.cmd.Process.Pid), "MB/resident")
-	b.ReportMetric(float64(pages)/float64(b.N), "pages")
+	return queue
+}
+
+// BenchmarkEveryPublicPage is the time of each public page of the demonstration,
+// over loopback: the median page, and the slowest page by its own median.
+func BenchmarkEveryPublicPage(b *testing.B) {
+	r := start(b, built(b), b.TempDir())
+	defer r.stop(b)
+	pages := slices.DeleteFunc(crawl(b, r.address), func(p string) bool { return strings.Contains(p, ".") })
+	times := map[string][]time.Duration{}
+	for b.Loop() {
+		for _, p := range pages {
+			began := time.Now()
+			fetch(b, r.address+p)
+			times[p] = append(times[p], time.Since(began))
+		}
+	}
+	var medians []time.Duration
+	for _, p := range pages {
+		slices.Sort(times[p])
+		medians = append(medians, times[p][len(times[p])/2])
+	}
+	slices.Sort(medians)
+	b.ReportMetric(float64(medians[len(medians)/2].Microseconds())/1000, "ms/median-page")
+	b.ReportMetric(float64(medians[len(medians)-1].Microseconds())/1000, "ms/slowest-page")
+	b.ReportMetric(float64(len(pages)), "pages")
 }
 
 // resident is the memory of a process in MB, as Linux tells it.
