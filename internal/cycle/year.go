@@ -17,6 +17,11 @@ const (
 	History State = "history" // nhập từ nguồn đã công bố
 )
 
+// Name is the state in Vietnamese.
+func (s State) Name() string {
+	return map[State]string{Running: "đang chạy", Closed: "đã tổng kết", History: "theo nguồn đã công bố"}[s]
+}
+
 // Year is one emulation year of one cluster (năm thi đua).
 type Year struct {
 	ID           string

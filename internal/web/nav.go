@@ -80,7 +80,26 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 		last := &groups[len(groups)-1]
 		last.Links = append(last.Links, components.Link{Href: base + t.path, Text: t.text, Current: r.URL.Path == base+t.path})
 	}
+	if others := otherYears(tx, c, y); len(others) > 0 {
+		groups = append(groups, components.NavGroup{Title: "Năm khác", Links: others})
+	}
 	return groups
+}
+
+// otherYears leads to the years of a cluster beside the one in hand that were
+// worked on here: while one is handed over, the next already runs.
+func otherYears(tx *db.Tx, c cluster.Cluster, inHand cycle.Year) []components.Link {
+	years, err := cycle.Years(tx, c.ID)
+	if err != nil {
+		return nil
+	}
+	var links []components.Link
+	for _, y := range years {
+		if y.ID != inHand.ID && y.State != cycle.History && access.May(tx, access.YearRead, y.Scope()) {
+			links = append(links, components.Link{Href: workPath(c, y), Text: "Năm " + itoa(y.Year) + ", " + y.State.Name()})
+		}
+	}
+	return links
 }
 
 // yearInHand is the cluster and year of the address, or the newest running year
