@@ -21,7 +21,7 @@ func ReportTask(tx *db.Tx, y Year, taskID string, version int64, body string, f 
 	if err := access.Require(tx, access.TaskReport, y.UnitScope(t.UnitID)); err != nil {
 		return err
 	}
-	if err := y.MustRun(); err != nil {
+	if err := y.mustFollow(); err != nil {
 		return err
 	}
 	if done, err := mayStep(tx, t, version, NoteReport, clean(body)); done || err != nil {
@@ -91,7 +91,7 @@ func taskToJudge(tx *db.Tx, y Year, taskID string) (Task, error) {
 	if tx.Actor.Unit == t.UnitID {
 		return t, problem.New(problem.Denied, "Đây là việc của đơn vị bạn; người của đơn vị khác giữ vai trưởng, phó hoặc cơ quan thường trực xác nhận.")
 	}
-	return t, y.MustRun()
+	return t, y.mustFollow()
 }
 
 // CancelTask ends a task that need not be done any more, with a reason.
@@ -158,7 +158,7 @@ func taskToAssign(tx *db.Tx, y Year, taskID string) (Task, error) {
 	if err := access.Require(tx, access.TaskAssign, y.Scope()); err != nil {
 		return t, err
 	}
-	return t, y.MustRun()
+	return t, y.mustFollow()
 }
 
 // mayStep refuses a step on a task that has moved on since the person saw it;
@@ -211,4 +211,13 @@ func taskOf(tx *db.Tx, y Year, id string) (Task, error) {
 		return t, fmt.Errorf("find task %s: %w", id, err)
 	}
 	return t, nil
+}
+
+// mustFollow refuses a step on a task of a year that was entered from what was
+// published. The tasks of a closed year are followed to their end.
+func (y Year) mustFollow() error {
+	if y.State == Closed {
+		return nil
+	}
+	return y.MustRun()
 }

@@ -124,8 +124,9 @@ func Person(tx *db.Tx, accountID string) (db.Actor, error) {
 // Derived returns the grants that follow from the registers for a person who
 // is officer or leader of a unit: member of its clusters, and lead or deputy of
 // the years for which the unit holds the post today. Who leads a year also
-// prepares the next one until that has a lead of its own: its covenant is
-// drafted before the conference that elects.
+// prepares the next one until that has a lead of its own, as its covenant is
+// drafted before the conference that elects; and once the year before is closed,
+// follows what that left open to its end.
 //
 // Public: it is how a request learns who is asking.
 func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
@@ -149,7 +150,7 @@ func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
 		return nil, err
 	}
 	for _, p := range posts {
-		years := []int{p.Year}
+		years := []int{p.Year, p.Year - 1}
 		next, err := cluster.LeadsOf(tx, p.ClusterID, p.Year+1)
 		if err != nil {
 			return nil, err
@@ -165,8 +166,8 @@ func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
 			if err != nil {
 				return nil, fmt.Errorf("find year %d: %w", year, err)
 			}
-			if y.State == History {
-				continue // nothing is left to run
+			if y.State == History || year < p.Year && y.State != Closed {
+				continue // nothing is left to run, or its own lead still runs it
 			}
 			grants = append(grants, db.Grant{Role: string(p.Post), Scope: access.ScopeYear, ID: y.ID})
 		}

@@ -136,6 +136,13 @@ func Offer(tx *db.Tx, y cycle.Year, notes map[string]string) (Handover, error) {
 	if err := cycle.MustHaveBegun(tx, y, cycle.HandOver); err != nil {
 		return Handover{}, err
 	}
+	from, to, err := leads(tx, y)
+	if err != nil {
+		return Handover{}, err
+	}
+	if tx.Actor.Unit != from {
+		return Handover{}, problem.New(problem.Denied, "Chỉ đơn vị trưởng năm %d bàn giao năm ấy.", y.Year)
+	}
 	open, err := Open(tx, y)
 	if err != nil {
 		return Handover{}, err
@@ -151,10 +158,6 @@ func Offer(tx *db.Tx, y cycle.Year, notes map[string]string) (Handover, error) {
 		return Handover{}, err
 	}
 	papers, err := Papers(tx, y)
-	if err != nil {
-		return Handover{}, err
-	}
-	from, to, err := leads(tx, y)
 	if err != nil {
 		return Handover{}, err
 	}

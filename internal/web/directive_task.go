@@ -38,7 +38,7 @@ func (s *Server) showTask(w http.ResponseWriter, r *http.Request, list problem.L
 		if f.State == cycle.TaskOpen || f.State == cycle.TaskReturned {
 			p.Left = s.leftOf(tx.Today(), f.Task)
 		}
-		if y.State == cycle.Running {
+		if y.State != cycle.History {
 			p.MayReport = access.May(tx, access.TaskReport, y.UnitScope(f.UnitID))
 			p.MayConfirm = tx.Actor.Unit != f.UnitID && access.May(tx, access.TaskConfirm, y.UnitScope(f.UnitID))
 			p.MayAssign = access.May(tx, access.TaskAssign, y.Scope())

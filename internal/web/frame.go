@@ -64,18 +64,26 @@ func unitOrPosition(tx *db.Tx) string {
 }
 
 // roleNames lists the roles of the transaction's actor once each, without the
-// bare membership; leading is named with its year.
+// bare membership, and the posts that the actor's unit holds, each with its year.
 func roleNames(tx *db.Tx) []string {
 	var names []string
 	for _, g := range tx.Actor.Grants {
 		name := access.Role(g.Role).Name()
-		if g.Scope == access.ScopeYear {
-			if y, err := cycle.ByID(tx, g.ID); err == nil {
-				name += " " + itoa(y.Year)
-			}
-		}
-		if g.Role != string(access.Member) && !slices.Contains(names, name) {
+		if g.Role != string(access.Member) && g.Scope != access.ScopeYear && !slices.Contains(names, name) {
 			names = append(names, name)
+		}
+	}
+	posts, err := cluster.PostsOf(tx, tx.Actor.Unit, tx.Today())
+	if err != nil {
+		return names
+	}
+	for _, p := range posts {
+		c, err := cluster.Find(tx, p.ClusterID)
+		if err != nil {
+			continue
+		}
+		if y, err := cycle.Find(tx, p.ClusterID, p.Year); err == nil && y.State != cycle.History {
+			names = append(names, upperFirst(p.Post.Word(c.Kind))+" "+itoa(p.Year))
 		}
 	}
 	return names

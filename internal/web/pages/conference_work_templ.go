@@ -141,7 +141,7 @@ func appliedRules(values []cluster.Value, ruleBook string) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section><h2>Quy tắc của hội nghị</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<details><summary>Quy tắc của hội nghị: ngưỡng phiếu, số thành viên phải có mặt, khi bằng phiếu</summary>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -149,7 +149,7 @@ func appliedRules(values []cluster.Value, ruleBook string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</details>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1192,7 +1192,7 @@ func outcomeTable(m conference.Motion, r conference.Rules, values []cluster.Valu
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = components.Table(components.TableProps{
-			ID: "kq-" + m.ID, Caption: motionName(m), Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Số phiếu", Number: true}, {Head: "Kết quả"}},
+			ID: "kq-" + m.ID, Caption: motionName(m), Quiet: true, Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Số phiếu", Number: true}, {Head: "Kết quả"}},
 			Rows: outcomeRows(m, r, values, names),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
