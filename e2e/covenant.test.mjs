@@ -5,7 +5,7 @@ import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
 import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startDemo, startBrowser, openPage, asRole, violations, picture, overflow } from './harness.mjs'
+import { startDemo, startBrowser, openPage, asRole, onDay, look, overflow } from './harness.mjs'
 
 const base = '/lam-viec/nam-thanh-pho/2027'
 const leaders = ['ha-noi', 'ho-chi-minh', 'da-nang', 'hai-phong', 'can-tho', 'hue'].map((unit) => `${unit}-lanh-dao`)
@@ -28,25 +28,10 @@ after(async () => {
   await demo?.stop()
 })
 
-async function day(text) {
-  await page.goto('/vai')
-  await page.getByLabel('Coi hôm nay là').fill(text)
-  await page.locator('form[action="/ngay"] button').first().click()
-}
-
 const body = () => page.locator('body').innerText()
 
-/** The page as a person sees it, and what a machine sees wrong with it. */
-async function look(name) {
-  await picture(page, `covenant-${name}`)
-  assert.deepEqual(await violations(page), [], name)
-  await page.setViewportSize({ width: 360, height: 740 })
-  assert.ok((await overflow(page)) <= 0, `${name} stands outside the window`)
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
-
 test('the lead drafts', async () => {
-  await day('2/3/2027')
+  await onDay(page, '2/3/2027')
   await asRole(page, leaders[0])
   await page.goto('/lam-viec/nam-thanh-pho')
   await page.getByLabel('Mở năm thi đua').fill('2027')
@@ -54,7 +39,7 @@ test('the lead drafts', async () => {
   await page.goto(`${base}/thoi-han`)
   await page.getByRole('button', { name: /^Chép/ }).click()
   await page.goto(`${base}/giao-uoc`)
-  await look('none')
+  await look(page, 'covenant-none')
   await page.getByRole('button', { name: 'Bắt đầu soạn giao ước' }).click()
   for (const [title, text, serves] of contents) {
     await page.getByRole('link', { name: 'Thêm nội dung' }).click()
@@ -69,7 +54,7 @@ test('the lead drafts', async () => {
     { code: 'TRUC_TUYEN', name: 'Tỷ lệ hồ sơ trực tuyến toàn trình', unit: '%', direction: 'more', sum: 'average', content_no: '2' },
   ]) await send(`${base}/chi-so`, form)
   await page.goto(`${base}/giao-uoc`)
-  await look('draft')
+  await look(page, 'covenant-draft')
 })
 
 /** Posts a form as the page's own person would. */
@@ -87,18 +72,18 @@ test('members register and answer', async () => {
   await page.goto(`${base}/giao-uoc`)
   await page.getByLabel('Hạn góp ý').fill('12/3/2027')
   await page.getByRole('button', { name: 'Gửi bản thảo' }).click()
-  await look('sent')
+  await look(page, 'covenant-sent')
   for (const leader of leaders.slice(1)) {
     await asRole(page, leader)
     await page.goto(`${base}/giao-uoc`)
     await page.getByRole('link', { name: 'Đọc và góp ý bản 1' }).click()
     if (leader === 'da-nang-lanh-dao') {
       await page.getByRole('button', { name: 'Gửi ý kiến' }).click()
-      await look('comment-refused')
+      await look(page, 'covenant-comment-refused')
       await page.getByLabel('Góp ý về').selectOption('2')
       await page.getByLabel('Ý kiến của đơn vị').fill('Đề nghị ghi rõ hồ sơ nào được tính là toàn trình.')
       await page.getByRole('button', { name: 'Gửi ý kiến' }).click()
-      await look('comment')
+      await look(page, 'covenant-comment')
     } else {
       await page.getByRole('button', { name: 'Không có ý kiến' }).click()
     }
@@ -114,17 +99,17 @@ test('versions stand side by side', async () => {
   await page.getByLabel('Hạn góp ý').fill('15/3/2027')
   await page.getByRole('button', { name: 'Gửi bản thảo' }).click()
   await page.getByRole('link', { name: 'So với bản 1' }).click()
-  await look('compare')
+  await look(page, 'covenant-compare')
   await page.goto(`${base}/giao-uoc/ban/1`)
-  await look('version')
+  await look(page, 'covenant-version')
 })
 
 test('all sign, and the public reads', async () => {
-  await day('16/3/2027')
+  await onDay(page, '16/3/2027')
   await asRole(page, leaders[0])
   await page.goto(`${base}/giao-uoc`)
   await page.getByRole('button', { name: 'Mở ký giao ước' }).click()
-  await look('sign')
+  await look(page, 'covenant-sign')
   for (const leader of leaders) {
     await asRole(page, leader)
     await page.goto(`${base}/giao-uoc/ky`)
@@ -133,7 +118,7 @@ test('all sign, and the public reads', async () => {
     await page.getByText('Đã xác nhận điện tử giao ước').waitFor()
   }
   await page.goto(`${base}/giao-uoc`)
-  await look('progress')
+  await look(page, 'covenant-progress')
   await asRole(page, 'hoi-dong')
   await page.goto(`${base}/giao-uoc/ky`)
   await page.getByRole('button', { name: 'Xác nhận chứng kiến' }).first().click()
@@ -141,11 +126,11 @@ test('all sign, and the public reads', async () => {
   await page.getByRole('heading', { name: 'Đã ký ngày 16/3/2027' }).waitFor()
   await asRole(page, leaders[0])
   await page.goto(`${base}/giao-uoc`)
-  await look('signed')
+  await look(page, 'covenant-signed')
   await page.goto(`${base}/giao-uoc/sua-doi`)
-  await look('amend')
+  await look(page, 'covenant-amend')
   await page.goto('/cum/nam-thanh-pho/2027/giao-uoc')
-  await look('public')
+  await look(page, 'covenant-public')
   assert.ok((await body()).includes('không phải chữ ký số'))
   assert.ok((await body()).includes('Số liệu minh họa'))
   await page.pdf({ path: join(dirname(fileURLToPath(import.meta.url)), 'out', 'covenant-print.pdf'), format: 'A4', preferCSSPageSize: true })
@@ -156,6 +141,6 @@ test('all sign, and the public reads', async () => {
   await page.emulateMedia({ media: null })
   await page.goto('/cum/nam-thanh-pho/2018/giao-uoc')
   assert.ok((await body()).includes('Gồm 6 nội dung thi đua. Toàn văn: chưa tìm thấy nguồn.'))
-  await look('history')
+  await look(page, 'covenant-history')
   assert.deepEqual(faults.filter((f) => !/4(09|22)/.test(f)), [])
 })

@@ -85,3 +85,20 @@ export async function picture(page, name) {
 export async function overflow(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 }
+
+/** Lets the demonstration happen on a day, "16/3/2027". */
+export async function onDay(page, text) {
+  await page.goto('/vai')
+  await page.getByLabel('Coi hôm nay là').fill(text)
+  await page.locator('form[action="/ngay"] button').first().click()
+}
+
+/** The page as a person sees it, and what a machine sees wrong with it. */
+export async function look(page, name) {
+  await picture(page, name)
+  const wrong = await violations(page)
+  await page.setViewportSize({ width: 360, height: 740 })
+  if ((await overflow(page)) > 0) wrong.push('stands outside the window of a phone')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  if (wrong.length > 0) throw new Error(`${name}: ${wrong.join('; ')}`)
+}

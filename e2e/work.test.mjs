@@ -3,7 +3,7 @@
 // loses nothing.
 import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
-import { startDemo, startBrowser, openPage, asRole, violations, picture, overflow } from './harness.mjs'
+import { startDemo, startBrowser, openPage, asRole, onDay, look, violations, picture } from './harness.mjs'
 
 let demo, browser
 
@@ -29,11 +29,7 @@ for (const role of roles) {
       assert.ok(answer.status() < 400, `${link} answers ${answer.status()}`)
       assert.equal(await page.locator('h1').count(), 1, `${link} must have one h1`)
       if (link.includes('/2026')) assert.ok((await page.locator('body').innerText()).toLowerCase().includes('số liệu minh họa'), link)
-      assert.deepEqual(await violations(page), [], link)
-      await picture(page, `${role}${link.replaceAll('/', '-')}`)
-      await page.setViewportSize({ width: 360, height: 740 })
-      assert.ok((await overflow(page)) <= 0, `${link} is wider than a phone`)
-      await page.setViewportSize({ width: 1440, height: 900 })
+      await look(page, `${role}${link.replaceAll('/', '-')}`)
     }
     assert.deepEqual(faults, [])
     await context.close()
@@ -42,9 +38,7 @@ for (const role of roles) {
 
 test('an officer finds the report that waits and types it', async () => {
   const { page, context, faults } = await openPage(browser, demo.address)
-  await page.goto('/vai')
-  await page.getByLabel('Coi hôm nay là').fill('21/12/2026')
-  await page.locator('form[action="/ngay"] button').first().click()
+  await onDay(page, '21/12/2026')
   await asRole(page, 'da-nang-chuyen-vien')
   await page.getByRole('link', { name: 'Báo cáo Cả năm' }).click()
   await page.locator('input[name="value-THU_NGAN_SACH"]').fill('64.2')

@@ -4,7 +4,7 @@
 // widths and checked.
 import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
-import { startDemo, startBrowser, openPage, asRole, violations, picture, overflow } from './harness.mjs'
+import { startDemo, startBrowser, openPage, asRole, onDay, look } from './harness.mjs'
 
 const cluster = '/lam-viec/nam-thanh-pho'
 const base = `${cluster}/2026`
@@ -27,20 +27,6 @@ after(async () => {
   await demo?.stop()
 })
 
-async function day(text) {
-  await page.goto('/vai')
-  await page.getByLabel('Coi hôm nay là').fill(text)
-  await page.locator('form[action="/ngay"] button').first().click()
-}
-
-async function look(name) {
-  await picture(page, `year-${name}`)
-  assert.deepEqual(await violations(page), [], name)
-  await page.setViewportSize({ width: 360, height: 740 })
-  assert.ok((await overflow(page)) <= 0, `${name} stands outside the window`)
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
-
 /** Presses a button, says yes where it asks, and waits for the page it leads to. */
 async function press(button, yes) {
   const arrives = page.waitForEvent('framenavigated')
@@ -54,21 +40,21 @@ const sees = async (text) => { try { await page.getByText(text).first().waitFor(
 const vietnamese = (n) => String(n).replace('.', ',').replace(/\B(?=(\d{3})+(?!\d))(?<!,\d*)/g, '.')
 
 test('members report the year, the lead accepts and publishes', async () => {
-  await day('21/12/2026')
+  await onDay(page, '21/12/2026')
   for (const [i, unit] of units.entries()) {
     await asRole(page, leader(unit))
     await page.getByRole('link', { name: 'Báo cáo Cả năm', exact: true }).click()
     for (const [code, values] of Object.entries(figures)) {
       await page.locator(`input[name="value-${code}"]`).fill(vietnamese(values[i]))
     }
-    if (i === 0) await look('report')
+    if (i === 0) await look(page, 'year-report')
     await press('Lưu và nộp')
     await sees('Đã nộp báo cáo.')
   }
   await asRole(page, lead)
   await page.getByRole('link', { name: 'Duyệt 6 báo cáo Cả năm' }).click()
   const overview = page.url()
-  await look('overview')
+  await look(page, 'year-overview')
   for (const unit of units) {
     await page.goto(`${overview}/u-${unit}`)
     await press('Duyệt báo cáo')
@@ -77,11 +63,11 @@ test('members report the year, the lead accepts and publishes', async () => {
   await press('Công bố số liệu của kỳ', 'Công bố')
   await sees('Đã công bố số liệu của kỳ.')
   await page.goto('/cum/nam-thanh-pho/2026/so-lieu')
-  await look('figures')
+  await look(page, 'year-figures')
 })
 
 test('the sheet is marked, appraised, concluded and published', async () => {
-  await day('4/1/2027')
+  await onDay(page, '4/1/2027')
   await asRole(page, lead)
   await page.getByRole('link', { name: 'Lập bảng chấm điểm và mở chấm' }).click()
   await page.getByLabel('Tên bảng chấm điểm').fill('Bảng chấm điểm năm 2026')
@@ -90,14 +76,14 @@ test('the sheet is marked, appraised, concluded and published', async () => {
     'II\tCải cách hành chính\t20\tchỉ tiêu\ttỷ lệ\tcao\tHO_SO_DUNG_HAN', 'III\tCông tác thi đua\t20\tchấm thẳng', 'T\tĐiểm thưởng\t5\tthưởng',
   ].join('\n'))
   await press('Lưu bảng')
-  await look('sheet')
+  await look(page, 'year-sheet')
   await press('Mở chấm điểm', 'Mở chấm điểm')
   for (const [i, unit] of units.entries()) {
     await asRole(page, leader(unit))
     await page.goto(`${base}/cham-diem/u-${unit}`)
     await page.locator('input[name="value_III"]').fill(String(14 + i))
     await page.locator('input[name="note_III"]').fill(`BC-${i + 1}/2026`)
-    if (i === 3) await look('self')
+    if (i === 3) await look(page, 'year-self')
     await press('Lưu và nộp')
     await sees('Đã nộp bảng tự chấm điểm.')
   }
@@ -109,7 +95,7 @@ test('the sheet is marked, appraised, concluded and published', async () => {
       await press('Lưu thẩm định')
       await sees('khác điểm trước đó')
       await page.locator('input[name="reason_III"]').fill('thiếu minh chứng quý IV')
-      await look('appraise')
+      await look(page, 'year-appraise')
     }
     await press('Lưu thẩm định')
     await sees('Đã lưu điểm thẩm định.')
@@ -120,11 +106,11 @@ test('the sheet is marked, appraised, concluded and published', async () => {
   await page.goto(`${base}/cham-diem`)
   await press('Công bố điểm và thứ hạng', 'Công bố')
   await page.goto('/cum/nam-thanh-pho/2026/xep-hang')
-  await look('ranking')
+  await look(page, 'year-ranking')
 })
 
 test('one conference closes the year, signs the next covenant and elects', async () => {
-  await day('1/3/2027')
+  await onDay(page, '1/3/2027')
   await asRole(page, lead)
   await page.goto(cluster)
   await page.getByLabel('Mở năm thi đua').fill('2027')
@@ -142,7 +128,7 @@ test('one conference closes the year, signs the next covenant and elects', async
     await page.goto(`${next}/giao-uoc/gop-y`)
     await press('Không có ý kiến')
   }
-  await day('16/3/2027')
+  await onDay(page, '16/3/2027')
   await asRole(page, lead)
   await page.goto(`${base}/hoi-nghi`)
   await page.getByLabel('Ngày họp').fill('16/3/2027')
@@ -152,7 +138,7 @@ test('one conference closes the year, signs the next covenant and elects', async
   await press('Lưu kế hoạch')
   await page.getByLabel('Điểm chương trình').fill('Báo cáo tổng kết năm 2026')
   await press('Thêm điểm')
-  await look('conference-planned')
+  await look(page, 'year-conference-planned')
   await press('Khai mạc hội nghị')
   for (const unit of units) {
     await page.locator(`select[name="state_u-${unit}"]`).selectOption('present')
@@ -164,7 +150,7 @@ test('one conference closes the year, signs the next covenant and elects', async
   await elect('deputy', 'u-hai-phong')
   await resolve('Thông qua báo cáo tổng kết năm 2026')
   await resolve('Đề nghị tặng Cờ thi đua của Chính phủ cho đơn vị xếp thứ nhất')
-  await look('conference-running')
+  await look(page, 'year-conference-running')
   await press('Bế mạc hội nghị', 'Bế mạc')
   await sees('giao ước chưa ký xong')
   await page.goto(`${next}/giao-uoc`)
@@ -183,7 +169,7 @@ test('one conference closes the year, signs the next covenant and elects', async
   await press('Bế mạc hội nghị', 'Bế mạc')
   await sees('Hội nghị đã bế mạc.')
   await page.goto('/cum/nam-thanh-pho/2026/hoi-nghi/bien-ban')
-  await look('minutes')
+  await look(page, 'year-minutes')
   assert.ok((await page.locator('body').innerText()).includes('6 đơn vị đã xác nhận giao ước năm 2027'))
 })
 
@@ -223,27 +209,27 @@ test('the lead proposes, the office enters the decision, the lead is handed over
   await page.getByLabel('Số, ký hiệu tờ trình').fill('15/TTr-UBND')
   await page.getByLabel('Ngày tờ trình').fill('16/3/2027')
   await press('Ghi đã trình')
-  await look('proposed')
-  await day('21/6/2027')
+  await look(page, 'year-proposed')
+  await onDay(page, '21/6/2027')
   await asRole(page, 'thuong-truc')
   await page.goto(`${base}/de-nghi`)
   await page.getByLabel('Số, ký hiệu quyết định').fill('900/QĐ-TTg')
   await page.getByLabel('Ngày quyết định').fill('18/6/2027')
   await page.getByLabel('Cấp quyết định').fill('Chính phủ')
   await press('Nhập quyết định')
-  await look('decided')
+  await look(page, 'year-decided')
   await asRole(page, lead)
   await page.goto(`${base}/ban-giao`)
-  await look('handover')
+  await look(page, 'year-handover')
   for (const box of await page.locator('textarea[name^="note_"]').all()) await box.fill('Đơn vị trưởng mới theo dõi tiếp')
   await press('Gửi gói bàn giao')
   await asRole(page, leader('ho-chi-minh'))
   await page.getByRole('link', { name: 'Nhận bàn giao năm 2026' }).click()
-  await look('handover-received')
+  await look(page, 'year-handover-received')
   await press('Xác nhận đã nhận bàn giao')
   await sees('Đã xác nhận nhận bàn giao.')
   await page.goto('/cum/nam-thanh-pho/2026')
-  await look('public')
+  await look(page, 'year-public')
   assert.ok((await page.locator('body').innerText()).includes('900/QĐ-TTg'))
   assert.deepEqual(faults.filter((f) => !/4(09|22)/.test(f)), [])
 })
