@@ -19,3 +19,13 @@ func CloseYear(tx *db.Tx, y Year) error {
 	}
 	return nil
 }
+
+// PassOn gives what a year left open to the unit that received it.
+//
+// Within: called by handover.Confirm, which requires the right and records it.
+func PassOn(tx *db.Tx, y Year, unitID string) error {
+	if err := setHandedTo(tx, y.ID, unitID); err != nil {
+		return fmt.Errorf("pass year %d on: %w", y.Year, err)
+	}
+	return nil
+}

@@ -125,8 +125,8 @@ func Person(tx *db.Tx, accountID string) (db.Actor, error) {
 // is officer or leader of a unit: member of its clusters, and lead or deputy of
 // the years for which the unit holds the post today. Who leads a year also
 // prepares the next one until that has a lead of its own, as its covenant is
-// drafted before the conference that elects; and once the year before is closed,
-// follows what that left open to its end.
+// drafted before the conference that elects. From the hand-over on the unit that
+// received a year, and no longer the one that led it, follows what it left open.
 //
 // Public: it is how a request learns who is asking.
 func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
@@ -150,7 +150,7 @@ func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
 		return nil, err
 	}
 	for _, p := range posts {
-		years := []int{p.Year, p.Year - 1}
+		years := []int{p.Year}
 		next, err := cluster.LeadsOf(tx, p.ClusterID, p.Year+1)
 		if err != nil {
 			return nil, err
@@ -166,11 +166,18 @@ func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
 			if err != nil {
 				return nil, fmt.Errorf("find year %d: %w", year, err)
 			}
-			if y.State == History || year < p.Year && y.State != Closed {
-				continue // nothing is left to run, or its own lead still runs it
+			if y.State == History || y.HandedTo != "" {
+				continue // nothing is left to run, or another follows it
 			}
 			grants = append(grants, db.Grant{Role: string(p.Post), Scope: access.ScopeYear, ID: y.ID})
 		}
+	}
+	received, err := handedTo(tx, actor.Unit)
+	if err != nil {
+		return nil, fmt.Errorf("find years received: %w", err)
+	}
+	for _, y := range received {
+		grants = append(grants, db.Grant{Role: string(access.Lead), Scope: access.ScopeYear, ID: y.ID})
 	}
 	return grants, nil
 }

@@ -2,7 +2,7 @@ package cycle
 
 import "giaouoc/internal/db"
 
-const yearColumns = `id, cluster_id, year, state, illustrative, copied_from, created_at`
+const yearColumns = `id, cluster_id, year, state, illustrative, copied_from, handed_to, created_at`
 
 func insert(tx *db.Tx, y Year) error {
 	_, err := tx.Exec(`
@@ -27,6 +27,15 @@ func yearsOf(tx *db.Tx, clusterID string) ([]Year, error) {
 func setState(tx *db.Tx, id string, s State) error {
 	_, err := tx.Exec(`UPDATE emulation_year SET state = $1 WHERE id = $2`, string(s), id)
 	return err
+}
+
+func setHandedTo(tx *db.Tx, id, unitID string) error {
+	_, err := tx.Exec(`UPDATE emulation_year SET handed_to = $1 WHERE id = $2`, unitID, id)
+	return err
+}
+
+func handedTo(tx *db.Tx, unitID string) ([]Year, error) {
+	return db.All[Year](tx, `SELECT `+yearColumns+` FROM emulation_year WHERE handed_to = $1 ORDER BY year`, unitID)
 }
 
 func setCopiedFrom(tx *db.Tx, id, from string) error {

@@ -30,6 +30,7 @@ type Year struct {
 	State        State
 	Illustrative bool // số liệu minh họa
 	CopiedFrom   string
+	HandedTo     string // unit that received the year; empty until the hand-over is confirmed
 	CreatedAt    db.Time
 }
 

@@ -20,7 +20,9 @@ func (d *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(dialect, d.writer, files)
+	// The numbers of files go by room, so a new one may stand before those that an
+	// installation has already run.
+	provider, err := goose.NewProvider(dialect, d.writer, files, goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return err
 	}

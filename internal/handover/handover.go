@@ -210,6 +210,9 @@ func Confirm(tx *db.Tx, y, next cycle.Year, fingerprint string) error {
 	if err := update(tx, h); err != nil {
 		return fmt.Errorf("confirm hand-over: %w", err)
 	}
+	if err := cycle.PassOn(tx, y, h.ToUnit); err != nil {
+		return err
+	}
 	return noted(tx, next, access.HandoverConfirm, h, h.Fingerprint, "")
 }
 
