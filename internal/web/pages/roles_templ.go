@@ -82,7 +82,7 @@ func Roles(p RolesProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.ActionBar(components.ButtonProps{Text: "Đổi ngày"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.ActionBar(components.ButtonProps{Text: "Đổi ngày", Kind: components.Plain}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
