@@ -91,7 +91,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, list problem
 		if err != nil {
 			return err
 		}
-		f := s.yearFrame(tx, r, c, y, form.Period.Name+": "+names[unit])
+		f := s.yearFrame(tx, r, c, y, "Báo cáo "+form.Period.Name+": "+names[unit])
 		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + reportPage, Text: "Báo cáo"})
 		p = pages.ReportProps{
 			Frame: refusedFrame(f, list), Base: workPath(c, y) + reportPage + "/" + form.Period.ID + "/" + unit,

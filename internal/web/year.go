@@ -128,7 +128,7 @@ func fillDirectives(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearPro
 	}
 	p.Facts = append(p.Facts, fact)
 	if y.State != cycle.History {
-		p.Facts = append(p.Facts, pages.Fact{Name: "Phong trào, kế hoạch", Text: "ai đã hưởng ứng, ban hành khi nào", Href: p.Path + movementPage})
+		p.Facts = append(p.Facts, pages.Fact{Name: "Phong trào, kế hoạch", Text: "đơn vị nào đã hưởng ứng, ban hành kế hoạch khi nào", Href: p.Path + movementPage})
 	}
 	return nil
 }

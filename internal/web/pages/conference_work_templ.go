@@ -407,7 +407,7 @@ func conferencePlan(p ConferenceWorkProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Checkboxes(components.ChoiceProps{Field: components.Field{Name: "elects", Label: "Bầu đơn vị dẫn dắt"}, Options: []components.Option{{Value: "1", Text: "Bầu " + cluster.PostLead.Word(p.Kind) + ", " + cluster.PostDeputy.Word(p.Kind) + " năm " + strconv.Itoa(p.Year+1), Chosen: p.Sitting.Conference.Elects}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Checkboxes(components.ChoiceProps{Field: components.Field{Name: "elects", Label: "Bầu đơn vị trưởng, phó"}, Options: []components.Option{{Value: "1", Text: "Bầu " + cluster.PostLead.Word(p.Kind) + ", " + cluster.PostDeputy.Word(p.Kind) + " năm " + strconv.Itoa(p.Year+1), Chosen: p.Sitting.Conference.Elects}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
