@@ -347,7 +347,7 @@ func (s *Server) showOverview(w http.ResponseWriter, r *http.Request, list probl
 		if p.Names, err = memberNames(tx, members); err != nil {
 			return err
 		}
-		f := s.yearFrame(tx, r, c, y, p.Overview.Period.Name+": toàn "+c.Kind.Word())
+		f := s.yearFrame(tx, r, c, y, "Báo cáo "+p.Overview.Period.Name+": toàn "+c.Kind.Word())
 		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + reportPage, Text: "Báo cáo"})
 		p.Frame, p.Base, p.Problems, p.Typed = refusedFrame(f, list), workPath(c, y)+reportPage+"/"+p.Overview.Period.ID, list, typed(r)
 		p.MayExcept = access.May(tx, access.ReportExcept, y.Scope())

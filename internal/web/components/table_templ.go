@@ -839,7 +839,7 @@ func tableRow(columns []Column, r Row) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						var templ_7745c5c3_Var34 = []any{templ.KV("num", columns[i].Number), templ.KV("dash", c.Missing == "–" || c.Text == "–")}
+						var templ_7745c5c3_Var34 = []any{templ.KV("num", columns[i].Number), templ.KV("dash", c.blank())}
 						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_ElementWriter, templ_7745c5c3_Var34...)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -860,7 +860,7 @@ func tableRow(columns []Column, r Row) templ.Component {
 						var templ_7745c5c3_Var36 string
 						templ_7745c5c3_Var36, templ_7745c5c3_Err = templruntime.NewAttributeExpression(columns[i].label()).Resolve(ctx)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `components/table.templ`, Line: 182, Col: 154}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `components/table.templ`, Line: 182, Col: 126}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var36)
 						if templ_7745c5c3_Err != nil {
@@ -1098,6 +1098,11 @@ func cellBody(col Column, c Cell) templ.Component {
 		}
 		return nil
 	})
+}
+
+// blank says that a cell has nothing to read, or a dash that says so.
+func (c Cell) blank() bool {
+	return c.Content == nil && c.Note == "" && (c.Missing == "–" || c.Missing == "" && (c.Text == "" || c.Text == "–"))
 }
 
 // unknown says that all values of a row are missing for the same reason, which a
