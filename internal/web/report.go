@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"giaouoc/internal/access"
@@ -91,6 +92,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, list problem
 		if err != nil {
 			return err
 		}
+		slices.SortStableFunc(list, func(a, b *problem.Problem) int { return rowOf(form, a) - rowOf(form, b) })
 		f := s.yearFrame(tx, r, c, y, "Báo cáo "+form.Period.Name+": "+names[unit])
 		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + reportPage, Text: "Báo cáo"})
 		p = pages.ReportProps{
@@ -108,6 +110,18 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, list problem
 		return err
 	}
 	return s.render(w, r, statusOf(list), pages.Report(p))
+}
+
+// rowOf is where on a report's form a problem stands, so that the summary has
+// them in the order of the page.
+func rowOf(form indicator.Form, p *problem.Problem) int {
+	for i, r := range form.Rows {
+		code := r.Indicator.Code
+		if slices.Contains([]string{indicator.ValueField(code), indicator.ReasonField(code), indicator.NoteField(code), indicator.PaperField(code)}, p.Field) {
+			return i
+		}
+	}
+	return len(form.Rows)
 }
 
 func reportPath(r *http.Request) string {

@@ -36,7 +36,7 @@ func (s *Server) waiting(tx *db.Tx, c cluster.Cluster, y cycle.Year) ([]componen
 	base := workPath(c, y)
 	var list []waits
 	for _, look := range []func(*db.Tx, cycle.Year, string) ([]waits, error){
-		covenantTasks, reportTasks, midReviewTasks, scoringTasks, conferenceTasks, handoverTasks,
+		setupTasks, covenantTasks, reportTasks, midReviewTasks, scoringTasks, conferenceTasks, handoverTasks,
 	} {
 		more, err := look(tx, y, base)
 		if err != nil {
@@ -142,6 +142,18 @@ func left(r cycle.Reminder) string {
 		return ""
 	}
 	return "còn " + about + itoa(r.Left) + " ngày làm việc"
+}
+
+// setupTasks asks for the deadlines of a year that has none yet.
+func setupTasks(tx *db.Tx, y cycle.Year, base string) ([]waits, error) {
+	if y.State != cycle.Running || !access.May(tx, access.PhaseSet, y.Scope()) {
+		return nil, nil
+	}
+	phases, err := cycle.Phases(tx, y.ID)
+	if err != nil || len(phases) > 0 {
+		return nil, err
+	}
+	return []waits{{Task: components.Task{Title: "Đặt giai đoạn và kỳ báo cáo", Href: base + setupPage, Why: "Năm này chưa có thời hạn nào; chép được từ năm trước."}}}, nil
 }
 
 func covenantTasks(tx *db.Tx, y cycle.Year, base string) ([]waits, error) {
