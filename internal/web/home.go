@@ -203,15 +203,18 @@ func leadTable(tx *db.Tx, c cluster.Cluster, years []cycle.Year) (components.Tab
 				sources = append(sources, l.Source)
 			}
 		}
-		const none = "chưa tìm thấy nguồn"
+		none, noSource := notFoundYet, notFoundYet
 		name := components.Cell{Text: itoa(year)}
 		if i := slices.IndexFunc(years, func(y cycle.Year) bool { return y.Year == year }); i >= 0 {
 			name.Href = yearPath(c, years[i])
+			if years[i].State != cycle.History {
+				none, noSource = "chưa bầu", "–"
+			}
 		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
 			name,
 			orMissing(strings.Join(names[0], ", "), none),
-			orMissing(strings.Join(names[1], ", "), none), orMissing(strings.Join(sources, "; "), none),
+			orMissing(strings.Join(names[1], ", "), none), orMissing(strings.Join(sources, "; "), noSource),
 		}})
 	}
 	return t, nil
