@@ -154,7 +154,7 @@ func fillProposals(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 		return err
 	}
 	p.Proposals = components.TableProps{
-		ID: "de-nghi", Caption: "Đề nghị khen thưởng năm " + itoa(y.Year),
+		ID: "de-nghi", Caption: "Đề nghị khen thưởng năm " + itoa(y.Year), Quiet: true,
 		Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Hình thức"}, {Head: "Điều kiện"}, {Head: "Quyết định"}, {Head: "Nguồn"}},
 	}
 	for _, q := range list {
