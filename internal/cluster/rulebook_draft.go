@@ -156,7 +156,7 @@ func tidy(text string) string { return strings.Join(strings.Fields(vn.NFC(text))
 func checkClause(c Clause) error {
 	var list problem.List
 	if c.Ref == "" {
-		list.Add("ref", "Ghi điều, khoản, thí dụ «Điều 5 khoản 2».")
+		list.Add("ref", "Ghi điều, khoản, ví dụ «Điều 5 khoản 2».")
 	}
 	if c.Body == "" {
 		list.Add("body", "Ghi nguyên văn điều khoản.")

@@ -115,10 +115,10 @@ func MovePeriod(tx *db.Tx, y Year, p Period) error {
 func checkSpan(opens, due vn.Date) error {
 	var list problem.List
 	if opens.IsZero() {
-		list.Add("opens_on", "Ghi ngày bắt đầu, thí dụ 1/3/2026.")
+		list.Add("opens_on", "Ghi ngày bắt đầu, ví dụ 1/3/2026.")
 	}
 	if due.IsZero() {
-		list.Add("due_on", "Ghi hạn cuối, thí dụ 31/3/2026.")
+		list.Add("due_on", "Ghi hạn cuối, ví dụ 31/3/2026.")
 	}
 	if !opens.IsZero() && !due.IsZero() && due.Before(opens) {
 		list.Add("due_on", "Hạn cuối phải từ ngày bắt đầu trở đi.")

@@ -180,13 +180,13 @@ func tidy(i Indicator) Indicator {
 func check(i Indicator, others []Indicator) error {
 	var list problem.List
 	if !validCode(i.Code) {
-		list.Add("code", "Mã chỉ số gồm chữ không dấu, chữ số và dấu gạch dưới, thí dụ THU_NGAN_SACH.")
+		list.Add("code", "Mã chỉ số gồm chữ không dấu, chữ số và dấu gạch dưới, ví dụ THU_NGAN_SACH.")
 	}
 	if i.Name == "" {
 		list.Add("name", "Ghi tên chỉ số.")
 	}
 	if i.Unit == "" {
-		list.Add("unit", "Ghi đơn vị tính, thí dụ «tỷ đồng» hoặc «%%»; số liệu không có đơn vị tính thì không cộng và không so sánh được.")
+		list.Add("unit", "Ghi đơn vị tính, ví dụ «tỷ đồng» hoặc «%%»; số liệu không có đơn vị tính thì không cộng và không so sánh được.")
 	}
 	if i.Direction.Name() == "" {
 		list.Add("direction", "Chọn chiều tốt của chỉ số: càng cao càng tốt hay càng thấp càng tốt.")

@@ -34,7 +34,7 @@ func Except(tx *db.Tx, y cycle.Year, e Exception) error {
 	var list problem.List
 	switch {
 	case e.Until.IsZero():
-		list.Add("until", "Ghi ngày cuối của thời gian gia hạn, thí dụ 15/7/2026.")
+		list.Add("until", "Ghi ngày cuối của thời gian gia hạn, ví dụ 15/7/2026.")
 	case !e.Until.After(p.DueOn):
 		list.Add("until", "Hạn chung là ngày %s; gia hạn phải đến một ngày sau đó.", p.DueOn.Short())
 	case e.Until.Before(tx.Today()):

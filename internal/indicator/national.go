@@ -33,7 +33,7 @@ func SetNational(tx *db.Tx, y cycle.Year, n National) error {
 	n.Source, n.SourceURL = vn.NFC(strings.TrimSpace(n.Source)), strings.TrimSpace(n.SourceURL)
 	var list problem.List
 	if n.Source == "" {
-		list.Add("source", "Ghi nguồn của số cả nước, thí dụ «Tổng cục Thống kê, báo cáo tháng 12/2026».")
+		list.Add("source", "Ghi nguồn của số cả nước, ví dụ «Tổng cục Thống kê, báo cáo tháng 12/2026».")
 	}
 	if n.SourceURL != "" && !webAddress(n.SourceURL) {
 		list.Add("source_url", "Địa chỉ nguồn phải bắt đầu bằng https:// hoặc http://.")

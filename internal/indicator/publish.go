@@ -119,7 +119,7 @@ func samePublished(a, b Published) bool {
 func checkPublished(tx *db.Tx, y cycle.Year, f Published) error {
 	var list problem.List
 	if !validCode(f.Code) {
-		list.Add("code", "Mã chỉ số gồm chữ không dấu, chữ số và dấu gạch dưới, thí dụ THU_NGAN_SACH.")
+		list.Add("code", "Mã chỉ số gồm chữ không dấu, chữ số và dấu gạch dưới, ví dụ THU_NGAN_SACH.")
 	}
 	if f.Name == "" {
 		list.Add("name", "Ghi tên chỉ số.")

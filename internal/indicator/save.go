@@ -246,7 +246,7 @@ func (d *draft) check(changed []Figure) error {
 		blob.RefuseSecrets(&list, ReasonField(i.Code), f.Confirmed)
 		if f.Paper != "" {
 			if !paperNumber(f.Paper) {
-				list.Add(PaperField(i.Code), "Số hồ sơ giấy chỉ gồm chữ in không dấu, chữ số và dấu - / . (nhiều nhất 20 ký tự, có chữ số), thí dụ HS-12/2026; không ghi nội dung.")
+				list.Add(PaperField(i.Code), "Số hồ sơ giấy chỉ gồm chữ in không dấu, chữ số và dấu - / . (nhiều nhất 20 ký tự, có chữ số), ví dụ HS-12/2026; không ghi nội dung.")
 			}
 			if f.Value.Valid {
 				list.Add(ValueField(i.Code), "«%s» giữ bằng hồ sơ giấy thì không ghi số ở đây; hãy xóa số hoặc xóa số hồ sơ giấy.", i.Name)

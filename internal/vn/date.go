@@ -60,7 +60,7 @@ func ParseDate(text string) (Date, error) {
 	} else if p := shortDay.FindStringSubmatch(text); p != nil && p[2] == p[4] {
 		d, m, y = atoi(p[1]), atoi(p[3]), atoi(p[5])
 	} else {
-		return Date{}, problem.Field("", "«%s» không phải là ngày; hãy ghi ngày/tháng/năm, thí dụ 9/4/2021.", quotable(text))
+		return Date{}, problem.Field("", "«%s» không phải là ngày; hãy ghi ngày/tháng/năm, ví dụ 9/4/2021.", quotable(text))
 	}
 	date := NewDate(y, m, d)
 	if date.year != y || int(date.month) != m || int(date.day) != d {

@@ -181,10 +181,15 @@ func publishedSums(p indicator.PublicPeriod) components.TableProps {
 // period as a table by member, and one indicator as a chart.
 func (s *Server) showFigures(w http.ResponseWriter, r *http.Request) error {
 	var p pages.FiguresProps
+	elsewhere := "" // what was published of a past year stands on the year's own page
 	err := s.view(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
+		}
+		if y.State == cycle.History {
+			elsewhere = yearPath(c, y) + "#so-lieu"
+			return nil
 		}
 		periods, err := indicator.PublicSums(tx, y)
 		if err != nil {
@@ -214,6 +219,10 @@ func (s *Server) showFigures(w http.ResponseWriter, r *http.Request) error {
 	})
 	if err != nil {
 		return err
+	}
+	if elsewhere != "" {
+		http.Redirect(w, r, elsewhere, http.StatusSeeOther)
+		return nil
 	}
 	return s.render(w, r, http.StatusOK, pages.Figures(p))
 }

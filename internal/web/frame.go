@@ -21,7 +21,7 @@ const flashKey = "flash"
 // frame is what every page shows around its content.
 func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.PageProps {
 	f := components.PageProps{
-		Title: title, Today: tx.Today().LongWords(), TodayISO: tx.Today().String(),
+		Title: title, Today: tx.Today().LongWords(), TodayShort: tx.Today().Short(), TodayISO: tx.Today().String(),
 		Menu: s.menu(r),
 		Foot: components.FootProps{
 			Source:  "Mỗi số liệu ghi nguồn của nó; chỗ chưa tìm thấy nguồn được ghi rõ.",
@@ -30,7 +30,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 	}
 	if s.Demo {
 		f.SignIn = "/vai"
-		f.Banner = components.Ribbon("Bản trình diễn: người và vai là minh họa; chọn vai và ngày ở trang «Thử các vai».")
+		f.Banner = components.Ribbon("Bản trình diễn: người và vai là minh họa.", components.Link{Href: "/vai", Text: "Đổi vai hoặc ngày"})
 	}
 	if sentence := s.sessions.PopString(r.Context(), flashKey); sentence != "" {
 		f.Above = components.Notice(components.NoticeProps{Kind: components.NoticeGood, Text: sentence})
@@ -109,7 +109,10 @@ func (s *Server) clusterFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, tit
 // leads back to them, and says when figures are made up.
 func (s *Server) yearFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, y cycle.Year, title string) components.PageProps {
 	f := s.frame(tx, r, title)
-	f.Kicker = c.Name + " · Năm thi đua " + itoa(y.Year)
+	f.Kicker = c.Name
+	if own := "Năm thi đua " + itoa(y.Year); title != own {
+		f.Kicker += " · " + own
+	}
 	f.Crumbs = []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: "/cum/" + c.Slug, Text: c.Name}, {Href: yearPath(c, y), Text: "Năm " + itoa(y.Year)}}
 	if strings.HasPrefix(r.URL.Path, "/lam-viec/") {
 		f.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}, {Href: workPath(c, y), Text: "Năm " + itoa(y.Year)}}
@@ -118,7 +121,7 @@ func (s *Server) yearFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, y cycl
 		f.Crumbs = f.Crumbs[:n-1]
 	}
 	if y.Illustrative {
-		f.Banner = components.Ribbon("Số liệu minh họa: năm thi đua này được dựng để tập dùng, không phải số liệu thật.")
+		f.Banner = components.Ribbon("Số liệu minh họa: năm này được dựng để tập dùng, không phải số liệu thật.")
 	}
 	return f
 }

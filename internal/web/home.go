@@ -19,7 +19,8 @@ import (
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	var p pages.HomeProps
 	err := s.view(r, func(tx *db.Tx) error {
-		p.Frame = s.frame(tx, r, "Các cụm, khối thi đua")
+		p.Frame = s.frame(tx, r, "Cụm, khối thi đua hứa gì và làm được gì")
+		p.Frame.Lead = "Mỗi năm các đơn vị trong cụm, khối ký giao ước thi đua, báo cáo số liệu, chấm điểm và đề nghị khen thưởng. Trang này công khai từng bước, kèm nguồn."
 		clusters, err := cluster.List(tx)
 		if err != nil {
 			return err
@@ -30,7 +31,10 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			card := pages.ClusterCard{Slug: c.Slug, Name: c.Name, OrganisedBy: c.OrganisedBy, Years: yearLinks(c, years)}
-			if card.Shares, card.SharesOf, err = newestShares(tx, c, years); err != nil {
+			if card.Members, err = membersToday(tx, c); err != nil {
+				return err
+			}
+			if err := fillNewest(tx, c, years, &card); err != nil {
 				return err
 			}
 			p.Clusters = append(p.Clusters, card)
@@ -43,19 +47,62 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, pages.Home(p))
 }
 
-// newestShares are the charts of the newest year whose share of the country was
-// published.
-func newestShares(tx *db.Tx, c cluster.Cluster, years []cycle.Year) ([]components.ShareProps, pages.YearLink, error) {
-	for _, y := range years {
-		var p pages.YearProps
-		if err := fillFigures(tx, c, y, &p); err != nil {
-			return nil, pages.YearLink{}, err
+// membersToday are the names of those who belong to a cluster today.
+func membersToday(tx *db.Tx, c cluster.Cluster) ([]string, error) {
+	members, err := cluster.MembersOn(tx, c.ID, tx.Today())
+	if err != nil {
+		return nil, err
+	}
+	names, err := memberNames(tx, members)
+	list := make([]string, len(members))
+	for i, m := range members {
+		list[i] = names[m.UnitID]
+	}
+	return list, err
+}
+
+// fillNewest finds the newest covenant, figures, proposals and charts of a
+// cluster: those that were published before those made up for practice.
+func fillNewest(tx *db.Tx, c cluster.Cluster, years []cycle.Year, card *pages.ClusterCard) error {
+	promised := pages.Way{Title: "Đã hứa gì", Text: "Chưa có giao ước đã ký.", Link: "Đọc giao ước"}
+	done := pages.Way{Title: "Làm được gì", Text: "Chưa có số liệu đã công bố.", Link: "Xem số liệu"}
+	proposed := pages.Way{Title: "Được đề nghị khen gì", Text: "Chưa có đề nghị khen thưởng.", Link: "Xem các đề nghị"}
+	for _, y := range slices.SortedStableFunc(slices.Values(years), madeUpLast) {
+		p := pages.YearProps{Path: yearPath(c, y), Year: y.Year, History: y.State == cycle.History}
+		link := pages.YearLink{Year: y.Year, Href: p.Path, Illustrative: y.Illustrative}
+		for _, fill := range []func(*db.Tx, cluster.Cluster, cycle.Year, *pages.YearProps) error{fillYearCovenant, fillFigures, fillPeriods, fillProposals} {
+			if err := fill(tx, c, y, &p); err != nil {
+				return err
+			}
 		}
-		if len(p.Shares) > 0 {
-			return p.Shares, pages.YearLink{Year: y.Year, Href: yearPath(c, y)}, nil
+		if f := p.Facts[0]; promised.Href == "" && f.Href != "" {
+			promised.Text, promised.Href, promised.Year = "giao ước "+f.Text, f.Href, link
+		}
+		if n := len(p.Figures.Rows); done.Href == "" && n > 0 {
+			done.Text, done.Href, done.Year = itoa(n)+" số liệu đã công bố", p.Path+"#so-lieu", link
+		} else if done.Href == "" && p.SumsHref != "" {
+			done.Text, done.Href, done.Year = "số liệu tổng hợp đã công bố", p.SumsHref, link
+		}
+		if n := len(p.Proposals.Rows); proposed.Href == "" && n > 0 {
+			proposed.Text, proposed.Href, proposed.Year = itoa(n)+" đề nghị", p.Path+"#de-nghi", link
+		}
+		if len(card.Bars) == 0 && !y.Illustrative {
+			card.Bars, card.BarsOf = p.Bars, link
+		}
+		if len(card.Shares) == 0 && !y.Illustrative {
+			card.Shares, card.SharesOf = p.Shares, link
 		}
 	}
-	return nil, pages.YearLink{}, nil
+	card.Ways = []pages.Way{promised, done, proposed}
+	return nil
+}
+
+// madeUpLast puts the years for practice behind those that were published.
+func madeUpLast(a, b cycle.Year) int {
+	if a.Illustrative == b.Illustrative {
+		return 0
+	}
+	return map[bool]int{true: 1, false: -1}[a.Illustrative]
 }
 
 func yearLinks(c cluster.Cluster, years []cycle.Year) []pages.YearLink {
@@ -156,15 +203,18 @@ func leadTable(tx *db.Tx, c cluster.Cluster, years []cycle.Year) (components.Tab
 				sources = append(sources, l.Source)
 			}
 		}
-		const none = "chưa tìm thấy nguồn"
+		none, noSource := notFoundYet, notFoundYet
 		name := components.Cell{Text: itoa(year)}
 		if i := slices.IndexFunc(years, func(y cycle.Year) bool { return y.Year == year }); i >= 0 {
 			name.Href = yearPath(c, years[i])
+			if years[i].State != cycle.History {
+				none, noSource = "chưa bầu", "–"
+			}
 		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
 			name,
 			orMissing(strings.Join(names[0], ", "), none),
-			orMissing(strings.Join(names[1], ", "), none), orMissing(strings.Join(sources, "; "), none),
+			orMissing(strings.Join(names[1], ", "), none), orMissing(strings.Join(sources, "; "), noSource),
 		}})
 	}
 	return t, nil

@@ -108,7 +108,7 @@ func namesAbove(tx *db.Tx, day vn.Date, units []org.Unit) (map[string]string, er
 func unitTable(caption string, units []org.Unit, above map[string]string) components.TableProps {
 	t := components.TableProps{
 		ID: "don-vi", Caption: caption,
-		Columns: []components.Column{{Head: "Đơn vị", Sort: true}, {Head: "Mã", Sort: true}, {Head: "Loại"}, {Head: "Như vậy từ"}},
+		Columns: []components.Column{{Head: "Đơn vị", Sort: true}, {Head: "Mã", Sort: true}, {Head: "Loại"}, {Head: "Từ ngày"}},
 		Empty:   components.EmptyState(components.EmptyProps{Title: "Không có đơn vị nào vào ngày này", What: "Mã ghi đủ số 0 ở đầu, ví dụ 01; tên gõ một phần cũng được, không cần dấu."}),
 	}
 	if above != nil {
@@ -233,7 +233,7 @@ func unitFacts(u org.Unit, above components.Link) []components.Fact {
 		{Label: "Mã", Text: orText(u.Code, "không có")},
 		{Label: "Loại", Text: org.KindNames[u.Kind]},
 		{Label: "Trực thuộc", Text: above.Text},
-		{Label: "Như vậy từ ngày", Text: orText(u.FromDay.Short(), "chưa rõ")},
+		{Label: "Mang tên, mã, loại này từ ngày", Text: orText(u.FromDay.Short(), "chưa rõ")},
 	}
 	if above.Href != "" {
 		facts[2].Content = pages.UnitLinks([]components.Link{above})

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"giaouoc/internal/access"
@@ -91,7 +92,8 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, list problem
 		if err != nil {
 			return err
 		}
-		f := s.yearFrame(tx, r, c, y, form.Period.Name+": "+names[unit])
+		slices.SortStableFunc(list, func(a, b *problem.Problem) int { return rowOf(form, a) - rowOf(form, b) })
+		f := s.yearFrame(tx, r, c, y, "Báo cáo "+form.Period.Name+": "+names[unit])
 		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + reportPage, Text: "Báo cáo"})
 		p = pages.ReportProps{
 			Frame: refusedFrame(f, list), Base: workPath(c, y) + reportPage + "/" + form.Period.ID + "/" + unit,
@@ -108,6 +110,18 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, list problem
 		return err
 	}
 	return s.render(w, r, statusOf(list), pages.Report(p))
+}
+
+// rowOf is where on a report's form a problem stands, so that the summary has
+// them in the order of the page.
+func rowOf(form indicator.Form, p *problem.Problem) int {
+	for i, r := range form.Rows {
+		code := r.Indicator.Code
+		if slices.Contains([]string{indicator.ValueField(code), indicator.ReasonField(code), indicator.NoteField(code), indicator.PaperField(code)}, p.Field) {
+			return i
+		}
+	}
+	return len(form.Rows)
 }
 
 func reportPath(r *http.Request) string {
@@ -347,7 +361,7 @@ func (s *Server) showOverview(w http.ResponseWriter, r *http.Request, list probl
 		if p.Names, err = memberNames(tx, members); err != nil {
 			return err
 		}
-		f := s.yearFrame(tx, r, c, y, p.Overview.Period.Name+": toàn "+c.Kind.Word())
+		f := s.yearFrame(tx, r, c, y, "Báo cáo "+p.Overview.Period.Name+": toàn "+c.Kind.Word())
 		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + reportPage, Text: "Báo cáo"})
 		p.Frame, p.Base, p.Problems, p.Typed = refusedFrame(f, list), workPath(c, y)+reportPage+"/"+p.Overview.Period.ID, list, typed(r)
 		p.MayExcept = access.May(tx, access.ReportExcept, y.Scope())

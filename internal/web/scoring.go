@@ -94,7 +94,7 @@ func kindWord(k scoring.Kind) string {
 func rankingTable(sc scoring.Scored, base string, links bool) components.TableProps {
 	t := components.TableProps{
 		ID: "xep-hang", Caption: "Tổng điểm và thứ hạng",
-		Columns: []components.Column{{Head: "Hạng"}, {Head: "Đơn vị"}, {Head: "Tổng điểm", Number: true}, {Head: "Điểm tối đa", Number: true}, {Head: "Trạng thái"}},
+		Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Hạng", Number: true}, {Head: "Tổng điểm", Number: true}, {Head: "Điểm tối đa", Number: true}, {Head: "Trạng thái"}},
 	}
 	states := map[string]scoring.Marking{}
 	for _, m := range sc.Markings {
@@ -123,7 +123,7 @@ func rankingTable(sc scoring.Scored, base string, links bool) components.TablePr
 				name.Href = base + "/" + u.Unit.ID
 			}
 			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-				place, name, {Text: vn.Grouped(scoring.Format(u.Total, sc.Sheet.Decimals))}, {Text: vn.Grouped(scoring.Format(u.AssignedMax, sc.Sheet.Decimals))}, {Text: state},
+				name, place, {Text: vn.Grouped(scoring.Format(u.Total, sc.Sheet.Decimals))}, {Text: vn.Grouped(scoring.Format(u.AssignedMax, sc.Sheet.Decimals))}, {Text: state},
 			}})
 		}
 	}

@@ -151,7 +151,7 @@ func (s *Server) leaveCluster(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) appointLead(w http.ResponseWriter, r *http.Request) error {
-	return s.submitCluster(w, r, pages.LeadForm, "Đã ghi đơn vị dẫn dắt.", func(tx *db.Tx, c cluster.Cluster) error {
+	return s.submitCluster(w, r, pages.LeadForm, "Đã ghi đơn vị trưởng, phó.", func(tx *db.Tx, c cluster.Cluster) error {
 		from, err := dayOf(r, pages.LeadForm+"from_day")
 		if err != nil {
 			return err

@@ -36,7 +36,7 @@ func (s *Server) waiting(tx *db.Tx, c cluster.Cluster, y cycle.Year) ([]componen
 	base := workPath(c, y)
 	var list []waits
 	for _, look := range []func(*db.Tx, cycle.Year, string) ([]waits, error){
-		covenantTasks, reportTasks, midReviewTasks, scoringTasks, conferenceTasks, handoverTasks,
+		setupTasks, covenantTasks, reportTasks, midReviewTasks, scoringTasks, conferenceTasks, handoverTasks,
 	} {
 		more, err := look(tx, y, base)
 		if err != nil {
@@ -60,7 +60,7 @@ func (s *Server) waiting(tx *db.Tx, c cluster.Cluster, y cycle.Year) ([]componen
 			}
 			i, list = len(list), append(list, w)
 		}
-		list[i].due, list[i].Due, list[i].Left, list[i].Tag = r.DueOn, r.DueOn.Short(), left(r), urgencyTags[r.Urgency]
+		list[i].due, list[i].Due, list[i].Left, list[i].Tag = r.DueOn, r.DueOn.Short(), left(r), tagOf(r)
 	}
 	slices.SortStableFunc(list, func(a, b waits) int {
 		if a.due.IsZero() != b.due.IsZero() { // what is asked of the person by name comes first
@@ -117,6 +117,15 @@ var urgencyTags = map[cycle.Urgency]components.TagProps{
 	cycle.Soon:  {Text: "Sắp đến hạn", Tone: components.ToneWarn},
 }
 
+// tagOf says how near a deadline is. What is still to be confirmed after the
+// owner's day is neither late nor in time: it waits.
+func tagOf(r cycle.Reminder) components.TagProps {
+	if r.Left < 0 && r.Urgency == cycle.Soon {
+		return components.TagProps{Text: "Chờ bạn xác nhận", Tone: components.ToneInfo}
+	}
+	return urgencyTags[r.Urgency]
+}
+
 // left says how many working days remain to a deadline. Where the days off on
 // the way are not all announced, it says that the number may change.
 func left(r cycle.Reminder) string {
@@ -125,12 +134,26 @@ func left(r cycle.Reminder) string {
 		about = "khoảng "
 	}
 	switch {
+	case r.Left < 0 && r.Urgency == cycle.Soon:
+		return ""
 	case r.Left < 0 || r.Urgency == cycle.Late:
 		return "quá " + about + itoa(max(-r.Left, 1)) + " ngày làm việc"
 	case r.Urgency == cycle.Today:
 		return ""
 	}
 	return "còn " + about + itoa(r.Left) + " ngày làm việc"
+}
+
+// setupTasks asks for the deadlines of a year that has none yet.
+func setupTasks(tx *db.Tx, y cycle.Year, base string) ([]waits, error) {
+	if y.State != cycle.Running || !access.May(tx, access.PhaseSet, y.Scope()) {
+		return nil, nil
+	}
+	phases, err := cycle.Phases(tx, y.ID)
+	if err != nil || len(phases) > 0 {
+		return nil, err
+	}
+	return []waits{{Task: components.Task{Title: "Đặt giai đoạn và kỳ báo cáo", Href: base + setupPage, Why: "Năm này chưa có thời hạn nào; chép được từ năm trước."}}}, nil
 }
 
 func covenantTasks(tx *db.Tx, y cycle.Year, base string) ([]waits, error) {

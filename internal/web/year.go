@@ -128,7 +128,7 @@ func fillDirectives(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearPro
 	}
 	p.Facts = append(p.Facts, fact)
 	if y.State != cycle.History {
-		p.Facts = append(p.Facts, pages.Fact{Name: "Phong trào, kế hoạch", Text: "ai đã hưởng ứng, ban hành khi nào", Href: p.Path + movementPage})
+		p.Facts = append(p.Facts, pages.Fact{Name: "Phong trào, kế hoạch", Text: "đơn vị nào đã hưởng ứng, ban hành kế hoạch khi nào", Href: p.Path + movementPage})
 	}
 	return nil
 }
@@ -154,7 +154,7 @@ func fillProposals(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 		return err
 	}
 	p.Proposals = components.TableProps{
-		ID: "de-nghi", Caption: "Đề nghị khen thưởng năm " + itoa(y.Year),
+		ID: "de-nghi", Caption: "Đề nghị khen thưởng năm " + itoa(y.Year), Quiet: true,
 		Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Hình thức"}, {Head: "Điều kiện"}, {Head: "Quyết định"}, {Head: "Nguồn"}},
 	}
 	for _, q := range list {

@@ -77,7 +77,7 @@ func Directives(p DirectivesProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.lines()) == 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"quiet\">Chưa giao việc nào.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"quiet\">Chưa có việc nào được giao từ các chỉ đạo này trong chương trình.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -192,7 +192,7 @@ func Handover(p HandoverProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.NoReceiver != "" {
-					templ_7745c5c3_Err = components.ReadOnlyReason(p.NoReceiver, "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Notice(components.NoticeProps{Kind: components.NoticeWarn, Text: "Chưa gửi được: " + p.NoReceiver}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -209,7 +209,7 @@ func Unit(p UnitProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.From) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section><h2>Từ đâu mà có</h2>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section><h2>Hình thành từ</h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
