@@ -172,8 +172,10 @@ func (d *DB) readOptions() *sql.TxOptions {
 }
 
 // isSerialization reports a conflict with another transaction that running
-// again can resolve (SQLSTATE class 40).
+// again can resolve: SQLSTATE class 40, and a key that another transaction has
+// just taken (23505). PostgreSQL reports the second instead of the first where
+// both transactions looked for the key and found none.
 func isSerialization(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && strings.HasPrefix(pg.Code, "40")
+	return errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "40") || pg.Code == "23505")
 }
