@@ -26,6 +26,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver named "pgx"
 	_ "modernc.org/sqlite"             // the driver named "sqlite"
+
+	"giaouoc/internal/problem"
 )
 
 // Engine names the database in use.
@@ -68,6 +70,9 @@ func connect(dsn string) (*DB, error) {
 		pool.SetMaxOpenConns(16)
 		pool.SetMaxIdleConns(8)
 		return newDB(PostgreSQL, pool, pool), nil
+	}
+	if scheme, _, other := strings.Cut(dsn, "://"); other {
+		return nil, problem.New(problem.Invalid, "Không có loại cơ sở dữ liệu «%s»; hãy ghi postgres://… hoặc đường dẫn của một tệp SQLite.", scheme)
 	}
 	writer, err := sql.Open("sqlite", sqliteDSN(dsn, false))
 	if err != nil {

@@ -3,11 +3,13 @@ package db_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/problem"
 )
 
 type numbers struct {
@@ -123,4 +125,23 @@ func TestConcurrentUpdatesLoseNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// A database that a newer program has written is left alone.
+func TestANewerDatabaseIsLeftAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	d, err := db.Open(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, $2)`, 99999, true)
+		return err
+	})
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Open(context.Background(), path); !problem.Is(err, problem.Closed) {
+		t.Errorf("got %v", err)
+	}
 }
