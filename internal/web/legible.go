@@ -3,18 +3,16 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // legible hands on a request whose address and form are text. An address that
 // is none names no page; from a form, what is no text is left out.
 func (s *Server) legible(next http.Handler) http.Handler {
 	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		if r.URL.Path != legibleText(r.URL.Path) {
+		if r.URL.Path != vn.Legible(r.URL.Path) {
 			return s.notFound(w, r)
 		}
 		if err := r.ParseForm(); tooLarge(err) {
@@ -26,29 +24,13 @@ func (s *Server) legible(next http.Handler) http.Handler {
 		for _, values := range []map[string][]string{r.Form, r.PostForm} {
 			for _, list := range values {
 				for i := range list {
-					list[i] = legibleText(list[i])
+					list[i] = vn.Legible(list[i])
 				}
 			}
 		}
 		next.ServeHTTP(w, r)
 		return nil
 	})
-}
-
-// legibleText is a text without what no text has: bytes that are no UTF-8, which
-// PostgreSQL and YAML refuse, and control characters, which a workbook refuses.
-func legibleText(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n', r == '\r', r == '\t':
-			return r
-		case r == '\v', r == '\f':
-			return '\n' // with these Word and PDF part lines and pages
-		case r == utf8.RuneError, r == '\ufffe', r == '\uffff', unicode.IsControl(r):
-			return -1
-		}
-		return r
-	}, text)
 }
 
 func tooLarge(err error) bool {
