@@ -20,6 +20,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -45,6 +46,7 @@ type DB struct {
 	clock  atomic.Pointer[func() time.Time] // tells the moment of a transaction
 	writer *sql.DB
 	reader *sql.DB
+	turn   sync.Mutex // of who runs again after a conflict
 }
 
 // Open opens the database at dsn, a postgres:// address or the path of an
@@ -128,16 +130,28 @@ func (d *DB) Close() error {
 // nil. On PostgreSQL fn may run more than once, so it must change nothing
 // outside the transaction.
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
-	const tries = 8
+	err := d.run(ctx, d.writer, d.writeOptions(), fn)
+	if !isSerialization(err) {
+		return err
+	}
+	return d.again(ctx, fn)
+}
+
+// again runs what met a conflict. Those that run again take turns, or many
+// senders of one form would go on meeting each other.
+func (d *DB) again(ctx context.Context, fn func(tx *Tx) error) error {
+	d.turn.Lock()
+	defer d.turn.Unlock()
+	const tries = 12
 	for try := 1; ; try++ {
 		err := d.run(ctx, d.writer, d.writeOptions(), fn)
-		if err == nil || !isSerialization(err) || try == tries {
+		if !isSerialization(err) || try == tries {
 			return err
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(time.Duration(try*try) * 2 * time.Millisecond):
+		case <-time.After(time.Duration(try) * 2 * time.Millisecond):
 		}
 	}
 }

@@ -95,7 +95,7 @@ func TestConcurrentUpdatesLoseNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		const writers = 8
+		const writers = 24 // more than give way to each other by chance
 		done := make(chan error, writers)
 		for range writers {
 			go func() {
@@ -104,6 +104,7 @@ func TestConcurrentUpdatesLoseNothing(t *testing.T) {
 					if err != nil {
 						return err
 					}
+					time.Sleep(20 * time.Millisecond) // a use case with much to read
 					_, err = tx.Exec(`UPDATE session SET data = $1 WHERE token = $2`, []byte{row.Data[0] + 1}, "n")
 					return err
 				})
