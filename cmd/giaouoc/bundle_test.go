@@ -19,8 +19,8 @@ import (
 	"giaouoc/internal/sheet"
 )
 
-// run runs a command line as a user would.
-func run(t *testing.T, args ...string) error {
+// try runs a command line as a user would.
+func try(t *testing.T, args ...string) error {
 	t.Helper()
 	var c commands
 	k, err := kong.New(&c, kong.Name("giaouoc"), kong.Writers(io.Discard, io.Discard), kong.BindTo(context.Background(), (*context.Context)(nil)))
@@ -36,7 +36,7 @@ func run(t *testing.T, args ...string) error {
 
 func must(t *testing.T, args ...string) {
 	t.Helper()
-	if err := run(t, args...); err != nil {
+	if err := try(t, args...); err != nil {
 		t.Fatalf("giaouoc %s: %v", strings.Join(args, " "), err)
 	}
 }
@@ -146,7 +146,7 @@ func TestImportAndExportRefuseInVietnamese(t *testing.T) {
 		{"a cluster that is not there", []string{"export", "--cluster", "a", at("out.yaml")}, "Không có cụm hoặc khối thi đua này."},
 		{"a folder that is not there", []string{"export", at("no/out.yaml")}, "Không có thư mục"},
 	} {
-		err := run(t, append(c.args, "--data", at("d"))...)
+		err := try(t, append(c.args, "--data", at("d"))...)
 		if problem.All(err) == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.what, err, c.want)
 		}

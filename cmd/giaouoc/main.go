@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -26,24 +27,40 @@ type commands struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run runs a command line and returns the code that the program exits with.
+func run(ctx context.Context, args []string, out, mistakes io.Writer) int {
 	var c commands
-	k := kong.Parse(&c, kong.Name("giaouoc"),
+	k, err := kong.New(&c, kong.Name("giaouoc"), kong.Writers(out, mistakes),
 		kong.Description("Giao Ước: một năm thi đua của cụm, khối, từ giao ước đến bàn giao."),
 		kong.BindTo(ctx, (*context.Context)(nil)))
-	if err := k.Run(); err != nil {
-		report(err)
-		os.Exit(1)
+	if err != nil {
+		fmt.Fprintln(mistakes, "giaouoc:", err)
+		return 1
 	}
+	line, err := k.Parse(args)
+	if err != nil {
+		fmt.Fprintf(mistakes, "giaouoc: không hiểu dòng lệnh (%v); xem cách dùng bằng «giaouoc --help».\n", err)
+		return 1
+	}
+	if err := line.Run(); err != nil {
+		report(mistakes, err)
+		return 1
+	}
+	return 0
 }
 
 // report prints each problem on a line of its own, or the error.
-func report(err error) {
+func report(w io.Writer, err error) {
 	list := problem.All(err)
 	if list == nil && !errors.Is(err, context.Canceled) {
-		fmt.Fprintln(os.Stderr, "giaouoc:", err)
+		fmt.Fprintln(w, "giaouoc:", err)
 	}
 	for _, p := range list {
-		fmt.Fprintln(os.Stderr, p.Error())
+		fmt.Fprintln(w, p.Error())
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"giaouoc/data"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
 )
@@ -42,16 +43,24 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	return c.serve(ctx, d, false)
 }
 
-// open opens the database of the place and makes its folder.
+// open opens the database of the place and makes its folder. What the person at
+// the machine has to put right is said in words, before the system's own.
 func (p *place) open(ctx context.Context) (*db.DB, error) {
 	if err := os.MkdirAll(p.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("make data folder: %w", err)
+		return nil, fmt.Errorf("không tạo được thư mục dữ liệu %s; hãy kiểm tra đường dẫn và quyền ghi (%w)", p.Data, err)
 	}
 	dsn := p.DB
 	if dsn == "" {
 		dsn = filepath.Join(p.Data, "giaouoc.db")
 	}
-	return db.Open(ctx, dsn)
+	d, err := db.Open(ctx, dsn)
+	switch {
+	case err == nil || problem.All(err) != nil:
+		return d, err
+	case p.DB == "":
+		return nil, fmt.Errorf("không mở được cơ sở dữ liệu %s; hãy kiểm tra quyền ghi ở thư mục ấy và tệp có còn nguyên không (%w)", dsn, err)
+	}
+	return nil, fmt.Errorf("không mở được cơ sở dữ liệu ghi ở --db; hãy kiểm tra địa chỉ, tên cơ sở dữ liệu, người dùng, mật khẩu và máy chủ có đang chạy không (%w)", err)
 }
 
 func (p *place) serve(ctx context.Context, d *db.DB, demo bool) error {
@@ -70,7 +79,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, demo bool) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	listener, err := net.Listen("tcp", p.Addr)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --addr (%w)", p.Addr, err)
 	}
 	server := &http.Server{
 		Handler:           web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Demo: demo}),

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -247,4 +248,41 @@ func FuzzInspect(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, data []byte) {
 		_, _ = inspect(bytes.NewReader(data), int64(len(data)), "a")
 	})
+}
+
+// Small files that grow large in memory are refused before they do.
+func TestWhatSwellsIsRefused(t *testing.T) {
+	part := func(body string) []byte {
+		return zipFile(t, map[string]string{"[Content_Types].xml": "<Types/>", "word/document.xml": body})
+	}
+	for what, content := range map[string][]byte{
+		"elements in elements": part(strings.Repeat("<a>", 1_000_000)),
+		"one long text":        part("<a>" + strings.Repeat("x", 8<<20) + "</a>"),
+		"one long attribute":   part(`<a b="` + strings.Repeat("x", 8<<20) + `"/>`),
+		"one long comment":     part("<a><!--" + strings.Repeat("<", 8<<20) + "--></a>"),
+		"much text":            part("<a>" + strings.Repeat("<p>x</p>", 9<<20) + "</a>"),
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := open(t).Put(bytes.NewReader(content), "a.docx")
+		runtime.ReadMemStats(&after)
+		if problem.All(err) == nil {
+			t.Errorf("%s: got %v", what, err)
+		}
+		if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 32 {
+			t.Errorf("%s used %d MB", what, used)
+		}
+	}
+}
+
+// The ending of the name is that of the content, whatever the person called it.
+func TestTheNameEndsAsTheContentIs(t *testing.T) {
+	for name, want := range map[string]string{
+		"a.html": "a.html.png", "a": "a.png", "A.PNG": "A.PNG", "hoá đơn.pdf": "hoá đơn.pdf.png", ".png": "png.png",
+	} {
+		f, err := open(t).Put(bytes.NewReader(pngFile(t)), name)
+		if err != nil || f.Name != norm.NFC.String(want) {
+			t.Errorf("%s: got %q, %v", name, f.Name, err)
+		}
+	}
 }

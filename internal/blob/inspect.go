@@ -45,10 +45,28 @@ func (t Type) Word() string {
 	return ""
 }
 
+// endings are the endings of a file's name that say its type.
+func (t Type) endings() []string {
+	switch t {
+	case PNG:
+		return []string{".png"}
+	case JPEG:
+		return []string{".jpg", ".jpeg", ".jpe", ".jfif"}
+	case XLSX:
+		return []string{".xlsx"}
+	case DOCX:
+		return []string{".docx"}
+	}
+	return []string{".pdf"}
+}
+
 // Bounds on what an uploaded file may unpack to.
 const (
 	maxParts    = 5_000
 	maxUnpacked = 128 << 20
+	maxText     = 64 << 20 // of the parts that are searched
+	maxToken    = 1 << 20  // an element's tag or a piece of text; a cell holds 32767 letters
+	maxNesting  = 1_000
 	maxPixels   = 100_000_000
 )
 
@@ -99,17 +117,20 @@ func inspectOffice(r io.ReaderAt, size int64, name string) (Type, error) {
 	if err != nil {
 		return "", damaged(name)
 	}
-	var unpacked uint64
+	var unpacked, text uint64
 	parts := make(map[string]bool, len(z.File))
 	for _, f := range z.File {
 		unpacked += min(f.UncompressedSize64, maxUnpacked+1)
+		if strings.HasSuffix(f.Name, ".xml") {
+			text += min(f.UncompressedSize64, maxText+1)
+		}
 		parts[f.Name] = true
 		if strings.EqualFold(path.Base(f.Name), "vbaProject.bin") {
 			return "", problem.Field("file", "Tệp «%s» có macro; hãy lưu thành xlsx hoặc docx không macro.", name)
 		}
 	}
-	if len(z.File) > maxParts || unpacked > maxUnpacked {
-		return "", problem.Field("file", "Tệp «%s» mở ra lớn hơn %d MB; hãy chia nhỏ rồi gửi lại.", name, maxUnpacked>>20)
+	if len(z.File) > maxParts || unpacked > maxUnpacked || text > maxText {
+		return "", problem.Field("file", "Tệp «%s» mở ra quá lớn (trên %d MB, hoặc trên %d MB chữ và số); hãy chia nhỏ rồi gửi lại.", name, maxUnpacked>>20, maxText>>20)
 	}
 	var t Type
 	switch {
@@ -134,39 +155,62 @@ func inspectOffice(r io.ReaderAt, size int64, name string) (Type, error) {
 }
 
 // inspectPart reads the text of one part of an Office file. It stops at the
-// size that the directory of the zip declares, which was bounded above.
+// size that the directory of the zip declares, which was bounded above, and at
+// what no word processor writes: the reader of XML keeps a whole token, and all
+// open elements, in memory.
 func inspectPart(f *zip.File, name string) error {
 	part, err := f.Open()
 	if err != nil {
 		return damaged(name)
 	}
 	defer part.Close() //nolint:errcheck // only read
-	d := xml.NewDecoder(io.LimitReader(part, maxUnpacked))
+	bounded := &tokens{r: part, left: maxToken}
+	d := xml.NewDecoder(bounded)
 	var line strings.Builder
-	for {
+	for depth := 0; ; bounded.left = maxToken {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			return refuseSecretIn(line.String(), name)
 		}
-		if err != nil {
+		if err != nil || depth > maxNesting {
 			return damaged(name)
 		}
+		ends := line.Len() > maxToken
 		switch token := token.(type) {
+		case xml.StartElement:
+			depth++
 		case xml.CharData:
 			line.Write(token)
 		case xml.EndElement:
+			depth--
 			if name := token.Name.Local; name == "br" || name == "tab" || name == "cr" {
 				line.WriteByte('\n')
-				continue
-			} else if !endsLine(name) {
-				continue
 			}
-			if err := refuseSecretIn(line.String(), name); err != nil {
-				return err
-			}
-			line.Reset()
+			ends = ends || endsLine(token.Name.Local)
 		}
+		if !ends {
+			continue
+		}
+		if err := refuseSecretIn(line.String(), name); err != nil {
+			return err
+		}
+		line.Reset()
 	}
+}
+
+// tokens is a reader that fails when so much was read since left was set.
+type tokens struct {
+	r    io.Reader
+	left int
+}
+
+func (t *tokens) Read(b []byte) (int, error) {
+	if t.left <= 0 {
+		return 0, io.ErrUnexpectedEOF
+	}
+	n, err := t.r.Read(b)
+	t.left -= n
+	return n, err
 }
 
 // endsLine names the elements after which a new line of text begins: a

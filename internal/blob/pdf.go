@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"giaouoc/internal/vn"
 )
@@ -16,7 +17,7 @@ import (
 // Bounds on reading a PDF; what lies beyond them is not searched.
 const (
 	maxPDFObjects  = 100_000
-	maxPDFUnpacked = 128 << 20
+	maxPDFUnpacked = 32 << 20
 	maxPDFReadings = 8
 )
 
@@ -67,6 +68,7 @@ type pdf []pdfObject
 
 var (
 	objectStart   = regexp.MustCompile(`(\d+) +\d+ +obj\b`)
+	picture       = regexp.MustCompile(`/Subtype */Image\b`)
 	firstAt       = regexp.MustCompile(`/First +(\d+)`)
 	toUnicode     = regexp.MustCompile(`/ToUnicode +(\d+) +\d+ +R`)
 	markInAnyCase = regexp.MustCompile(`(?i)MẬT`)
@@ -94,8 +96,10 @@ func readPDF(data []byte) pdf {
 			if end = bytes.Index(data, []byte("endstream")); end < 0 {
 				end = len(data)
 			}
-			o.stream = inflate(data[:end], left)
-			left -= int64(len(o.stream))
+			if !picture.Match(o.head) {
+				o.stream = inflate(data[:end], left)
+				left -= int64(len(o.stream))
+			}
 		}
 		data = data[end:]
 		p = append(p, o)
@@ -177,8 +181,19 @@ func (p pdf) fonts() map[string][]glyphs {
 // refuseSqueezed searches text whose spaces are lost, as in a PDF, where a gap
 // is a move and not a letter.
 func refuseSqueezed(text, name string) error {
-	text = strings.Join(strings.Fields(vn.NFC(text)), "")
-	for _, at := range markInAnyCase.FindAllStringIndex(text, -1) {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, vn.NFC(text))
+	for from := 0; ; {
+		at := markInAnyCase.FindStringIndex(text[from:])
+		if at == nil {
+			return nil
+		}
+		at[0], at[1] = from+at[0], from+at[1]
+		from = at[1]
 		before, after := strings.ToUpper(text[:at[0]][max(0, at[0]-24):]), strings.ToUpper(text[at[1]:min(len(text), at[1]+16)])
 		ordinary := slices.ContainsFunc(ordinaryAfter, func(s string) bool { return strings.HasPrefix(after, s) }) ||
 			slices.ContainsFunc(ordinaryBefore, func(s string) bool { return strings.HasSuffix(before, s) })
@@ -191,5 +206,4 @@ func refuseSqueezed(text, name string) error {
 			}
 		}
 	}
-	return nil
 }

@@ -9,7 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,7 +23,10 @@ import (
 const MaxSize = 20 << 20
 
 // Store is a folder of files named by their hash.
-type Store struct{ dir string }
+type Store struct {
+	dir     string
+	looking sync.Mutex // one file is looked into at a time, so that many together do not fill the memory
+}
 
 // File is a stored file.
 type File struct {
@@ -66,15 +71,31 @@ func (s *Store) Put(r io.Reader, name string) (File, error) {
 	if size > MaxSize {
 		return File{}, problem.Field("file", "Tệp «%s» lớn hơn %d MB; hãy thu nhỏ hoặc chia nhỏ rồi gửi lại.", name, MaxSize>>20)
 	}
-	t, err := inspect(tmp, size, name)
+	t, err := s.look(tmp, size, name)
 	if err != nil {
 		return File{}, err
 	}
-	f := File{Hash: hex.EncodeToString(h.Sum(nil)), Name: name, Type: t, Size: size}
+	f := File{Hash: hex.EncodeToString(h.Sum(nil)), Name: named(name, t), Type: t, Size: size}
 	if err := s.keep(tmp, f.Hash); err != nil {
 		return File{}, fmt.Errorf("store file %s: %w", f.Hash, err)
 	}
 	return f, nil
+}
+
+func (s *Store) look(r io.ReaderAt, size int64, name string) (Type, error) {
+	s.looking.Lock()
+	defer s.looking.Unlock()
+	return inspect(r, size, name)
+}
+
+// named gives a file's name the ending of its type, by which the reader's
+// machine chooses the program that opens it.
+func named(name string, t Type) string {
+	have := strings.ToLower(extension(name))
+	if slices.Contains(t.endings(), have) {
+		return name
+	}
+	return name + t.endings()[0]
 }
 
 // keep moves a written file to its place so that it survives a power cut.

@@ -3,6 +3,7 @@ package conference
 import (
 	"testing"
 
+	"giaouoc/internal/access"
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -113,5 +114,41 @@ func TestAConferenceThatSignsWaitsForTheCovenant(t *testing.T) {
 		w.must(0, func(tx *db.Tx) error { return Postpone(tx, w.y, "chưa đủ ý kiến các đơn vị") })
 		w.refused("postponing twice", problem.Closed, 0, func(tx *db.Tx) error { return Postpone(tx, w.y, "lần nữa") })
 		w.must(0, finish)
+	})
+}
+
+// The roll of a conference that is sent many times at once is marked once, and
+// no sending fails.
+func TestARollSentManyTimesAtOnceIsMarkedOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		w.must(0, func(tx *db.Tx) error { return Start(tx, w.y) })
+		lead := w.person(0)
+		const senders = 40
+		done := make(chan error, senders)
+		for range senders {
+			go func() {
+				done <- dbtest.Try(d, lead, func(tx *db.Tx) error {
+					for _, u := range w.units {
+						if err := Attend(tx, w.y, Attendance{UnitID: u, State: Present, Delegate: "Đại biểu"}); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+			}()
+		}
+		for range senders {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		w.must(0, func(tx *db.Tx) error {
+			row, err := db.One[struct{ N int }](tx, `SELECT count(*) AS n FROM record_entry WHERE act = $1`, string(access.ConferenceRun))
+			if row.N != 1+len(w.units) { // the opening and each member's mark
+				t.Errorf("%d entries in the record", row.N)
+			}
+			return err
+		})
 	})
 }

@@ -3,6 +3,7 @@ package conference
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"giaouoc/internal/access"
@@ -165,6 +166,13 @@ func Attend(tx *db.Tx, y cycle.Year, a Attendance) error {
 		return err
 	}
 	a.ConferenceID = c.ID
+	there, err := attendanceOf(tx, c.ID)
+	if err != nil {
+		return fmt.Errorf("read attendance: %w", err)
+	}
+	if slices.Contains(there, a) {
+		return nil // the same form sent twice
+	}
 	if err := saveAttendance(tx, a); err != nil {
 		return fmt.Errorf("mark attendance: %w", err)
 	}

@@ -20,12 +20,15 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver named "pgx"
 	_ "modernc.org/sqlite"             // the driver named "sqlite"
+
+	"giaouoc/internal/problem"
 )
 
 // Engine names the database in use.
@@ -43,6 +46,7 @@ type DB struct {
 	clock  atomic.Pointer[func() time.Time] // tells the moment of a transaction
 	writer *sql.DB
 	reader *sql.DB
+	turn   sync.Mutex // of who runs again after a conflict
 }
 
 // Open opens the database at dsn, a postgres:// address or the path of an
@@ -68,6 +72,9 @@ func connect(dsn string) (*DB, error) {
 		pool.SetMaxOpenConns(16)
 		pool.SetMaxIdleConns(8)
 		return newDB(PostgreSQL, pool, pool), nil
+	}
+	if scheme, _, other := strings.Cut(dsn, "://"); other {
+		return nil, problem.New(problem.Invalid, "Không có loại cơ sở dữ liệu «%s»; hãy ghi postgres://… hoặc đường dẫn của một tệp SQLite.", scheme)
 	}
 	writer, err := sql.Open("sqlite", sqliteDSN(dsn, false))
 	if err != nil {
@@ -123,16 +130,28 @@ func (d *DB) Close() error {
 // nil. On PostgreSQL fn may run more than once, so it must change nothing
 // outside the transaction.
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
-	const tries = 8
+	err := d.run(ctx, d.writer, d.writeOptions(), fn)
+	if !isSerialization(err) {
+		return err
+	}
+	return d.again(ctx, fn)
+}
+
+// again runs what met a conflict. Those that run again take turns, or many
+// senders of one form would go on meeting each other.
+func (d *DB) again(ctx context.Context, fn func(tx *Tx) error) error {
+	d.turn.Lock()
+	defer d.turn.Unlock()
+	const tries = 12
 	for try := 1; ; try++ {
 		err := d.run(ctx, d.writer, d.writeOptions(), fn)
-		if err == nil || !isSerialization(err) || try == tries {
+		if !isSerialization(err) || try == tries {
 			return err
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(time.Duration(try*try) * 2 * time.Millisecond):
+		case <-time.After(time.Duration(try) * 2 * time.Millisecond):
 		}
 	}
 }
@@ -172,8 +191,10 @@ func (d *DB) readOptions() *sql.TxOptions {
 }
 
 // isSerialization reports a conflict with another transaction that running
-// again can resolve (SQLSTATE class 40).
+// again can resolve: SQLSTATE class 40, and a key that another transaction has
+// just taken (23505). PostgreSQL reports the second instead of the first where
+// both transactions looked for the key and found none.
 func isSerialization(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && strings.HasPrefix(pg.Code, "40")
+	return errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "40") || pg.Code == "23505")
 }

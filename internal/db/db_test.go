@@ -3,11 +3,13 @@ package db_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/problem"
 )
 
 type numbers struct {
@@ -93,7 +95,7 @@ func TestConcurrentUpdatesLoseNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		const writers = 8
+		const writers = 24 // more than give way to each other by chance
 		done := make(chan error, writers)
 		for range writers {
 			go func() {
@@ -102,6 +104,7 @@ func TestConcurrentUpdatesLoseNothing(t *testing.T) {
 					if err != nil {
 						return err
 					}
+					time.Sleep(20 * time.Millisecond) // a use case with much to read
 					_, err = tx.Exec(`UPDATE session SET data = $1 WHERE token = $2`, []byte{row.Data[0] + 1}, "n")
 					return err
 				})
@@ -123,4 +126,23 @@ func TestConcurrentUpdatesLoseNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// A database that a newer program has written is left alone.
+func TestANewerDatabaseIsLeftAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	d, err := db.Open(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, $2)`, 99999, true)
+		return err
+	})
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Open(context.Background(), path); !problem.Is(err, problem.Closed) {
+		t.Errorf("got %v", err)
+	}
 }

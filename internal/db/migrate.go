@@ -6,6 +6,8 @@ import (
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
+
+	"giaouoc/internal/problem"
 )
 
 //go:embed migrations/*.sql
@@ -25,6 +27,14 @@ func (d *DB) migrate(ctx context.Context) error {
 	provider, err := goose.NewProvider(dialect, d.writer, files, goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return err
+	}
+	have, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	known := provider.ListSources()
+	if last := known[len(known)-1].Version; have > last {
+		return problem.New(problem.Closed, "Cơ sở dữ liệu này do một bản mới hơn của phần mềm ghi (cấu trúc %d, bản này biết đến %d); hãy dùng bản phần mềm mới hơn.", have, last)
 	}
 	_, err = provider.Up(ctx)
 	return err

@@ -126,6 +126,8 @@ func TestAFileThatCannotBeRead(t *testing.T) {
 		{"an alias of rows", "a.yaml", []byte(head + "units: &u\n  - {id: u-a, name: A, kind: province}\nclusters: *u\n"), "dòng 4", "bí danh"},
 		{"a row that is a word", "a.yaml", []byte(head + "units: [u-a]\n"), "dòng 2", "nhóm khóa"},
 		{"a value that is a list", "a.yaml", []byte(head + "clusters:\n  - {slug: [a], name: A, kind: cluster, level: central}\n"), "dòng 3", "phải là chữ"},
+		{"a value that is no text", "a.yaml", []byte(head + "clusters:\n  - {slug: a, name: \"A\\0\", kind: cluster, level: central}\n"), "dòng 3", "ký tự"},
+		{"a bell in a value", "a.yaml", []byte(head + "clusters:\n  - {slug: a, name: \"A\\a\", kind: cluster, level: central}\n"), "dòng 3", "ký tự"},
 		{"lists in lists", "a.yaml", []byte(deep), "dòng 2", "Không đọc được"},
 		{"two documents", "a.yaml", []byte(head + "---\n" + head), "dòng 2", "hơn một văn bản"},
 	} {

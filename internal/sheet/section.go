@@ -286,6 +286,9 @@ func (r row) complete() bool {
 		if c.required && r.values[c.key] == "" {
 			r.refuse(c.key, "%s: thiếu «%s».", r.section.title, c.title)
 		}
+		if text := r.values[c.key]; text != vn.Legible(text) {
+			r.refuse(c.key, "«%s» có ký tự không phải là chữ; hãy gõ lại giá trị này.", c.title)
+		}
 		switch c.kind {
 		case asDay:
 			r.day(c.key)

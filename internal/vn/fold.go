@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -12,6 +13,22 @@ import (
 
 // NFC composes a text, so that the same word is the same bytes.
 func NFC(text string) string { return norm.NFC.String(text) }
+
+// Legible is a text without what no text has: bytes that are no UTF-8, which
+// PostgreSQL and YAML refuse, and control characters, which a workbook refuses.
+func Legible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\r', r == '\t':
+			return r
+		case r == '\v', r == '\f':
+			return '\n' // with these Word and PDF part lines and pages
+		case r == utf8.RuneError, r == '\ufffe', r == '\uffff', unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, text)
+}
 
 // Fold makes a text comparable without marks or case: "Đặng Văn Đức" becomes
 // "dang van duc".

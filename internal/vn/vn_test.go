@@ -273,6 +273,16 @@ func heard(words string) int64 {
 	return total + group + last
 }
 
+func TestLegible(t *testing.T) {
+	for text, want := range map[string]string{
+		"Đặng\tVăn\r\nĐức": "Đặng\tVăn\r\nĐức", "a\x00b\a\x7f\u0085c": "abc", "một\xff\ufffdhai\uffff": "mộthai", "dòng\vdòng\ftrang": "dòng\ndòng\ntrang",
+	} {
+		if got := vn.Legible(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestFolding(t *testing.T) {
 	if got := vn.Fold(norm.NFD.String("Đặng Văn Đức")); got != "dang van duc" {
 		t.Errorf("got %q", got)

@@ -55,7 +55,9 @@ func New(c Config) *Server {
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
 	mux := http.NewServeMux()
 	s.routes(mux)
-	s.handler = s.logged(secured(s.sessions.LoadAndSave(http.NewCrossOriginProtection().Handler(limited(mux)))))
+	own := http.NewCrossOriginProtection()
+	own.SetDenyHandler(s.page(fromElsewhere))
+	s.handler = s.logged(secured(s.sessions.LoadAndSave(own.Handler(limited(s.legible(mux))))))
 	return s
 }
 
@@ -124,9 +126,8 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	list := problem.All(err)
 	if list == nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			list = problem.List{problem.New(problem.Invalid, "Dữ liệu gửi lên lớn hơn 32 MB; hãy chia nhỏ tệp rồi gửi lại.")}
+		if tooLarge(err) {
+			list = problem.All(tooMuch())
 		} else {
 			s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 		}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -41,11 +40,11 @@ func sendFile(w http.ResponseWriter, name string, content []byte) error {
 // sentFile reads the file that a form carries, with its name.
 func sentFile(r *http.Request, field string) (name string, content []byte, err error) {
 	part, header, err := r.FormFile(field)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return "", nil, problem.Field(field, "Chọn một tệp.")
+	if err != nil && r.ContentLength > maxBody {
+		return "", nil, problem.Field(field, "Tệp lớn hơn 32 MB; hãy chia thành nhiều tệp rồi gửi lại.")
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("receive file: %w", err)
+		return "", nil, problem.Field(field, "Chọn một tệp.")
 	}
 	defer part.Close()
 	if content, err = io.ReadAll(part); err != nil {

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
+)
+
+// legible hands on a request whose address and form are text. An address that
+// is none names no page; from a form, what is no text is left out.
+func (s *Server) legible(next http.Handler) http.Handler {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		if r.URL.Path != vn.Legible(r.URL.Path) {
+			return s.notFound(w, r)
+		}
+		if err := r.ParseForm(); tooLarge(err) {
+			return tooMuch()
+		}
+		// A multipart form that cannot be read misses its fields, and its handler
+		// says so beside them.
+		_ = r.ParseMultipartForm(maxBody)
+		for _, values := range []map[string][]string{r.Form, r.PostForm} {
+			for _, list := range values {
+				for i := range list {
+					list[i] = vn.Legible(list[i])
+				}
+			}
+		}
+		next.ServeHTTP(w, r)
+		return nil
+	})
+}
+
+func tooLarge(err error) bool {
+	var large *http.MaxBytesError
+	return errors.As(err, &large)
+}
+
+func tooMuch() error {
+	return problem.New(problem.Invalid, "Dữ liệu gửi lên lớn hơn 32 MB; hãy chia nhỏ rồi gửi lại.")
+}
+
+// fromElsewhere answers a form that another site has sent in a person's name.
+func fromElsewhere(http.ResponseWriter, *http.Request) error {
+	return problem.New(problem.Denied, "Biểu mẫu này được gửi từ một trang khác nên không được nhận. Hãy mở lại trang cần làm trên địa chỉ này rồi gửi từ đó.")
+}
