@@ -161,6 +161,9 @@ func Disqualify(tx *db.Tx, y cycle.Year, unitID, reason, document string) error 
 	if reason != "" && document == "" {
 		return problem.Field("document", "Ghi số, ngày văn bản làm căn cứ.")
 	}
+	if m.DQReason == reason && m.DQDocument == document {
+		return nil // the same form sent twice
+	}
 	m.DQReason, m.DQDocument, m.Version = reason, document, m.Version+1
 	if err := updateMarking(tx, m); err != nil {
 		return fmt.Errorf("disqualify unit: %w", err)

@@ -255,6 +255,9 @@ func asEntries(sheet *Sheet, filled []Filled) ([]Entry, []Mark, error) {
 		e := Entry{Unit: f.UnitID, Criterion: f.Criterion, Place: Place{Whole: place}}
 		if f.Value != "" && value == nil && c.Kind != Achieved {
 			list.Add(place, "«%s» không phải là số.", f.Value)
+		}
+		if c.Kind == Achieved && f.Value != "" && f.Value != "0" && f.Value != "1" {
+			list.Add(place, "Chọn đạt hoặc không đạt.")
 			continue
 		}
 		switch c.Kind {

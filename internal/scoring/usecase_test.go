@@ -189,6 +189,18 @@ func TestScoringRefuses(t *testing.T) {
 		w.refused("a return without a reason", problem.Invalid, w.appraiser(), func(tx *db.Tx) error { return scoring.ReturnSelf(tx, w.y, w.units[0], "") })
 		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.ReturnSelf(tx, w.y, w.units[0], "thiếu minh chứng I/2") })
 		w.refused("disqualified without a document", problem.Invalid, w.appraiser(), func(tx *db.Tx) error { return scoring.Disqualify(tx, w.y, w.units[0], "kỷ luật", "") })
+		for range 2 {
+			w.must(w.appraiser(), func(tx *db.Tx) error {
+				return scoring.Disqualify(tx, w.y, w.units[0], "kỷ luật", "QĐ 12, ngày 1/12/2026")
+			})
+		}
+		w.must(w.appraiser(), func(tx *db.Tx) error {
+			row, err := db.One[struct{ N int }](tx, `SELECT count(*) AS n FROM record_entry WHERE act = $1`, string(access.ScoringConclude))
+			if row.N != 1 {
+				t.Errorf("a form sent twice is recorded %d times", row.N)
+			}
+			return err
+		})
 	})
 }
 
