@@ -63,8 +63,8 @@ func ParseDate(text string) (Date, error) {
 		return Date{}, problem.Field("", "«%s» không phải là ngày; hãy ghi ngày/tháng/năm, ví dụ 9/4/2021.", quotable(text))
 	}
 	date := NewDate(y, m, d)
-	if date.year != y || int(date.month) != m || int(date.day) != d {
-		return Date{}, problem.Field("", "Không có ngày %s; hãy kiểm tra lại ngày và tháng.", text)
+	if y < 1000 || date.year != y || int(date.month) != m || int(date.day) != d {
+		return Date{}, problem.Field("", "Không có ngày %s; hãy kiểm tra lại ngày, tháng và năm.", text)
 	}
 	return date, nil
 }

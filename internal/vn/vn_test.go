@@ -37,7 +37,7 @@ func TestDayInVietNam(t *testing.T) {
 	if got, err := vn.ParseDate("\ufeff 09.04.2021\u00a0"); err != nil || got != vn.NewDate(2021, 4, 9) {
 		t.Errorf("got %s, %v", got, err)
 	}
-	for _, bad := range []string{"", "30/2/2024", "2021-4-9", "9/4/21", "mai", "13/13/2020", "9/4-2021", "2021-04-09T00:00:00Z"} {
+	for _, bad := range []string{"", "30/2/2024", "2021-4-9", "9/4/21", "mai", "13/13/2020", "9/4-2021", "2021-04-09T00:00:00Z", "1/1/0000", "9/4/0221"} {
 		if _, err := vn.ParseDate(bad); !problem.Is(err, problem.Invalid) {
 			t.Errorf("%q: got %v, want an invalid problem", bad, err)
 		}
