@@ -228,7 +228,7 @@ func checkAssignment(tx *db.Tx, y Year, d Directive, a Assignment, from vn.Date)
 		list.Add("units", "Chọn ít nhất một đơn vị chủ trì.")
 	}
 	for _, unit := range a.Units {
-		err := MustBeMember(tx, y, unit)
+		err := MustHaveBeenMember(tx, y, unit)
 		if problem.All(err) == nil && err != nil {
 			return err
 		}

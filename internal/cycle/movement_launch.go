@@ -32,7 +32,7 @@ func LaunchMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
 		return Movement{}, err
 	}
 	if m.UnitID != "" {
-		if err := MustBeMember(tx, y, m.UnitID); err != nil {
+		if err := MustHaveBeenMember(tx, y, m.UnitID); err != nil {
 			return Movement{}, err
 		}
 	}
@@ -132,7 +132,7 @@ func requireJoin(tx *db.Tx, y Year, unitID string) error {
 // unit's.
 func mustBeBelow(tx *db.Tx, y Year, parent, m Movement) error {
 	if parent.UnitID == "" {
-		return MustBeMember(tx, y, m.UnitID)
+		return MustHaveBeenMember(tx, y, m.UnitID)
 	}
 	day := m.FromDay
 	if day.IsZero() {

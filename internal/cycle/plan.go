@@ -105,7 +105,7 @@ func planned(tx *db.Tx, y Year, act access.Act, p Plan, before, after any, reaso
 }
 
 func checkPlan(tx *db.Tx, y Year, p Plan) error {
-	if err := MustBeMember(tx, y, p.UnitID); err != nil {
+	if err := MustHaveBeenMember(tx, y, p.UnitID); err != nil {
 		return err
 	}
 	var list problem.List

@@ -107,6 +107,24 @@ func MustBeMember(tx *db.Tx, y Year, unitID string) error {
 	return nil
 }
 
+// MustHaveBeenMember refuses a unit that is a member on no day of the year. What
+// a member set, launched or was given before it left stays in the year's papers.
+//
+// Public: that a year exists, and its members, are public.
+func MustHaveBeenMember(tx *db.Tx, y Year, unitID string) error {
+	members, err := cluster.MembersEver(tx, y.ClusterID)
+	if err != nil {
+		return err
+	}
+	first, last := vn.NewDate(y.Year, 1, 1), vn.NewDate(y.Year, 12, 31)
+	if !slices.ContainsFunc(members, func(m cluster.Member) bool {
+		return m.UnitID == unitID && !m.FromDay.After(last) && (m.ToDay.IsZero() || m.ToDay.After(first))
+	}) {
+		return problem.Field("unit", "Đơn vị này không phải là thành viên trong năm %d.", y.Year)
+	}
+	return nil
+}
+
 // Person returns an account as the actor of a transaction, with what follows
 // for it from the registers.
 //

@@ -37,7 +37,7 @@ func SetTarget(tx *db.Tx, y cycle.Year, t Target) error {
 	if i.Unit == "" {
 		return problem.Field("unit", "Chỉ số %s chưa có đơn vị tính; cụm trưởng cần ghi đơn vị tính trước khi đăng ký chỉ tiêu.", i.Code)
 	}
-	if err := cycle.MustBeMember(tx, y, t.UnitID); err != nil {
+	if err := cycle.MustHaveBeenMember(tx, y, t.UnitID); err != nil {
 		return err
 	}
 	if tooLong(t.Value) || t.Baseline.Valid && tooLong(t.Baseline.Decimal) {

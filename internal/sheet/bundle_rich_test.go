@@ -17,6 +17,7 @@ import (
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/scoring"
+	"giaouoc/internal/vn"
 )
 
 //go:embed testdata/rich.yaml
@@ -184,4 +185,30 @@ func TestTheDemonstrationComesOutAsItWentIn(t *testing.T) {
 	if diff := cmp.Diff(string(first), string(dump(t, again, "out.yaml"))); diff != "" {
 		t.Errorf("(-first +again):\n%s", diff)
 	}
+}
+
+// What a member promised and launched before it left in the course of the year
+// stays in the year's papers, and its export can be loaded.
+func TestAnExportWithAMemberThatLeft(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		december(d)
+		load(t, d, "rich.yaml", []byte(strings.Replace(string(rich), "  - {cluster: khoi, year: 2026, unit: u-b, post: deputy}\n", "", 1)))
+		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
+			c, err := cluster.BySlug(tx, "khoi")
+			if err != nil {
+				return err
+			}
+			return cluster.Leave(tx, c.ID, "u-b", vn.NewDate(2026, 11, 1), "Quyết định 9/QĐ")
+		})
+		first := dump(t, d, "out.yaml")
+		if list := said(t, "out.yaml", first)["targets"]; len(list) != 3 {
+			t.Errorf("targets of the year: %q", list)
+		}
+		again := fresh(t)
+		december(again)
+		load(t, again, "out.yaml", first)
+		if diff := cmp.Diff(string(first), string(dump(t, again, "out.yaml"))); diff != "" {
+			t.Errorf("(-first +again):\n%s", diff)
+		}
+	})
 }
