@@ -2,7 +2,6 @@ package db_test
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -16,21 +15,7 @@ type version struct{ N int64 }
 // which came with a later release.
 func TestALowerNumberMayComeLater(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { comesLater(t, filepath.Join(t.TempDir(), "a.db")) })
-	t.Run("postgres", func(t *testing.T) {
-		if os.Getenv(dbtest.Env) == "" {
-			t.Skipf("no PostgreSQL server: %s is not set", dbtest.Env)
-		}
-		dsn, drop, err := dbtest.NewPostgres()
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := drop(); err != nil {
-				t.Log(err)
-			}
-		}()
-		comesLater(t, dsn)
-	})
+	t.Run("postgres", func(t *testing.T) { comesLater(t, dbtest.Postgres(t)) })
 }
 
 func comesLater(t *testing.T, dsn string) {

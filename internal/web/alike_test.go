@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -27,19 +26,7 @@ import (
 // TestEnginesAnswerAlike reads every public page, and the pages of a lead and of
 // an officer, on both engines: the same words in the same order.
 func TestEnginesAnswerAlike(t *testing.T) {
-	if os.Getenv(dbtest.Env) == "" {
-		t.Skipf("no PostgreSQL server: %s is not set", dbtest.Env)
-	}
-	dsn, drop, err := dbtest.NewPostgres()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := drop(); err != nil {
-			t.Log(err)
-		}
-	}()
-	lite, postgres := readAll(t, filepath.Join(t.TempDir(), "a.db")), readAll(t, dsn)
+	lite, postgres := readAll(t, filepath.Join(t.TempDir(), "a.db")), readAll(t, dbtest.Postgres(t))
 	if len(lite) < 30 {
 		t.Fatalf("only %d pages", len(lite))
 	}

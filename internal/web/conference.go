@@ -56,7 +56,7 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 		}
 		p = pages.ConferenceWorkProps{
 			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Hội nghị tổng kết năm "+itoa(y.Year)), list),
-			Base:  workPath(c, y) + conferencePage, Problems: list, Typed: typed(r), Year: y.Year, Kind: c.Kind,
+			Base:  workPath(c, y) + conferencePage, Problems: list, Typed: typed(r), Candidates: r.Form["candidates"], Year: y.Year, Kind: c.Kind,
 			MayPlan:  access.May(tx, access.ConferencePlan, y.Scope()),
 			MayRun:   access.May(tx, access.ConferenceRun, y.Scope()),
 			MayCount: access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)),
@@ -139,7 +139,12 @@ func (s *Server) planConference(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) addAgendaItem(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã thêm điểm chương trình.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return conference.AddItem(tx, y, conference.Item{Title: text(r, "title"), Presenter: text(r, "presenter"), Minutes: number(text(r, "minutes"))})
+		var list problem.List
+		i := conference.Item{Title: text(r, "title"), Presenter: text(r, "presenter"), Minutes: typedCount(r, "minutes", &list)}
+		if err := list.Err(); err != nil {
+			return err
+		}
+		return conference.AddItem(tx, y, i)
 	})
 }
 
@@ -186,9 +191,14 @@ func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		_, err = conference.Put(tx, y, rules, conference.Motion{
-			Kind: conference.Kind(text(r, "kind")), Seats: number(text(r, "seats")), Candidates: r.Form["candidates"],
-		})
+		var list problem.List
+		m := conference.Motion{
+			Kind: conference.Kind(text(r, "kind")), Seats: typedCount(r, "seats", &list), Candidates: r.Form["candidates"],
+		}
+		if err := list.Err(); err != nil {
+			return err
+		}
+		_, err = conference.Put(tx, y, rules, m)
 		return err
 	})
 }
@@ -250,9 +260,14 @@ func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error
 		if err != nil {
 			return err
 		}
-		return conference.Resolve(tx, y, rules, conference.Resolution{
-			Body: text(r, "body"), InFavour: number(text(r, "in_favour")), Against: number(text(r, "against")),
-		})
+		var list problem.List
+		o := conference.Resolution{
+			Body: text(r, "body"), InFavour: typedCount(r, "in_favour", &list), Against: typedCount(r, "against", &list),
+		}
+		if err := list.Err(); err != nil {
+			return err
+		}
+		return conference.Resolve(tx, y, rules, o)
 	})
 }
 

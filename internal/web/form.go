@@ -61,6 +61,17 @@ func number(text string) int {
 	return n
 }
 
+// typedCount reads a whole number that a person typed; 0 when nothing was. What is
+// none is a problem beside its field: read as 0 it would be stored as if meant.
+func typedCount(r *http.Request, field string, list *problem.List) int {
+	value := text(r, field)
+	n := number(value)
+	if n == 0 && strings.Trim(value, "0") != "" {
+		list.Add(field, "«%s» không phải là số đếm; ghi bằng chữ số, ví dụ 6.", value)
+	}
+	return n
+}
+
 // yearAct is a use case of a year, called by a form.
 type yearAct func(tx *db.Tx, c cluster.Cluster, y cycle.Year) error
 

@@ -118,18 +118,24 @@ func (s *Server) submitIndicator(w http.ResponseWriter, r *http.Request, sentenc
 
 func (s *Server) defineIndicator(w http.ResponseWriter, r *http.Request) error {
 	return s.submitIndicator(w, r, "Đã thêm chỉ số.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		_, err := indicator.Define(tx, y, typedIndicator(r))
+		i, err := typedIndicator(r)
+		if err != nil {
+			return err
+		}
+		_, err = indicator.Define(tx, y, i)
 		return err
 	})
 }
 
-func typedIndicator(r *http.Request) indicator.Indicator {
-	return indicator.Indicator{
+func typedIndicator(r *http.Request) (indicator.Indicator, error) {
+	var list problem.List
+	i := indicator.Indicator{
 		Code: text(r, "code"), Name: text(r, "name"), Unit: text(r, "unit"), Direction: indicator.Direction(text(r, "direction")),
-		Sum: indicator.Sum(text(r, "sum")), WeightID: text(r, "weight_id"), Decimals: number(text(r, "decimals")),
-		ContentNo: number(text(r, "content_no")), Serves: text(r, "serves"), Position: number(text(r, "position")),
+		Sum: indicator.Sum(text(r, "sum")), WeightID: text(r, "weight_id"), Decimals: typedCount(r, "decimals", &list),
+		ContentNo: typedCount(r, "content_no", &list), Serves: text(r, "serves"), Position: typedCount(r, "position", &list),
 		ID: r.PathValue("indicator"), Version: int64(number(text(r, "version"))),
 	}
+	return i, list.Err()
 }
 
 func (s *Server) indicator(w http.ResponseWriter, r *http.Request) error {
@@ -171,7 +177,11 @@ func (s *Server) showIndicator(w http.ResponseWriter, r *http.Request, list prob
 
 func (s *Server) reviseIndicator(w http.ResponseWriter, r *http.Request) error {
 	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return indicator.Revise(tx, y, typedIndicator(r))
+		i, err := typedIndicator(r)
+		if err != nil {
+			return err
+		}
+		return indicator.Revise(tx, y, i)
 	}
 	return s.submit(w, r, indicatorPage, "Đã sửa chỉ số.", act, func(list problem.List) error { return s.showIndicator(w, r, list) })
 }

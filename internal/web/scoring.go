@@ -136,9 +136,14 @@ func (s *Server) submitScoring(w http.ResponseWriter, r *http.Request, sentence 
 
 func (s *Server) defineSheet(w http.ResponseWriter, r *http.Request) error {
 	return s.submitScoring(w, r, "Đã lưu bảng chấm điểm.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		var list problem.List
+		decimals := typedCount(r, "decimals", &list)
+		if err := list.Err(); err != nil {
+			return err
+		}
 		rows, err := scoring.ParseRows(r.FormValue("rows"))
 		if err == nil {
-			_, err = scoring.Define(tx, y, text(r, "name"), number(text(r, "decimals")), rows, int64(number(text(r, "version"))))
+			_, err = scoring.Define(tx, y, text(r, "name"), decimals, rows, int64(number(text(r, "version"))))
 		}
 		return besideRows(err)
 	})

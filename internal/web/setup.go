@@ -123,7 +123,12 @@ func (s *Server) submitCluster(w http.ResponseWriter, r *http.Request, form, sen
 
 func (s *Server) openYear(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCluster(w, r, "", "Đã mở năm thi đua.", func(tx *db.Tx, c cluster.Cluster) error {
-		_, err := cycle.Open(tx, cycle.Opening{ClusterID: c.ID, Year: number(text(r, "year"))})
+		var list problem.List
+		year := typedCount(r, "year", &list)
+		if err := list.Err(); err != nil {
+			return err
+		}
+		_, err := cycle.Open(tx, cycle.Opening{ClusterID: c.ID, Year: year})
 		return err
 	})
 }
@@ -152,14 +157,15 @@ func (s *Server) leaveCluster(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) appointLead(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCluster(w, r, pages.LeadForm, "Đã ghi đơn vị trưởng, phó.", func(tx *db.Tx, c cluster.Cluster) error {
-		from, err := dayOf(r, pages.LeadForm+"from_day")
-		if err != nil {
+		var list problem.List
+		l := cluster.Lead{
+			ID: text(r, "id"), ClusterID: c.ID, Year: typedCount(r, pages.LeadForm+"year", &list), UnitID: text(r, pages.LeadForm+"unit"),
+			Post: cluster.Post(text(r, pages.LeadForm+"post")), FromDay: typedDay(r, pages.LeadForm+"from_day", &list), Source: text(r, pages.LeadForm+"source"),
+		}
+		if err := list.Err(); err != nil {
 			return err
 		}
-		return cluster.Appoint(tx, cluster.Lead{
-			ID: text(r, "id"), ClusterID: c.ID, Year: number(text(r, pages.LeadForm+"year")), UnitID: text(r, pages.LeadForm+"unit"),
-			Post: cluster.Post(text(r, pages.LeadForm+"post")), FromDay: from, Source: text(r, pages.LeadForm+"source"),
-		})
+		return cluster.Appoint(tx, l)
 	})
 }
 

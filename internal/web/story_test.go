@@ -12,7 +12,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -55,9 +54,7 @@ func TestStories(t *testing.T) {
 		tell(t, func(e *testscript.Env) (string, error) { return filepath.Join(e.WorkDir, "story.db"), nil })
 	})
 	t.Run("postgres", func(t *testing.T) {
-		if os.Getenv(dbtest.Env) == "" {
-			t.Skipf("no PostgreSQL server: %s is not set", dbtest.Env)
-		}
+		dbtest.NeedPostgres(t)
 		tell(t, func(e *testscript.Env) (string, error) {
 			dsn, drop, err := dbtest.NewPostgres()
 			if err == nil {

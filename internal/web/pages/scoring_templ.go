@@ -261,7 +261,7 @@ func scoringDefine(p ScoringWorkProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "decimals", Label: "Số chữ số thập phân của điểm"}, Value: p.value("decimals", decimalsOf(p)), Width: components.Width5}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "decimals", Label: "Số chữ số thập phân của điểm", Problems: p.Problems}, Value: p.value("decimals", decimalsOf(p)), Width: components.Width5}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
