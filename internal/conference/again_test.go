@@ -18,7 +18,7 @@ func TestATieIsVotedAgain(t *testing.T) {
 		first := w.put(Lead)
 		again := func(candidates ...string) func(tx *db.Tx) error {
 			return func(tx *db.Tx) error {
-				_, err := Put(tx, w.y, DefaultRules, Motion{Kind: Lead, Seats: 1, Candidates: candidates})
+				_, err := Put(tx, w.y, Motion{Kind: Lead, Seats: 1, Candidates: candidates})
 				return err
 			}
 		}
@@ -30,9 +30,9 @@ func TestATieIsVotedAgain(t *testing.T) {
 		w.enter(0, deputy, w.count(0, 3))
 		w.enter(1, deputy, w.count(0, 3))
 		w.must(0, func(tx *db.Tx) error {
-			return Resolve(tx, w.y, DefaultRules, Resolution{Body: "Thông qua báo cáo tổng kết", InFavour: 3})
+			return Resolve(tx, w.y, Resolution{Body: "Thông qua báo cáo tổng kết", InFavour: 3})
 		})
-		w.refused("finishing with nobody elected", problem.Closed, 0, func(tx *db.Tx) error { return Finish(tx, w.y, DefaultRules) })
+		w.refused("finishing with nobody elected", problem.Closed, 0, func(tx *db.Tx) error { return Finish(tx, w.y) })
 		w.must(0, again(w.units[1:]...))
 		var second Motion
 		w.must(0, func(tx *db.Tx) error {
@@ -46,7 +46,7 @@ func TestATieIsVotedAgain(t *testing.T) {
 		w.enter(0, second, w.count(2, 1))
 		w.enter(2, second, w.count(2, 1))
 		w.refused("a third vote after a result", problem.Invalid, 0, again(w.units[2]))
-		w.must(0, func(tx *db.Tx) error { return Finish(tx, w.y, DefaultRules) })
+		w.must(0, func(tx *db.Tx) error { return Finish(tx, w.y) })
 	})
 }
 
@@ -69,7 +69,7 @@ func TestASecondVoteFillsWhatTheFirstLeftOpen(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			round, err := roundOf(DefaultRules, c.before, c.next)
+			round, err := roundOf(Rules{QuorumPercent: 66, ThresholdPercent: 51, Base: AllMembers}, c.before, c.next)
 			if c.round == 0 && !problem.Is(err, problem.Invalid) || c.round > 0 && (err != nil || round != c.round) {
 				t.Errorf("round %d, %v; want %d", round, err, c.round)
 			}
@@ -91,9 +91,9 @@ func TestAConferenceThatSignsWaitsForTheCovenant(t *testing.T) {
 		})
 		w.open()
 		w.must(0, func(tx *db.Tx) error {
-			return Resolve(tx, w.y, DefaultRules, Resolution{Body: "Thông qua báo cáo tổng kết", InFavour: 3})
+			return Resolve(tx, w.y, Resolution{Body: "Thông qua báo cáo tổng kết", InFavour: 3})
 		})
-		finish := func(tx *db.Tx) error { return Finish(tx, w.y, DefaultRules) }
+		finish := func(tx *db.Tx) error { return Finish(tx, w.y) }
 		w.refused("finishing before the next year is opened", problem.Closed, 0, finish)
 		w.must(0, func(tx *db.Tx) error {
 			_, err := cycle.Open(tx, cycle.Opening{ClusterID: w.y.ClusterID, Year: 2026})

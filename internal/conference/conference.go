@@ -133,27 +133,3 @@ type Resolution struct {
 	Against      int
 	Passed       bool
 }
-
-// Base says of whom a threshold is a share.
-type Base string
-
-// The bases.
-const (
-	AllMembers     Base = "all_members"
-	MembersPresent Base = "members_present"
-)
-
-// Rules are the parameters of a cluster's rule book that a conference needs.
-type Rules struct {
-	QuorumPercent    int
-	ThresholdPercent int
-	Base             Base
-}
-
-// DefaultRules hold where no rule book says otherwise: two thirds make a quorum,
-// as a whole percent by which two of three are enough, and more than half of all
-// members carry a motion. No published rule of a national cluster was found.
-var DefaultRules = Rules{QuorumPercent: 66, ThresholdPercent: 51, Base: AllMembers}
-
-// Needed is the number of votes that p percent of n asks for.
-func Needed(p, n int) int { return (p*n + 99) / 100 }

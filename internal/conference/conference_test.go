@@ -152,7 +152,7 @@ func (w *world) open() {
 
 func (w *world) put(k Kind) (m Motion) {
 	w.must(0, func(tx *db.Tx) (err error) {
-		m, err = Put(tx, w.y, DefaultRules, Motion{Kind: k, Seats: 1, Candidates: w.units[1:]})
+		m, err = Put(tx, w.y, Motion{Kind: k, Seats: 1, Candidates: w.units[1:]})
 		return err
 	})
 	return m
@@ -177,18 +177,18 @@ func TestAConferenceClosesTheYearAndElects(t *testing.T) {
 			t.Errorf("two different entries: %s", s)
 		}
 		w.refused("a third person", problem.Closed, 2, func(tx *db.Tx) error { _, err := EnterCount(tx, w.y, lead.ID, w.count(3, 0)); return err })
-		w.refused("finishing before the counts agree", problem.Closed, 0, func(tx *db.Tx) error { return Finish(tx, w.y, DefaultRules) })
+		w.refused("finishing before the counts agree", problem.Closed, 0, func(tx *db.Tx) error { return Finish(tx, w.y) })
 		if s := w.enter(1, lead, w.count(3, 0)); s != Confirmed {
 			t.Errorf("after the correction: %s", s)
 		}
 		w.refused("a change of a confirmed count", problem.Closed, 0, func(tx *db.Tx) error { _, err := EnterCount(tx, w.y, lead.ID, w.count(1, 2)); return err })
 		w.enter(0, deputy, w.count(0, 3))
 		w.enter(2, deputy, w.count(0, 3))
-		w.refused("without a resolution", problem.Closed, 0, func(tx *db.Tx) error { return Finish(tx, w.y, DefaultRules) })
+		w.refused("without a resolution", problem.Closed, 0, func(tx *db.Tx) error { return Finish(tx, w.y) })
 		w.must(0, func(tx *db.Tx) error {
-			return Resolve(tx, w.y, DefaultRules, Resolution{Body: "Thông qua báo cáo tổng kết", InFavour: 3})
+			return Resolve(tx, w.y, Resolution{Body: "Thông qua báo cáo tổng kết", InFavour: 3})
 		})
-		w.must(0, func(tx *db.Tx) error { return Finish(tx, w.y, DefaultRules) })
+		w.must(0, func(tx *db.Tx) error { return Finish(tx, w.y) })
 		dbtest.Update(t, d, db.Actor{}, func(tx *db.Tx) error {
 			leads, err := cluster.LeadsOf(tx, w.y.ClusterID, 2026)
 			if err != nil || len(leads) != 2 || leads[0].UnitID != w.units[1] || leads[1].UnitID != w.units[2] {
@@ -226,7 +226,7 @@ func TestTheFirstEntryIsSealedUntilTheSecond(t *testing.T) {
 func TestAConferenceRefuses(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := begin(t, d)
-		resolve := func(tx *db.Tx) error { return Resolve(tx, w.y, DefaultRules, Resolution{Body: "x", InFavour: 1}) }
+		resolve := func(tx *db.Tx) error { return Resolve(tx, w.y, Resolution{Body: "x", InFavour: 1}) }
 		w.refused("a decision before it has opened", problem.Closed, 0, resolve)
 		w.refused("opening by a member", problem.Denied, 1, func(tx *db.Tx) error { return Start(tx, w.y) })
 		dbtest.SetDay(d, 2026, time.March, 19)
@@ -244,7 +244,7 @@ func TestAConferenceRefuses(t *testing.T) {
 		}
 		m := w.put(Lead)
 		w.refused("the same motion twice", problem.Invalid, 0, func(tx *db.Tx) error {
-			_, err := Put(tx, w.y, DefaultRules, Motion{Kind: Lead, Seats: 1, Candidates: w.units})
+			_, err := Put(tx, w.y, Motion{Kind: Lead, Seats: 1, Candidates: w.units})
 			return err
 		})
 		for name, n := range map[string]Count{

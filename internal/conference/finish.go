@@ -17,11 +17,15 @@ import (
 // elected leads the next year from this day on. Every motion must have been
 // counted by two persons, and where the conference elects, lead and deputy must
 // have been elected.
-func Finish(tx *db.Tx, y cycle.Year, r Rules) error {
+func Finish(tx *db.Tx, y cycle.Year) error {
 	if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
 		return err
 	}
 	c, err := find(tx, y, Running)
+	if err != nil {
+		return err
+	}
+	r, err := rulesOf(tx, y, c)
 	if err != nil {
 		return err
 	}

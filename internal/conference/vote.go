@@ -14,11 +14,15 @@ import (
 
 // Put puts a motion with its candidates to the vote. The conference must have
 // its quorum.
-func Put(tx *db.Tx, y cycle.Year, r Rules, m Motion) (Motion, error) {
+func Put(tx *db.Tx, y cycle.Year, m Motion) (Motion, error) {
 	if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
 		return Motion{}, err
 	}
 	c, err := find(tx, y, Running)
+	if err != nil {
+		return Motion{}, err
+	}
+	r, err := rulesOf(tx, y, c)
 	if err != nil {
 		return Motion{}, err
 	}
@@ -196,7 +200,7 @@ func checkCount(m Motion, n Count) error {
 }
 
 // Resolve stores one decision of the running conference.
-func Resolve(tx *db.Tx, y cycle.Year, r Rules, n Resolution) error {
+func Resolve(tx *db.Tx, y cycle.Year, n Resolution) error {
 	if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
 		return err
 	}
@@ -210,6 +214,10 @@ func Resolve(tx *db.Tx, y cycle.Year, r Rules, n Resolution) error {
 	var secrets problem.List
 	blob.RefuseSecrets(&secrets, "body", n.Body)
 	if err := secrets.Err(); err != nil {
+		return err
+	}
+	r, err := rulesOf(tx, y, c)
+	if err != nil {
 		return err
 	}
 	members, err := cycle.Members(tx, y)

@@ -11,7 +11,6 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
 )
 
@@ -22,22 +21,15 @@ var conferenceKeys = []cluster.Key{
 	cluster.QuorumPercent, cluster.ThresholdPercent, cluster.VoteBase, cluster.SelfVote, cluster.TieRule, cluster.FlagsCount, cluster.CertificatesCount,
 }
 
-// rulesOf are the rules of a conference on its day, and the parameters of the
-// rule book that they are made of; the program's own where the book is silent.
-func rulesOf(tx *db.Tx, y cycle.Year, day vn.Date) (conference.Rules, []cluster.Value, error) {
-	var rules conference.Rules
-	values, err := valuesOf(tx, y.ClusterID, day, conferenceKeys...)
-	for _, v := range values {
-		switch v.Key {
-		case cluster.QuorumPercent:
-			rules.QuorumPercent = v.Int()
-		case cluster.ThresholdPercent:
-			rules.ThresholdPercent = v.Int()
-		case cluster.VoteBase:
-			rules.Base = conference.Base(v.Text)
-		}
+// rulesOf are the rules of a conference on its day, and the parameters that they
+// are made of; the program's own where the rule book is silent.
+func rulesOf(tx *db.Tx, y cycle.Year, c conference.Conference) (conference.Rules, []cluster.Value, error) {
+	day := c.HeldOn
+	if day.IsZero() {
+		day = tx.Today()
 	}
-	return rules, values, err
+	values, err := valuesOf(tx, y.ClusterID, day, conferenceKeys...)
+	return conference.RulesFrom(values), values, err
 }
 
 func (s *Server) conferenceWork(w http.ResponseWriter, r *http.Request) error {
@@ -62,9 +54,6 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			MayCount: access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)),
 			Account:  tx.Actor.ID, Motion: r.PathValue("motion"),
 		}
-		if p.Rules, p.Values, err = rulesOf(tx, y, tx.Today()); err != nil {
-			return err
-		}
 		p.RuleBook = "/lam-viec/" + c.Slug + ruleBookPage
 		members, err := cycle.Members(tx, y)
 		if err != nil {
@@ -77,10 +66,11 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			p.Members = append(p.Members, m.UnitID)
 		}
 		p.Sitting, err = conference.Overview(tx, y)
-		if problem.Is(err, problem.NotFound) {
-			return nil
+		if err := skipNotFound(err); err != nil {
+			return err
 		}
 		p.Planned = err == nil
+		p.Rules, p.Values, err = rulesOf(tx, y, p.Sitting.Conference)
 		if err != nil || !p.Sitting.Conference.Signs {
 			return err
 		}
@@ -187,10 +177,6 @@ func (s *Server) attendConference(w http.ResponseWriter, r *http.Request) error 
 
 func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã đưa ra biểu quyết.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, _, err := rulesOf(tx, y, tx.Today())
-		if err != nil {
-			return err
-		}
 		var list problem.List
 		m := conference.Motion{
 			Kind: conference.Kind(text(r, "kind")), Seats: typedCount(r, "seats", &list), Candidates: r.Form["candidates"],
@@ -198,7 +184,7 @@ func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 		if err := list.Err(); err != nil {
 			return err
 		}
-		_, err = conference.Put(tx, y, rules, m)
+		_, err := conference.Put(tx, y, m)
 		return err
 	})
 }
@@ -256,10 +242,6 @@ func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã ghi quyết nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, _, err := rulesOf(tx, y, tx.Today())
-		if err != nil {
-			return err
-		}
 		var list problem.List
 		o := conference.Resolution{
 			Body: text(r, "body"), InFavour: typedCount(r, "in_favour", &list), Against: typedCount(r, "against", &list),
@@ -267,7 +249,7 @@ func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error
 		if err := list.Err(); err != nil {
 			return err
 		}
-		return conference.Resolve(tx, y, rules, o)
+		return conference.Resolve(tx, y, o)
 	})
 }
 
@@ -279,20 +261,8 @@ func (s *Server) postponeSigning(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) finishConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Hội nghị đã bế mạc.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		rules, _, err := rulesOf(tx, y, tx.Today())
-		if err != nil {
-			return err
-		}
-		return conference.Finish(tx, y, rules)
+		return conference.Finish(tx, y)
 	})
-}
-
-// heldOn is the day whose rules a conference goes by.
-func heldOn(c conference.Conference, today vn.Date) vn.Date {
-	if c.HeldOn.IsZero() {
-		return today
-	}
-	return c.HeldOn
 }
 
 // showConference is the public page of a conference; minutes is the same for
@@ -316,7 +286,7 @@ func (s *Server) conferenceOpen(w http.ResponseWriter, r *http.Request, title st
 			return err
 		}
 		p.RuleBook = "/cum/" + c.Slug + ruleBookPage
-		if p.Rules, p.Values, err = rulesOf(tx, y, heldOn(p.Sitting.Conference, tx.Today())); err != nil {
+		if p.Rules, p.Values, err = rulesOf(tx, y, p.Sitting.Conference); err != nil {
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, title+" năm "+itoa(y.Year))

@@ -9,13 +9,13 @@ import (
 	"giaouoc/internal/db/dbtest"
 )
 
-// The defaults that pages show come from package cluster; a conference's own are
-// the same.
+// Without a rule book two thirds make a quorum, as a whole percent by which two of
+// three are enough, and more than half of all members carry a motion.
 func TestWithoutARuleBookAConferenceGoesByItsDefaults(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		dbtest.Update(t, d, db.Actor{}, func(tx *db.Tx) error {
-			rules, values, err := rulesOf(tx, cycle.Year{ClusterID: "none"}, tx.Today())
-			if rules != conference.DefaultRules || len(values) != len(conferenceKeys) {
+			rules, values, err := rulesOf(tx, cycle.Year{ClusterID: "none"}, conference.Conference{})
+			if rules != (conference.Rules{QuorumPercent: 66, ThresholdPercent: 51, Base: conference.AllMembers}) || len(values) != len(conferenceKeys) {
 				t.Errorf("rules %+v of %d parameters", rules, len(values))
 			}
 			for _, v := range values {
