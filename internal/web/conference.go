@@ -196,11 +196,10 @@ func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 		n := conference.Count{Votes: map[string]int{}}
 		var list problem.List
 		read := func(field string) int {
-			value := text(r, field)
-			if value == "" || value != "0" && number(value) == 0 {
+			if text(r, field) == "" {
 				list.Add(field, "Ghi số phiếu bằng chữ số, ghi 0 nếu không có.")
 			}
-			return number(value)
+			return typedCount(r, field, &list)
 		}
 		n.Issued, n.Returned, n.Valid = read("issued"), read("returned"), read("valid")
 		members, err := cycle.Members(tx, y)
