@@ -1,0 +1,112 @@
+package key
+
+import (
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"giaouoc/internal/problem"
+)
+
+// Ring is the keys of an installation.
+type Ring struct {
+	dir  string
+	data cipher.AEAD
+}
+
+// dataFile holds the data key: 32 bytes in base64 on one line.
+const dataFile = "du-lieu.khoa"
+
+// Open reads the keys in dir and makes them when dir is not there or empty. A
+// folder that holds some of the keys and not the others is refused.
+func Open(dir string) (*Ring, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open keys: %w", err)
+	}
+	found, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open keys: %w", err)
+	}
+	path := filepath.Join(dir, dataFile)
+	if len(found) == 0 {
+		if err := makeDataKey(path); err != nil {
+			return nil, fmt.Errorf("make data key: %w", err)
+		}
+	}
+	aead, err := readDataKey(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Ring{dir: dir, data: aead}, nil
+}
+
+func makeDataKey(path string) error {
+	secret := make([]byte, chacha20poly1305.KeySize)
+	if _, err := rand.Read(secret); err != nil {
+		return err
+	}
+	return writeNew(path, []byte(base64.StdEncoding.EncodeToString(secret)+"\n"))
+}
+
+func readDataKey(path string) (cipher.AEAD, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.New(problem.Invalid, "Thiếu khóa dữ liệu %s; hãy chép lại khóa từ bản sao lưu. Chương trình không tự tạo khóa mới vì khóa mới không mở được dữ liệu đã mã hóa.", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read data key: %w", err)
+	}
+	secret, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(secret) != chacha20poly1305.KeySize {
+		return nil, problem.New(problem.Invalid, "Tệp khóa dữ liệu %s không còn nguyên; hãy chép lại khóa từ bản sao lưu.", path)
+	}
+	return chacha20poly1305.NewX(secret)
+}
+
+// writeNew writes a file that only its owner reads and that is either whole or
+// not there.
+func writeNew(path string, content []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".moi-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err = f.Write(content); err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// Encrypt hides a value; about names what it belongs to, such as
+// "account/ID/totp", and must be the same when it is opened.
+func (r *Ring) Encrypt(plain []byte, about string) ([]byte, error) {
+	nonce := make([]byte, r.data.NonceSize(), r.data.NonceSize()+len(plain)+r.data.Overhead())
+	if _, err := rand.Read(nonce); err != nil {
+		return nil, fmt.Errorf("encrypt %s: %w", about, err)
+	}
+	return r.data.Seal(nonce, nonce, plain, []byte(about)), nil
+}
+
+// Decrypt opens what Encrypt hid; it fails on a changed or moved value and under
+// another installation's key.
+func (r *Ring) Decrypt(hidden []byte, about string) ([]byte, error) {
+	if len(hidden) < r.data.NonceSize() {
+		return nil, fmt.Errorf("decrypt %s: too short", about)
+	}
+	plain, err := r.data.Open(nil, hidden[:r.data.NonceSize()], hidden[r.data.NonceSize():], []byte(about))
+	if err != nil {
+		return nil, fmt.Errorf("decrypt %s: %w", about, err)
+	}
+	return plain, nil
+}
