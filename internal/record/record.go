@@ -1,19 +1,3 @@
-// Package record is the nhật ký: for each act one entry, written in the same
-// transaction as the change, never altered afterwards.
-//
-// An entry (mục nhật ký) has two parts. The leaf (lá) is what the public log
-// will carry: the moment, the act, the kind and id of the object, the role, and
-// a salted hash of the rest. The private part holds who, what before, what
-// after and why. Erasing a person's data destroys the private part and its
-// salt; the leaf stays, so that every proof over it still verifies.
-//
-// The leaf is compact JSON with the keys in the order of the type Leaf, NFC,
-// UTF-8. Its hash in the log is SHA-256 over a zero byte and the leaf (RFC
-// 6962). Leaves are not yet numbered and sealed.
-//
-// What never happens: a name, a free text or a figure in a leaf; a text that bears
-// a mark of state secrecy in the database: the act that brings one is refused
-// here, whatever its use case has looked at.
 package record
 
 import (
@@ -46,7 +30,7 @@ type Act struct {
 
 // Leaf is the public part of an entry.
 type Leaf struct {
-	V      int        `json:"v"` // version of this form: 1
+	V      int        `json:"v"` // version of this form: 2
 	ID     string     `json:"id"`
 	At     db.Time    `json:"at"`
 	Act    access.Act `json:"act"`
@@ -54,84 +38,129 @@ type Leaf struct {
 	Object string     `json:"object"`
 	Unit   string     `json:"unit,omitempty"` // unit on whose behalf, by id
 	Role   string     `json:"role"`
-	Digest string     `json:"digest"` // hex SHA-256 over salt and private part
+
+	WhoHash  string `json:"who,omitempty"`    // hex SHA-256 over salt and text of who
+	WhatHash string `json:"what,omitempty"`   // the same of what
+	Digest   string `json:"digest,omitempty"` // form 1: over one salt and one text of both
 }
 
-// Private is the part of an entry that can be erased.
-type Private struct {
-	AccountID string          `json:"account"`
-	Name      string          `json:"name"`
-	Position  string          `json:"position"`
-	Before    json.RawMessage `json:"before,omitempty"`
-	After     json.RawMessage `json:"after,omitempty"`
-	Reason    string          `json:"reason,omitempty"`
+// Who is the part of an entry that tells who acted.
+type Who struct {
+	AccountID string `json:"account"`
+	Name      string `json:"name"`
+	Position  string `json:"position"`
+}
+
+// What is the part of an entry that tells what changed, and why.
+type What struct {
+	Before json.RawMessage `json:"before,omitempty"`
+	After  json.RawMessage `json:"after,omitempty"`
+	Reason string          `json:"reason,omitempty"`
 }
 
 // Entry is a stored entry as pages read it.
 type Entry struct {
 	Leaf
-	Private
+	Who
+	What
+	Seq        *int64 // place in the log, from 0; nil while it waits to be sealed
+	Erased     bool   // who acted was destroyed on request
+	WhatErased bool   // what changed was destroyed on request
+}
+
+// text is a part of an entry as it is hashed: canonical JSON with its salt.
+type text struct {
+	salt []byte
+	json []byte
 }
 
 // saltSize is 128 bits, enough that a hash tells nothing of a short text.
 const saltSize = 16
 
+// mostLeaf is what an entry bundle of the log can carry.
+const mostLeaf = 1<<16 - 1
+
 // Add writes the entry of an act of the transaction's actor. Its error is a
 // problem when what the act would leave behind bears a mark of state secrecy.
 func Add(tx *db.Tx, a Act) error {
-	private, err := privatePart(tx.Actor, a)
+	changed, err := whatOf(a)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", a.Act, err)
 	}
-	if err := refuseSecrets(private); err != nil {
+	if err := refuseSecrets(changed); err != nil {
 		return err
 	}
-	salt := make([]byte, saltSize)
-	if _, err := rand.Read(salt); err != nil {
+	who, err := salted(whoOf(tx.Actor))
+	if err != nil {
+		return fmt.Errorf("record %s: %w", a.Act, err)
+	}
+	what, err := salted(changed)
+	if err != nil {
 		return fmt.Errorf("record %s: %w", a.Act, err)
 	}
 	role, _ := access.RoleFor(tx.Actor, a.Act, a.Scope)
 	leaf := Leaf{
-		V: 1, ID: db.NewID(), At: db.At(tx.Now), Act: a.Act, Kind: a.Object.Kind, Object: a.Object.ID,
-		Unit: tx.Actor.Unit, Role: string(role), Digest: digest(salt, private),
+		V: 2, ID: db.NewID(), At: db.At(tx.Now), Act: a.Act, Kind: a.Object.Kind, Object: a.Object.ID,
+		Unit: tx.Actor.Unit, Role: string(role), WhoHash: who.hash(), WhatHash: what.hash(),
 	}
-	if err := insert(tx, leaf, salt, private); err != nil {
+	if err := insert(tx, leaf, who, what); err != nil {
 		return fmt.Errorf("record %s: %w", a.Act, err)
 	}
 	return nil
 }
 
-func privatePart(actor db.Actor, a Act) ([]byte, error) {
-	p := Private{AccountID: actor.ID, Name: actor.Name, Position: actor.Position, Reason: a.Reason}
+func whoOf(actor db.Actor) Who {
+	return Who{AccountID: actor.ID, Name: actor.Name, Position: actor.Position}
+}
+
+func whatOf(a Act) (What, error) {
+	w := What{Reason: a.Reason}
 	var err error
 	if a.Before != nil {
-		if p.Before, err = json.Marshal(a.Before); err != nil {
-			return nil, err
+		if w.Before, err = json.Marshal(a.Before); err != nil {
+			return w, err
 		}
 	}
 	if a.After != nil {
-		if p.After, err = json.Marshal(a.After); err != nil {
-			return nil, err
+		if w.After, err = json.Marshal(a.After); err != nil {
+			return w, err
 		}
 	}
-	return json.Marshal(p)
+	return w, nil
 }
 
-// refuseSecrets refuses a private part in which the reason, or a text of what is
-// left behind, bears a mark of state secrecy. What was there before may not be
+// salted is the canonical text of a part with a new salt.
+func salted(part any) (text, error) {
+	content, err := json.Marshal(part)
+	if err != nil {
+		return text{}, err
+	}
+	salt := make([]byte, saltSize)
+	if _, err := rand.Read(salt); err != nil {
+		return text{}, err
+	}
+	return text{salt, content}, nil
+}
+
+func (t text) hash() string {
+	h := sha256.New()
+	h.Write(t.salt)
+	h.Write(t.json)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// refuseSecrets refuses an act in which the reason, or a text of what is left
+// behind, bears a mark of state secrecy. What was there before may not be
 // refused: it is how such a text is taken out again.
-func refuseSecrets(private []byte) error {
-	var p struct {
-		Reason string `json:"reason"`
-		After  any    `json:"after"`
-	}
-	if err := json.Unmarshal(private, &p); err != nil {
-		return fmt.Errorf("read private part: %w", err)
-	}
-	if err := blob.RefuseSecret(p.Reason); err != nil {
+func refuseSecrets(w What) error {
+	if err := blob.RefuseSecret(w.Reason); err != nil || w.After == nil {
 		return err
 	}
-	return eachText(p.After, blob.RefuseSecret)
+	var after any
+	if err := json.Unmarshal(w.After, &after); err != nil {
+		return fmt.Errorf("read what is left behind: %w", err)
+	}
+	return eachText(after, blob.RefuseSecret)
 }
 
 // eachText calls fn for every text of a JSON value until one is refused.
@@ -153,11 +182,4 @@ func eachText(value any, fn func(string) error) error {
 		}
 	}
 	return nil
-}
-
-func digest(salt, private []byte) string {
-	h := sha256.New()
-	h.Write(salt)
-	h.Write(private)
-	return hex.EncodeToString(h.Sum(nil))
 }
