@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"giaouoc/data"
@@ -17,7 +18,7 @@ type demoCmd struct{ place }
 
 // Run serves the demonstration: published facts of the five cities, a made-up
 // practice year, and accounts that one click switches between.
-func (c *demoCmd) Run(ctx context.Context) error {
+func (c *demoCmd) Run(ctx context.Context, out io.Writer) error {
 	if !c.Anywhere && !isLoopback(c.Addr) {
 		return problem.Field("--addr", "Bản trình diễn cho đổi vai không cần mật khẩu nên chỉ chạy trên chính máy này; dùng --anywhere nếu bạn thật sự muốn khác.")
 	}
@@ -37,7 +38,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	if err := fill(ctx, d); err != nil {
 		return fmt.Errorf("load demonstration: %w", err)
 	}
-	return c.serve(ctx, d, true)
+	return c.serve(ctx, d, out, true)
 }
 
 // operator is the person at the machine's own command line.

@@ -37,7 +37,7 @@ func run(ctx context.Context, args []string, out, mistakes io.Writer) int {
 	var c commands
 	k, err := kong.New(&c, kong.Name("giaouoc"), kong.Writers(out, mistakes),
 		kong.Description("Giao Ước: một năm thi đua của cụm, khối, từ giao ước đến bàn giao."),
-		kong.BindTo(ctx, (*context.Context)(nil)))
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(out, (*io.Writer)(nil)))
 	if err != nil {
 		fmt.Fprintln(mistakes, "giaouoc:", err)
 		return 1

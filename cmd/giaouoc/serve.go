@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -12,8 +13,10 @@ import (
 	"time"
 
 	"giaouoc/data"
+	"giaouoc/internal/account"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
+	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
@@ -26,12 +29,27 @@ type place struct {
 	DB       string `name:"db" help:"postgres://… để dùng PostgreSQL; mặc định là SQLite trong thư mục dữ liệu."`
 	Anywhere bool   `help:"Cho phép lắng nghe ngoài máy này."`
 	Verbose  bool   `short:"v" help:"Ghi mỗi yêu cầu ra màn hình."`
+
+	Idle    time.Duration `default:"2h" help:"Phiên đăng nhập hết sau từng này không dùng."`
+	Session time.Duration `default:"12h" help:"Phiên đăng nhập dài nhất từng này."`
+}
+
+// limits are those of sessions.
+func (p *place) limits() account.Limits {
+	l := account.DefaultLimits
+	if p.Idle > 0 {
+		l.Idle = p.Idle
+	}
+	if p.Session > 0 {
+		l.Whole = p.Session
+	}
+	return l
 }
 
 type serveCmd struct{ place }
 
 // Run serves an installation until ctx ends.
-func (c *serveCmd) Run(ctx context.Context) error {
+func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 	if c.Data == "" {
 		c.Data = "giaouoc-data"
 	}
@@ -40,7 +58,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer d.Close()
-	return c.serve(ctx, d, false)
+	return c.serve(ctx, d, out, false)
 }
 
 // open opens the database of the place and makes its folder. What the person at
@@ -63,7 +81,7 @@ func (p *place) open(ctx context.Context) (*db.DB, error) {
 	return nil, fmt.Errorf("không mở được cơ sở dữ liệu ghi ở --db; hãy kiểm tra địa chỉ, tên cơ sở dữ liệu, người dùng, mật khẩu và máy chủ có đang chạy không (%w)", err)
 }
 
-func (p *place) serve(ctx context.Context, d *db.DB, demo bool) error {
+func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) error {
 	calendar, err := vn.LoadCalendar(data.Holidays)
 	if err != nil {
 		return fmt.Errorf("load holidays: %w", err)
@@ -76,18 +94,28 @@ func (p *place) serve(ctx context.Context, d *db.DB, demo bool) error {
 	if p.Verbose {
 		level = slog.LevelDebug
 	}
+	keys, err := key.Open(filepath.Join(p.Data, "khoa"))
+	if err != nil {
+		return err
+	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	listener, err := net.Listen("tcp", p.Addr)
 	if err != nil {
 		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --addr (%w)", p.Addr, err)
 	}
 	server := &http.Server{
-		Handler:           web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Demo: demo}),
+		Handler:           web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), Demo: demo}),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       2 * time.Minute,
 		IdleTimeout:       2 * time.Minute,
 	}
-	fmt.Printf("http://%s\n", listener.Addr())
+	fmt.Fprintf(out, "http://%s\n", listener.Addr())
+	if !demo {
+		if err := offerFirst(ctx, d, out, listener.Addr().String()); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(out, ready)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	select {
@@ -99,6 +127,26 @@ func (p *place) serve(ctx context.Context, d *db.DB, demo bool) error {
 	defer cancel()
 	if err := server.Shutdown(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("shut down: %w", err)
+	}
+	return nil
+}
+
+// ready is the last line that a start prints.
+const ready = "Chương trình đang chạy; dừng bằng Ctrl+C."
+
+// offerFirst prints the one-time link of the first administrator, until one can
+// sign in.
+func offerFirst(ctx context.Context, d *db.DB, out io.Writer, addr string) error {
+	var token string
+	err := d.Update(ctx, func(tx *db.Tx) (err error) {
+		token, err = account.OfferFirst(tx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("offer the first administrator: %w", err)
+	}
+	if token != "" {
+		fmt.Fprintf(out, "Chưa có quản trị viên. Liên kết lập quản trị viên đầu tiên, dùng một lần trong 24 giờ:\nhttp://%s/loi-moi/%s\n", addr, token)
 	}
 	return nil
 }

@@ -1,7 +1,10 @@
 package account
 
 import (
+	"errors"
 	"fmt"
+	"net/mail"
+	"regexp"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
@@ -18,6 +21,10 @@ type Account struct {
 	Position  string // as the person signs
 	UnitID    string // empty for persons outside every unit
 	CreatedAt db.Time
+
+	Email       string
+	DisabledAt  db.Time // zero while the person may sign in
+	DisabledWhy string
 }
 
 // Grant is a role of an account within a scope, from a day up to and without
@@ -34,7 +41,7 @@ type Grant struct {
 
 // New is what Create needs.
 type New struct {
-	Login, Name, Position, UnitID string
+	Login, Name, Position, UnitID, Email string
 }
 
 // Create makes an account without a role.
@@ -42,19 +49,51 @@ func Create(tx *db.Tx, n New) (Account, error) {
 	if err := access.Require(tx, access.AccountGrant, access.Scope{}); err != nil {
 		return Account{}, err
 	}
-	if n.Login == "" || n.Name == "" {
-		return Account{}, problem.Field("name", "Tài khoản cần tên đăng nhập và họ tên.")
-	}
-	if _, err := findByLogin(tx, n.Login); err == nil {
-		return Account{}, problem.Field("login", "Đã có tài khoản «%s».", n.Login)
-	}
-	a := Account{ID: db.NewID(), Login: n.Login, Name: n.Name, Position: n.Position, UnitID: n.UnitID, CreatedAt: db.At(tx.Now)}
-	if err := insert(tx, a); err != nil {
-		return Account{}, fmt.Errorf("create account %s: %w", n.Login, err)
+	a, err := create(tx, n)
+	if err != nil {
+		return Account{}, err
 	}
 	return a, record.Add(tx, record.Act{
 		Act: access.AccountGrant, Object: record.Object{Kind: "account", ID: a.ID}, After: a,
 	})
+}
+
+// loginForm is what a login may be: it stands in addresses and is typed on any
+// keyboard.
+var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,59}$`)
+
+// create checks what is typed of a new account and makes it.
+func create(tx *db.Tx, n New) (Account, error) {
+	n.Login = Login(n.Login)
+	if n.Login == "" || n.Name == "" {
+		return Account{}, problem.Field("name", "Tài khoản cần tên đăng nhập và họ tên.")
+	}
+	if !loginForm.MatchString(n.Login) {
+		return Account{}, problem.Field("login", "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối, dài 2 đến 60 ký tự; «%s» thì không.", n.Login)
+	}
+	if err := checkEmail(n.Email); err != nil {
+		return Account{}, err
+	}
+	if _, err := findByLogin(tx, n.Login); err == nil {
+		return Account{}, problem.Field("login", "Đã có tài khoản «%s».", n.Login)
+	} else if !errors.Is(err, db.ErrNoRow) {
+		return Account{}, fmt.Errorf("find account %s: %w", n.Login, err)
+	}
+	a := Account{ID: db.NewID(), Login: n.Login, Name: n.Name, Position: n.Position, UnitID: n.UnitID, Email: n.Email, CreatedAt: db.At(tx.Now)}
+	if err := insert(tx, a); err != nil {
+		return Account{}, fmt.Errorf("create account %s: %w", n.Login, err)
+	}
+	return a, nil
+}
+
+func checkEmail(email string) error {
+	if email == "" {
+		return nil
+	}
+	if a, err := mail.ParseAddress(email); err != nil || a.Address != email || len(email) > 254 {
+		return problem.Field("email", "«%s» không phải là một địa chỉ thư điện tử; ví dụ: an@cantho.gov.vn.", email)
+	}
+	return nil
 }
 
 // Give grants a role to an account.

@@ -19,6 +19,9 @@ func Actor(tx *db.Tx, accountID string) (db.Actor, error) {
 	if err != nil {
 		return db.Actor{}, fmt.Errorf("find account %s: %w", accountID, err)
 	}
+	if !a.DisabledAt.IsZero() {
+		return db.Actor{}, problem.New(problem.NotFound, "%s", Disabled.Say())
+	}
 	grants, err := grantsOn(tx, accountID, tx.Today())
 	if err != nil {
 		return db.Actor{}, fmt.Errorf("find grants of account %s: %w", accountID, err)

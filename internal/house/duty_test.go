@@ -29,6 +29,8 @@ var (
 var publicWrites = map[string]string{
 	"account.SaveSession": "a visitor's session is no act",
 	"account.EndSession":  "a visitor's session is no act",
+	"account.Seen":        "a request is no act",
+	"account.Try":         "the attempt leaves its entry when it ends",
 }
 
 // byTable names functions that reach the use cases through a table of functions,

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind says why an act was refused; web maps it to a status code.
@@ -26,13 +27,15 @@ const (
 	NotFound Kind = "not_found" // there is no such object, or the actor may not know of it
 	Conflict Kind = "conflict"  // somebody else changed the object in the meantime
 	Closed   Kind = "closed"    // the state of the work or the day does not allow the act
+	TooSoon  Kind = "too_soon"  // after many failures it has to wait
 )
 
 // Problem is one refusal.
 type Problem struct {
 	Kind  Kind
-	Field string // name of the form field, or the place in a file ("Entries!C5"); empty when it concerns the whole
-	Text  string // a Vietnamese sentence: what is wrong and what to do
+	Field string        // name of the form field, or the place in a file ("Entries!C5"); empty when it concerns the whole
+	Text  string        // a Vietnamese sentence: what is wrong and what to do
+	Wait  time.Duration // TooSoon: how long until another attempt
 }
 
 func (p *Problem) Error() string {

@@ -44,27 +44,21 @@ func (s *Server) roles(w http.ResponseWriter, r *http.Request) error {
 // switchRole makes the visitor one of the demonstration's accounts.
 func (s *Server) switchRole(w http.ResponseWriter, r *http.Request) error {
 	var chosen account.Account
-	err := s.view(r, func(tx *db.Tx) (err error) {
-		chosen, err = account.ByLogin(tx, r.PathValue("login"))
+	var session account.Session
+	err := s.update(r, func(tx *db.Tx) (err error) {
+		if chosen, err = account.ByLogin(tx, r.PathValue("login")); err != nil {
+			return err
+		}
+		session, err = account.Begin(tx, chosen.ID, account.ByDemo, s.browser(r))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if err := s.sessions.RenewToken(r.Context()); err != nil {
+	if err := s.enter(r, session); err != nil {
 		return err
 	}
-	s.sessions.Put(r.Context(), accountKey, chosen.ID)
 	return s.done(w, r, "/lam-viec", "Bạn đang làm việc với vai "+chosen.Name+".")
-}
-
-// leaveRole makes the visitor a reader again.
-func (s *Server) leaveRole(w http.ResponseWriter, r *http.Request) error {
-	if err := s.sessions.Destroy(r.Context()); err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
-	return nil
 }
 
 // switchDay makes the demonstration happen on another day, so that a visitor

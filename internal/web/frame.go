@@ -28,6 +28,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 			Licence: "Phần mềm nguồn mở theo giấy phép Apache 2.0.",
 		},
 	}
+	f.SignIn = signInPage
 	if s.Demo {
 		f.SignIn = "/vai"
 		f.Banner = components.Ribbon("Bản trình diễn: người và vai là minh họa.", components.Link{Href: "/vai", Text: "Đổi vai hoặc ngày"})
@@ -35,10 +36,16 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 	if sentence := s.sessions.PopString(r.Context(), flashKey); sentence != "" {
 		f.Above = components.Notice(components.NoticeProps{Kind: components.NoticeGood, Text: sentence})
 	}
+	if sentence := s.sessions.PopString(r.Context(), leftKey); sentence != "" {
+		f.Above = components.Notice(components.NoticeProps{Kind: components.NoticeInfo, Text: sentence})
+	}
 	if tx.Actor.ID != "" {
 		f.Actor = &components.Actor{
 			Name: tx.Actor.Name, Role: strings.Join(roleNames(tx), ", "), Unit: unitOrPosition(tx),
-			Href: "/lam-viec", SignOut: "/vai-khach", Leave: "Trở lại làm bạn đọc",
+			Href: accountPage, SignOut: signOutPage,
+		}
+		if s.Demo {
+			f.Actor.Leave = "Trở lại làm bạn đọc"
 		}
 		f.Tasks = s.tasks(tx, r)
 	}

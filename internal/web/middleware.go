@@ -42,6 +42,6 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		start := time.Now()
 		sw := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(sw, r)
-		s.Log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", sw.status, "took", time.Since(start))
+		s.Log.Debug("request", "method", r.Method, "path", loggedPath(r), "status", sw.status, "took", time.Since(start))
 	})
 }

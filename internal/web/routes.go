@@ -50,6 +50,13 @@ func (s *Server) routes(mux *http.ServeMux) {
 
 	get(pages.ReadAloudPage, s.readAloud)
 
+	// Who signs in.
+	get(signInPage, s.signIn)
+	post(signInPage, s.enterPassword)
+	post(signOutPage, s.signOut)
+	get(linkPage+"/{token}", s.link)
+	post(linkPage+"/{token}", s.acceptLink)
+
 	// The signed-in.
 	get("/don-vi/moi", s.newUnit)
 	post("/don-vi/moi", s.createUnit)
@@ -226,7 +233,6 @@ func (s *Server) routes(mux *http.ServeMux) {
 	if s.Demo {
 		get("/vai", s.roles)
 		post("/vai/{login}", s.switchRole)
-		post("/vai-khach", s.leaveRole)
 		post("/ngay", s.switchDay)
 	}
 

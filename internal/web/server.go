@@ -21,9 +21,11 @@ import (
 	"github.com/a-h/templ"
 	"github.com/alexedwards/scs/v2"
 
+	"giaouoc/internal/account"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
@@ -35,7 +37,10 @@ type Config struct {
 	Blobs    *blob.Store
 	Calendar *vn.Calendar
 	Log      *slog.Logger
-	Demo     bool // one click switches between roles
+	Keys     *key.Ring
+	Limits   account.Limits   // of sessions; account.DefaultLimits when zero
+	Clock    func() time.Time // of the machine, for sessions and codes; time.Now when nil
+	Demo     bool             // one click switches between roles
 }
 
 // Server answers requests.
@@ -48,8 +53,15 @@ type Server struct {
 // New prepares a server.
 func New(c Config) *Server {
 	s := &Server{Config: c, sessions: scs.New()}
-	s.sessions.Store = sessionStore{c.DB}
-	s.sessions.Lifetime = 12 * time.Hour
+	if s.Clock == nil {
+		s.Clock = time.Now
+	}
+	if s.Limits == (account.Limits{}) {
+		s.Limits = account.DefaultLimits
+	}
+	s.sessions.Store = sessionStore{c.DB, s.Clock}
+	s.sessions.HashTokenInStore = true
+	s.sessions.Lifetime = s.Limits.Whole + afterwards
 	s.sessions.Cookie.Name = "giaouoc"
 	s.sessions.Cookie.HttpOnly = true
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
@@ -57,7 +69,7 @@ func New(c Config) *Server {
 	s.routes(mux)
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(s.page(fromElsewhere))
-	s.handler = s.logged(secured(s.sessions.LoadAndSave(own.Handler(limited(s.legible(mux))))))
+	s.handler = s.logged(secured(s.sessions.LoadAndSave(own.Handler(limited(s.recognised(s.legible(mux)))))))
 	return s
 }
 
@@ -91,11 +103,18 @@ func (s *Server) update(r *http.Request, fn func(tx *db.Tx) error) error {
 }
 
 func (s *Server) onBehalf(tx *db.Tx, r *http.Request, fn func(tx *db.Tx) error) error {
-	id := s.sessions.GetString(r.Context(), accountKey)
+	id := s.sessions.GetString(r.Context(), sessionKey)
 	if id == "" {
 		return fn(tx)
 	}
-	actor, err := cycle.Person(tx, id)
+	session, err := account.Recognise(tx, id, s.Clock(), s.Limits)
+	if problem.All(err) != nil {
+		return fn(tx) // over since the request began
+	}
+	if err != nil {
+		return err
+	}
+	actor, err := cycle.Person(tx, session.AccountID)
 	if problem.Is(err, problem.NotFound) {
 		return fn(tx) // the account is gone: a visitor again
 	}
@@ -129,12 +148,16 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		if tooLarge(err) {
 			list = problem.All(tooMuch())
 		} else {
-			s.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+			s.Log.Error("request failed", "method", r.Method, "path", loggedPath(r), "error", err)
 		}
+	}
+	if s.askToSignIn(w, r, list) {
+		return
 	}
 	status := http.StatusInternalServerError
 	if list != nil {
 		status = statusOf(list)
+		retryAfter(w, list)
 	}
 	var page templ.Component
 	if viewErr := s.view(r, func(tx *db.Tx) error {
@@ -162,6 +185,8 @@ func statusOf(list problem.List) int {
 		return http.StatusNotFound
 	case problem.Conflict, problem.Closed:
 		return http.StatusConflict
+	case problem.TooSoon:
+		return http.StatusTooManyRequests
 	}
 	return http.StatusUnprocessableEntity
 }
@@ -174,6 +199,8 @@ func problemTitle(list problem.List) string {
 		return "Bạn không có quyền"
 	case list[0].Kind == problem.NotFound:
 		return "Không tìm thấy"
+	case list[0].Kind == problem.TooSoon:
+		return "Hãy chờ một lát"
 	}
 	return "Chưa làm được việc này"
 }

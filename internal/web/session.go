@@ -2,22 +2,36 @@ package web
 
 import (
 	"context"
+	"net"
+	"net/http"
+	"strings"
 	"time"
 
 	"giaouoc/internal/account"
 	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
 )
 
-// accountKey holds the account id in a session.
-const accountKey = "account"
+const (
+	sessionKey = "session" // id of the account's session, in the data of the browser's cookie
+	deviceName = "giaouoc-may"
+	deviceLife = 180 * 24 * time.Hour
+)
 
-// sessionStore keeps sessions in the database for scs.
-type sessionStore struct{ db *db.DB }
+// afterwards is how long a browser's cookie outlives the longest session, so that
+// the next request can say why that is over.
+const afterwards = 24 * time.Hour
+
+// sessionStore keeps what a browser's cookie stands for in the database for scs.
+type sessionStore struct {
+	db    *db.DB
+	clock func() time.Time
+}
 
 // Find implements scs.Store.
 func (s sessionStore) Find(token string) (data []byte, found bool, err error) {
 	err = s.db.View(context.Background(), func(tx *db.Tx) error {
-		data, found, err = account.FindSession(tx, token, time.Now())
+		data, found, err = account.FindSession(tx, token, s.clock())
 		return err
 	})
 	return data, found, err
@@ -35,4 +49,124 @@ func (s sessionStore) Delete(token string) error {
 	return s.db.Update(context.Background(), func(tx *db.Tx) error {
 		return account.EndSession(tx, token)
 	})
+}
+
+// seenEvery is how often the use of a session is noted.
+const seenEvery = time.Minute
+
+// recognised looks at the session of a request before anything else does: one
+// that is over makes the browser a visitor's again, who reads why.
+func (s *Server) recognised(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := s.sessions.GetString(r.Context(), sessionKey)
+		if id == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		b := s.browser(r)
+		var session account.Session
+		err := s.DB.View(r.Context(), func(tx *db.Tx) (err error) {
+			session, err = account.Recognise(tx, id, b.At, s.Limits)
+			return err
+		})
+		switch {
+		case err == nil && b.At.Sub(session.SeenAt.Time) >= seenEvery:
+			err = s.DB.Update(r.Context(), func(tx *db.Tx) error { return account.Seen(tx, id, b) })
+		case problem.All(err) != nil:
+			sentence := problem.All(err)[0].Text
+			if err = s.DB.Update(r.Context(), func(tx *db.Tx) error { return account.Dismiss(tx, id, b, s.Limits) }); err == nil {
+				err = s.leave(r, sentence)
+			}
+		}
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// enter makes the browser that of a session, under a new token: whoever knew the
+// visitor's token does not share it.
+func (s *Server) enter(r *http.Request, session account.Session) error {
+	if err := s.sessions.RenewToken(r.Context()); err != nil {
+		return err
+	}
+	s.sessions.Put(r.Context(), sessionKey, session.ID)
+	return nil
+}
+
+// leave makes the browser a visitor's, who reads the sentence on the next page.
+func (s *Server) leave(r *http.Request, sentence string) error {
+	if err := s.sessions.Clear(r.Context()); err != nil {
+		return err
+	}
+	s.sessions.Put(r.Context(), leftKey, sentence)
+	return s.sessions.RenewToken(r.Context())
+}
+
+// known keeps the cookie by which a browser is known to an account.
+func (s *Server) known(w http.ResponseWriter, token string) {
+	http.SetCookie(w, &http.Cookie{
+		Name: deviceName, Value: token, Path: "/", MaxAge: int(deviceLife.Seconds()),
+		HttpOnly: true, Secure: s.sessions.Cookie.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// browser is what a request tells of where it comes from.
+func (s *Server) browser(r *http.Request) account.Browser {
+	b := account.Browser{Name: browserName(r.UserAgent()), Address: addressOf(r), At: s.Clock()}
+	if c, err := r.Cookie(deviceName); err == nil && len(c.Value) < 100 {
+		b.Device = c.Value
+	}
+	return b
+}
+
+// addressOf is the IP address that a request comes from.
+func addressOf(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// browserName tells a browser and its system in words, as its owner knows them.
+func browserName(agent string) string {
+	name := firstIn(agent, "trình duyệt khác", [][2]string{
+		{"coc_coc", "Cốc Cốc"},
+		{"Edg", "Edge"},
+		{"OPR/", "Opera"},
+		{"SamsungBrowser", "Samsung Internet"},
+		{"Firefox", "Firefox"},
+		{"FxiOS", "Firefox"},
+		{"CriOS", "Chrome"},
+		{"Chrome", "Chrome"},
+		{"Safari", "Safari"},
+	})
+	system := firstIn(agent, "", [][2]string{
+		{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS X", "macOS"}, {"CrOS", "ChromeOS"}, {"Linux", "Linux"},
+	})
+	if system == "" {
+		return name
+	}
+	return name + " trên " + system
+}
+
+// firstIn is the word of the first sign that a text holds.
+func firstIn(text, otherwise string, words [][2]string) string {
+	for _, w := range words {
+		if strings.Contains(text, w[0]) {
+			return w[1]
+		}
+	}
+	return otherwise
+}
+
+// loggedPath is the path of a request without the token of a one-time link.
+func loggedPath(r *http.Request) string {
+	if strings.HasPrefix(r.URL.Path, linkPage+"/") {
+		return linkPage + "/…"
+	}
+	return r.URL.Path
 }

@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ import (
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/key"
 	"giaouoc/internal/sheet"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
@@ -46,6 +48,11 @@ import (
 //	                       cells parted by tabs; a cell that is a number is one
 //	cells                  reads the last answer as a workbook: see then sees
 //	                       "Worksheet!A1 = text" for each cell
+//	serve                  from here on an installation as serve runs it, where persons
+//	                       sign in; $FIRST is the link of the first administrator, which
+//	                       ! serve does not print; as NAME is then a browser of that name
+//	later 30m              the clock of the machine and of the installation goes on
+//	totp NAME SECRET       sets $NAME to the code that a telephone with the secret shows
 //	keep NAME REGEXP       sets $NAME to the first group found in the last page's HTML
 //
 // TEXT is compared with white space folded.
@@ -83,6 +90,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
+			"serve": cmdServe, "later": cmdLater,
 			"save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
 		},
 	})
@@ -94,6 +102,9 @@ type world struct {
 	server  *httptest.Server
 	clients map[string]*http.Client
 	client  *http.Client
+	config  web.Config
+	serving bool
+	now     atomic.Int64 // of the installation that is served, as Unix time
 
 	status int
 	body   string // HTML of the last page
@@ -115,8 +126,13 @@ func begin(e *testscript.Env, dsn string) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(testLog{e}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	keys, err := key.Open(filepath.Join(e.WorkDir, "khoa"))
+	if err != nil {
+		return err
+	}
 	w := &world{db: d, clients: map[string]*http.Client{}}
-	w.server = httptest.NewServer(web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Demo: true}))
+	w.config = web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: true}
+	w.server = httptest.NewServer(web.New(w.config))
 	e.Defer(func() { w.server.Close(); d.Close() })
 	e.Values[worldKey{}] = w
 	w.be("-")
@@ -158,6 +174,7 @@ func cmdDay(ts *testscript.TestScript, neg bool, args []string) {
 	day, err := time.Parse("2006-01-02", one(ts, args))
 	ts.Check(err)
 	noon := day.Add(5 * time.Hour) // in Viet Nam
+	of(ts).now.Store(noon.Unix())
 	of(ts).db.SetClock(func() time.Time { return noon })
 }
 
@@ -178,7 +195,7 @@ func cmdAs(ts *testscript.TestScript, neg bool, args []string) {
 	w, login := of(ts), one(ts, args)
 	first := w.clients[login] == nil
 	w.be(login)
-	if login == "-" || !first {
+	if login == "-" || !first || w.serving {
 		return
 	}
 	req, err := http.NewRequest(http.MethodPost, w.server.URL+"/vai/"+login, nil)

@@ -1,0 +1,41 @@
+package access
+
+// Acts that need no role: a person's on the own account, and those of a visitor
+// who is about to sign in.
+const (
+	SignIn          Act = "account.sign_in"
+	SignInRefused   Act = "account.refuse_sign_in"
+	SignOut         Act = "account.sign_out"
+	SessionEnded    Act = "account.end_session"
+	SessionRefused  Act = "account.refuse_session"
+	LinkMade        Act = "account.make_link"
+	LinkUsed        Act = "account.use_link"
+	LinkRefused     Act = "account.refuse_link"
+	PasswordSet     Act = "account.set_password"
+	FactorSet       Act = "account.set_factor"
+	FactorRemoved   Act = "account.remove_factor"
+	CodesRenewed    Act = "account.renew_codes"
+	IdentityProved  Act = "account.prove"
+	IdentityRefused Act = "account.refuse_proof"
+)
+
+// own says these acts in Vietnamese.
+var own = map[Act]string{
+	SignIn:          "đăng nhập",
+	SignInRefused:   "đăng nhập không thành",
+	SignOut:         "đăng xuất",
+	SessionEnded:    "kết thúc phiên",
+	SessionRefused:  "dùng phiên đã kết thúc",
+	LinkMade:        "tạo liên kết một lần",
+	LinkUsed:        "dùng liên kết một lần",
+	LinkRefused:     "dùng liên kết một lần không thành",
+	PasswordSet:     "đặt mật khẩu",
+	FactorSet:       "bật yếu tố thứ hai",
+	FactorRemoved:   "bỏ yếu tố thứ hai",
+	CodesRenewed:    "tạo lại mã dự phòng",
+	IdentityProved:  "xác nhận lại danh tính",
+	IdentityRefused: "xác nhận lại danh tính không thành",
+}
+
+// OwnActs lists the acts that need no role, with their names in Vietnamese.
+func OwnActs() map[Act]string { return own }
