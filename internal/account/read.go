@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -60,4 +61,43 @@ func ByLogin(tx *db.Tx, login string) (Account, error) {
 		return Account{}, problem.New(problem.NotFound, "Không có tài khoản «%s».", login)
 	}
 	return a, err
+}
+
+// Own is a person's own account as its page shows it.
+type Own struct {
+	Account
+	Sessions []Session // running, newest first
+	Grants   []Grant   // in force today
+	Password bool
+	Factor   bool
+}
+
+// ReadOwn reads the actor's account.
+//
+// Public: whoever is signed in, for the own account.
+func ReadOwn(tx *db.Tx, at time.Time, l Limits) (Own, error) {
+	a, err := own(tx)
+	if err != nil {
+		return Own{}, err
+	}
+	o := Own{Account: a}
+	running, err := runningSessions(tx, a.ID)
+	if err != nil {
+		return Own{}, fmt.Errorf("list sessions of account %s: %w", a.ID, err)
+	}
+	for _, s := range running {
+		if s.over(at, l) == "" {
+			o.Sessions = append(o.Sessions, s)
+		}
+	}
+	if o.Grants, err = grantsOn(tx, a.ID, tx.Today()); err != nil {
+		return Own{}, fmt.Errorf("find grants of account %s: %w", a.ID, err)
+	}
+	_, err = findPassword(tx, a.ID)
+	if err != nil && !errors.Is(err, db.ErrNoRow) {
+		return Own{}, fmt.Errorf("find password of account %s: %w", a.ID, err)
+	}
+	o.Password = err == nil
+	o.Factor, err = HasSecondFactor(tx, a.ID)
+	return o, err
 }

@@ -17,11 +17,6 @@ func savePassword(tx *db.Tx, accountID string, h Hash, at db.Time) error {
 	return err
 }
 
-func removePassword(tx *db.Tx, accountID string) error {
-	_, err := tx.Exec(`DELETE FROM account_password WHERE account_id = $1`, accountID)
-	return err
-}
-
 type count struct{ N int64 }
 
 func countTOTP(tx *db.Tx, accountID string) (int64, error) {

@@ -65,6 +65,12 @@ func touchSession(tx *db.Tx, id, address string, at db.Time) error {
 	return err
 }
 
+func proveSession(tx *db.Tx, id, accountID string, at db.Time) (int64, error) {
+	return tx.Exec(`
+		UPDATE account_session SET proved_at = $1, seen_at = $2
+		WHERE id = $3 AND account_id = $4 AND ended_at IS NULL`, at, at, id, accountID)
+}
+
 func endSession(tx *db.Tx, id string, why Ending, at db.Time) (int64, error) {
 	return tx.Exec(`UPDATE account_session SET ended_at = $1, ended_why = $2 WHERE id = $3 AND ended_at IS NULL`, at, string(why), id)
 }
@@ -95,7 +101,8 @@ func saveDevice(tx *db.Tx, d device) error {
 	return err
 }
 
-func forgetDevices(tx *db.Tx, accountID string) error {
-	_, err := tx.Exec(`DELETE FROM account_device WHERE account_id = $1`, accountID)
+// forgetDevices forgets the browsers of an account but one.
+func forgetDevices(tx *db.Tx, accountID, keep string) error {
+	_, err := tx.Exec(`DELETE FROM account_device WHERE account_id = $1 AND id <> $2`, accountID, keep)
 	return err
 }

@@ -31,6 +31,7 @@ var publicWrites = map[string]string{
 	"account.EndSession":  "a visitor's session is no act",
 	"account.Seen":        "a request is no act",
 	"account.Try":         "the attempt leaves its entry when it ends",
+	"account.TryOwn":      "the attempt leaves its entry when it ends",
 }
 
 // byTable names functions that reach the use cases through a table of functions,

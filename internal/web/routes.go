@@ -56,6 +56,11 @@ func (s *Server) routes(mux *http.ServeMux) {
 	post(signOutPage, s.signOut)
 	get(linkPage+"/{token}", s.link)
 	post(linkPage+"/{token}", s.acceptLink)
+	get(accountPage, s.ownAccount)
+	get(accountPage+"/mat-khau", s.passwordForm)
+	post(accountPage+"/mat-khau", s.changePassword)
+	post(accountPage+"/phien", s.endOtherSessions)
+	post(accountPage+"/phien/{session}", s.endOwnSession)
 
 	// The signed-in.
 	get("/don-vi/moi", s.newUnit)

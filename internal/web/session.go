@@ -77,13 +77,23 @@ func (s *Server) recognised(next http.Handler) http.Handler {
 			if err = s.DB.Update(r.Context(), func(tx *db.Tx) error { return account.Dismiss(tx, id, b, s.Limits) }); err == nil {
 				err = s.leave(r, sentence)
 			}
+			session = account.Session{}
 		}
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), sessionOf{}, session)))
 	})
+}
+
+type sessionOf struct{}
+
+// sessionOfRequest is the session of who asks, as it was when the request began;
+// zero for a visitor.
+func sessionOfRequest(r *http.Request) account.Session {
+	session, _ := r.Context().Value(sessionOf{}).(account.Session)
+	return session
 }
 
 // enter makes the browser that of a session, under a new token: whoever knew the

@@ -202,8 +202,27 @@ func (s *Server) acceptLink(w http.ResponseWriter, r *http.Request) error {
 	if list, err := refused(err); err != nil || list != nil {
 		return orShow(err, func() error { return s.showLink(w, r, list) })
 	}
+	if door.Link.Kind == account.FirstLink {
+		return s.acceptFirst(w, r, n, chosen)
+	}
+	err = s.update(r, func(tx *db.Tx) error {
+		_, err := account.Accept(tx, r.PathValue("token"), chosen, s.browser(r))
+		return err
+	})
+	if list, err := refused(err); err != nil || list != nil {
+		return orShow(err, func() error { return s.showLink(w, r, list) })
+	}
+	if err := s.leave(r, "Mật khẩu đã đặt. Hãy đăng nhập với tên "+n.Login+"."); err != nil {
+		return err
+	}
+	http.Redirect(w, r, signInPage, http.StatusSeeOther)
+	return nil
+}
+
+// acceptFirst makes the first administrator, who goes on signed in.
+func (s *Server) acceptFirst(w http.ResponseWriter, r *http.Request, n account.New, chosen account.Chosen) error {
 	var entered account.Entered
-	err = s.update(r, func(tx *db.Tx) (err error) {
+	err := s.update(r, func(tx *db.Tx) (err error) {
 		entered, err = account.AcceptFirst(tx, r.PathValue("token"), n, chosen, s.browser(r))
 		return err
 	})
