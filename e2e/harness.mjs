@@ -14,24 +14,30 @@ const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 export const widths = [360, 1440]
 
 /** Builds and starts the demonstration; the answer has its address and stop(). */
-export async function startDemo() {
+export const startDemo = () => start('demo', /http:\/\/\S+/)
+
+/** Builds and starts an empty installation; the answer has also the one-time link of its first administrator. */
+export const startServe = () => start('serve', /(http:\/\/\S+)[^]*(http:\/\/\S+\/loi-moi\/\S+)/)
+
+async function start(command, printed) {
   const dir = mkdtempSync(join(tmpdir(), 'giaouoc-e2e-'))
   const program = join(dir, 'giaouoc')
   execFileSync('go', ['build', '-o', program, './cmd/giaouoc'], { cwd: join(here, '..'), stdio: 'inherit' })
-  const child = spawn(program, ['demo', '--addr', '127.0.0.1:0', '--data', join(dir, 'data')])
+  const child = spawn(program, [command, '--addr', '127.0.0.1:0', '--data', join(dir, 'data')])
   let log = ''
   child.stderr.on('data', (d) => { log += d })
-  const address = await new Promise((resolve, reject) => {
+  const found = await new Promise((resolve, reject) => {
     let out = ''
     child.stdout.on('data', (d) => {
       out += d
-      const m = out.match(/http:\/\/\S+/)
-      if (m) resolve(m[0])
+      const m = out.match(printed)
+      if (m) resolve(m)
     })
-    child.on('exit', (code) => reject(new Error(`the demonstration ended with ${code}: ${log}`)))
+    child.on('exit', (code) => reject(new Error(`${command} ended with ${code}: ${log}`)))
   })
   return {
-    address,
+    address: found[1] ?? found[0],
+    link: found[2],
     async stop() {
       const gone = new Promise((resolve) => child.on('exit', resolve))
       child.removeAllListeners('exit')

@@ -35,6 +35,9 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, list problem
 	err := s.view(r, func(tx *db.Tx) error {
 		here = tx.Actor.ID != ""
 		p.Frame = refusedFrame(s.frame(tx, r, "Đăng nhập"), list)
+		if len(list) > 0 {
+			p.Frame.Above = components.ErrorSummaryTitled("Chưa đăng nhập được", list)
+		}
 		p.Frame.SignIn = ""
 		return nil
 	})
