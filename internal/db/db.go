@@ -6,8 +6,9 @@
 // All times are UTC; ids are made by the program; a change is visible to others
 // only when Update returns nil.
 //
-// What never happens: a write outside Update, a second clock inside a
-// transaction, two writers that each overwrite what the other has just read
+// What never happens: a write outside Update and Alone, a second clock inside a
+// transaction, half of one writer's work seen by another, an Update that returns
+// nil before its work is on disk, two writers that each overwrite what the other has just read
 // (SQLite admits one writer at a time, PostgreSQL runs serializable and the
 // transaction is run again on a conflict).
 package db
@@ -47,6 +48,8 @@ type DB struct {
 	writer *sql.DB
 	reader *sql.DB
 	turn   sync.Mutex // of who runs again after a conflict
+	group  group      // of writers who share transactions
+	wake   chan struct{}
 }
 
 // Open opens the database at dsn, a postgres:// address or the path of an
@@ -91,7 +94,7 @@ func connect(dsn string) (*DB, error) {
 }
 
 func newDB(engine Engine, writer, reader *sql.DB) *DB {
-	d := &DB{Engine: engine, writer: writer, reader: reader}
+	d := &DB{Engine: engine, writer: writer, reader: reader, wake: make(chan struct{}, 1)}
 	d.SetClock(time.Now)
 	return d
 }
@@ -100,9 +103,12 @@ func newDB(engine Engine, writer, reader *sql.DB) *DB {
 // demonstration and tests move through a year with it.
 func (d *DB) SetClock(clock func() time.Time) { d.clock.Store(&clock) }
 
+func (d *DB) now() time.Time { return (*d.clock.Load())().UTC().Truncate(time.Microsecond) }
+
 // sqliteDSN sets what makes SQLite keep its promises: a write-ahead log so that
 // readers never wait, FULL so that an acknowledged write survives a power cut,
-// foreign keys, and the write lock taken when the transaction begins.
+// foreign keys, what is deleted overwritten so that erasure leaves nothing, and
+// the write lock taken when the transaction begins.
 func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{}
 	q.Add("_pragma", "busy_timeout(10000)")
@@ -112,6 +118,7 @@ func sqliteDSN(path string, readOnly bool) string {
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")
 	} else {
+		q.Add("_pragma", "secure_delete(1)")
 		q.Set("_txlock", "immediate")
 	}
 	return (&url.URL{Scheme: "file", Opaque: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
@@ -126,15 +133,50 @@ func (d *DB) Close() error {
 	return err
 }
 
-// Update runs fn in a transaction that may write; it commits when fn returns
-// nil. On PostgreSQL fn may run more than once, so it must change nothing
-// outside the transaction.
+// Update runs fn in a transaction that may write; when it returns nil, what fn
+// did is on disk. On SQLite other writers may share the transaction: fn sees
+// what those before it have done whole, and is undone alone when it fails. On
+// PostgreSQL fn may run more than once, so it must change nothing outside the
+// transaction.
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
-	err := d.run(ctx, d.writer, d.writeOptions(), fn)
+	err := d.update(ctx, fn)
+	if err == nil {
+		select {
+		case d.wake <- struct{}{}:
+		default:
+		}
+	}
+	return err
+}
+
+func (d *DB) update(ctx context.Context, fn func(tx *Tx) error) error {
+	if d.Engine == SQLite {
+		return d.together(ctx, fn)
+	}
+	err := d.run(ctx, d.writer, &sql.TxOptions{Isolation: sql.LevelSerializable}, fn)
 	if !isSerialization(err) {
 		return err
 	}
 	return d.again(ctx, fn)
+}
+
+// Updated receives after an Update has committed; of several it may tell once.
+func (d *DB) Updated() <-chan struct{} { return d.wake }
+
+// Alone runs fn in a writing transaction beside which no other Alone of the same
+// name runs, on any machine. On PostgreSQL each statement of it sees what has
+// been committed until then, and it makes no Update fail or run again unless
+// both change the same row.
+func (d *DB) Alone(ctx context.Context, name string, fn func(tx *Tx) error) error {
+	if d.Engine == SQLite {
+		return d.together(ctx, fn)
+	}
+	return d.run(ctx, d.writer, &sql.TxOptions{Isolation: sql.LevelReadCommitted}, func(tx *Tx) error {
+		if _, err := tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, "giaouoc/"+name); err != nil {
+			return fmt.Errorf("wait for %s: %w", name, err)
+		}
+		return fn(tx)
+	})
 }
 
 // again runs what met a conflict. Those that run again take turns, or many
@@ -144,7 +186,7 @@ func (d *DB) again(ctx context.Context, fn func(tx *Tx) error) error {
 	defer d.turn.Unlock()
 	const tries = 12
 	for try := 1; ; try++ {
-		err := d.run(ctx, d.writer, d.writeOptions(), fn)
+		err := d.run(ctx, d.writer, &sql.TxOptions{Isolation: sql.LevelSerializable}, fn)
 		if !isSerialization(err) || try == tries {
 			return err
 		}
@@ -167,18 +209,11 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func
 		return fmt.Errorf("begin transaction: %w", err)
 	}
 	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
-	if err := fn(&Tx{Ctx: ctx, Now: (*d.clock.Load())().UTC().Truncate(time.Microsecond), tx: stx}); err != nil {
+	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx}); err != nil {
 		return err
 	}
 	if err := stx.Commit(); err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
-	}
-	return nil
-}
-
-func (d *DB) writeOptions() *sql.TxOptions {
-	if d.Engine == PostgreSQL {
-		return &sql.TxOptions{Isolation: sql.LevelSerializable}
 	}
 	return nil
 }

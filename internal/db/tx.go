@@ -22,7 +22,30 @@ type Tx struct {
 	Now   time.Time // UTC, to the microsecond; the same for everything in the transaction
 	Actor Actor     // the zero Actor is the public
 
-	tx *sql.Tx
+	tx    *sql.Tx
+	batch *batch // set where other writers share the transaction
+}
+
+// statement is the context a statement runs under. An interrupted statement
+// would take the writers who share the transaction with it, so there the end of
+// the context is seen before a statement and not within.
+func (tx *Tx) statement() (context.Context, error) {
+	switch {
+	case tx.batch == nil:
+		return tx.Ctx, nil
+	case tx.batch.broken != nil:
+		return nil, tx.batch.broken
+	}
+	return context.WithoutCancel(tx.Ctx), tx.Ctx.Err()
+}
+
+func (tx *Tx) query(query string, args []any) (*sql.Rows, error) {
+	ctx, err := tx.statement()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.tx.QueryContext(ctx, query, args...)
+	return rows, tx.batch.noticed(err)
 }
 
 // Actor is the person on whose behalf a transaction runs.
@@ -46,9 +69,13 @@ func (tx *Tx) Today() vn.Date { return vn.DateOf(tx.Now) }
 
 // Exec runs one statement and returns the number of rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	res, err := tx.tx.ExecContext(tx.Ctx, query, args...)
+	ctx, err := tx.statement()
 	if err != nil {
 		return 0, err
+	}
+	res, err := tx.tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, tx.batch.noticed(err)
 	}
 	return res.RowsAffected()
 }
@@ -57,7 +84,7 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 // the `db` tag); ErrNoRow when there is none.
 func One[T any](tx *Tx, query string, args ...any) (T, error) {
 	var row T
-	rows, err := tx.tx.QueryContext(tx.Ctx, query, args...)
+	rows, err := tx.query(query, args)
 	if err != nil {
 		return row, err
 	}
@@ -65,18 +92,18 @@ func One[T any](tx *Tx, query string, args ...any) (T, error) {
 	if sqlscan.NotFound(err) {
 		return row, ErrNoRow
 	}
-	return row, err
+	return row, tx.batch.noticed(err)
 }
 
 // All scans every row of a query into a slice of T by column names.
 func All[T any](tx *Tx, query string, args ...any) ([]T, error) {
-	rows, err := tx.tx.QueryContext(tx.Ctx, query, args...)
+	rows, err := tx.query(query, args)
 	if err != nil {
 		return nil, err
 	}
 	var list []T
 	if err := sqlscan.ScanAll(&list, rows); err != nil {
-		return nil, err
+		return nil, tx.batch.noticed(err)
 	}
 	return list, nil
 }
