@@ -29,6 +29,7 @@ type place struct {
 	DB       string `name:"db" help:"postgres://… để dùng PostgreSQL; mặc định là SQLite trong thư mục dữ liệu."`
 	Anywhere bool   `help:"Cho phép lắng nghe ngoài máy này."`
 	Verbose  bool   `short:"v" help:"Ghi mỗi yêu cầu ra màn hình."`
+	Origin   string `help:"Tên của nhật ký, đặt một lần ở lần chạy đầu: địa chỉ công khai không có https://, ví dụ tdkt.example.vn/nhat-ky; mặc định là một tên ngẫu nhiên."`
 
 	Idle    time.Duration `default:"2h" help:"Phiên đăng nhập hết sau từng này không dùng."`
 	Session time.Duration `default:"12h" help:"Phiên đăng nhập dài nhất từng này."`
@@ -99,16 +100,25 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) e
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	sealed, err := p.openRecord(ctx, d, keys, log)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", p.Addr)
 	if err != nil {
 		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --addr (%w)", p.Addr, err)
 	}
 	server := &http.Server{
-		Handler:           web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), Demo: demo}),
+		Handler: web.New(web.Config{
+			DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), Demo: demo,
+			Record: sealed, RecordDir: p.recordDir(),
+		}),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       2 * time.Minute,
 		IdleTimeout:       2 * time.Minute,
 	}
+	stop := sealing(sealed)
+	defer stop()
 	fmt.Fprintf(out, "http://%s\n", listener.Addr())
 	if !demo {
 		if err := offerFirst(ctx, d, out, listener.Addr().String()); err != nil {
@@ -128,7 +138,8 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) e
 	if err := server.Shutdown(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("shut down: %w", err)
 	}
-	return nil
+	stop()
+	return sealed.Seal(drain)
 }
 
 // ready is the last line that a start prints.

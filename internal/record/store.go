@@ -90,3 +90,7 @@ func eraseObject(tx *db.Tx, o Object) error {
 		WHERE object_kind = $2 AND object_id = $3 AND what IS NULL`, []byte{}, o.Kind, o.ID)
 	return err
 }
+
+func entryByID(tx *db.Tx, id string) (stored, error) {
+	return db.One[stored](tx, `SELECT `+storedColumns+` FROM record_entry WHERE id = $1`, id)
+}

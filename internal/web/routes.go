@@ -48,6 +48,10 @@ func (s *Server) routes(mux *http.ServeMux) {
 	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
+	get("/nhat-ky/checkpoint", s.recordText("checkpoint"))
+	get("/nhat-ky/khoa", s.recordText("khoa"))
+	get("/nhat-ky/tile/{tile...}", s.recordTile)
+
 	get(pages.ReadAloudPage, s.readAloud)
 
 	// Who signs in.

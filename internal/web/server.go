@@ -27,6 +27,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
 )
@@ -41,6 +42,9 @@ type Config struct {
 	Limits   account.Limits   // of sessions; account.DefaultLimits when zero
 	Clock    func() time.Time // of the machine, for sessions and codes; time.Now when nil
 	Demo     bool             // one click switches between roles
+
+	Record    *record.Log // nil where the record is not sealed
+	RecordDir string      // folder of its public files
 }
 
 // Server answers requests.
