@@ -8,6 +8,8 @@ const (
 	OrgRead   Act = "org.read"
 	OrgChange Act = "org.change"
 
+	RecordRotate Act = "record.rotate"
+
 	AccountGrant Act = "account.grant"
 
 	ClusterRead    Act = "cluster.read"
@@ -83,6 +85,8 @@ type row struct {
 var table = map[Act]row{
 	OrgRead:   {"xem danh mục đơn vị", []Role{Officer, UnitLeader, Member, StandingOffice, Administrator, Auditor, Operator}},
 	OrgChange: {"thay đổi danh mục đơn vị", []Role{StandingOffice, Operator}},
+
+	RecordRotate: {"đổi khóa ký nhật ký", []Role{Operator}},
 
 	AccountGrant: {"cấp tài khoản", []Role{Administrator, Operator}},
 

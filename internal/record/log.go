@@ -26,6 +26,8 @@ type Log struct {
 	dir  string
 	log  *slog.Logger
 
+	origin string
+
 	turn  sync.Mutex // one seal or hand-over at a time
 	key   *key.Signing
 	chain []keyRow // of all keys, as far as they are published
@@ -105,7 +107,10 @@ func (l *Log) openKey(tx *db.Tx, origin string) error {
 	if origin != "" && origin != l.key.Name() {
 		return problem.Field("--origin", "Nhật ký của cài đặt này đã mang tên %s từ lần chạy đầu và không đổi tên được; hãy bỏ --origin.", l.key.Name())
 	}
-	l.chain = chain
+	l.chain, l.origin = chain, l.key.Name()
+	if len(keys) > 1 { // a hand-over was cut short; the database knows whether it holds
+		return l.ring.KeepSigning(l.key)
+	}
 	return nil
 }
 
@@ -183,7 +188,7 @@ func (l *Log) Run(ctx context.Context) {
 func (l *Log) Published() Checkpoint { return *l.published.Load() }
 
 // Origin is the name of the log.
-func (l *Log) Origin() string { return l.key.Name() }
+func (l *Log) Origin() string { return l.origin }
 
 // announce tells those who wait that c is published.
 func (l *Log) announce(c Checkpoint) {

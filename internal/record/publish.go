@@ -28,7 +28,7 @@ const (
 )
 
 // publish brings the files up to the newest checkpoint of the database: tiles
-// first, the checkpoint last.
+// first, then the checkpoint, then the chain of keys.
 func (l *Log) publish(ctx context.Context) error {
 	var c Checkpoint
 	var chain []keyRow
@@ -61,14 +61,17 @@ func (l *Log) publishEdge(c Checkpoint, grown *edge, chain []keyRow) error {
 		}
 		tiles = append(tiles, file{t.path(), t.content})
 	}
-	if keys := keysText(chain); l.published.Load() == nil || len(chain) != len(l.chain) {
-		tiles = append(tiles, file{keysFile, keys})
-	}
 	if err := write(l.dir, tiles...); err != nil {
 		return err
 	}
 	if err := write(l.dir, file{checkpointFile, c.Note}); err != nil {
 		return err
+	}
+	// A new key stands in the chain only once the checkpoint bears its signature.
+	if l.published.Load() == nil || len(chain) != len(l.chain) {
+		if err := write(l.dir, file{keysFile, keysText(chain)}); err != nil {
+			return err
+		}
 	}
 	if err := write(l.ring.Dir(), file{lastFile, c.Note}); err != nil {
 		return err

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"giaouoc/internal/db"
@@ -24,16 +25,18 @@ func (l *Log) Seal(ctx context.Context) error {
 		if err := l.db.View(ctx, func(tx *db.Tx) (err error) { waits, err = l.waits(tx); return err }); err != nil {
 			return fmt.Errorf("look for leaves to seal: %w", err)
 		}
+		var failed error
 		if waits {
 			if err := l.db.Alone(ctx, sealing, l.seal); err != nil {
-				return fmt.Errorf("seal: %w", err)
+				failed = fmt.Errorf("seal: %w", err)
 			}
 		}
+		// What another machine has sealed is published also where this one cannot.
 		if err := l.publish(ctx); err != nil {
-			return fmt.Errorf("publish the record: %w", err)
+			failed = errors.Join(failed, fmt.Errorf("publish the record: %w", err))
 		}
-		if !waits {
-			return nil
+		if !waits || failed != nil {
+			return failed
 		}
 	}
 }
@@ -51,8 +54,8 @@ func (l *Log) waits(tx *db.Tx) (bool, error) {
 // seal numbers the leaves that wait and keeps the checkpoint over them. What it
 // signs is known to nobody before its transaction is committed.
 func (l *Log) seal(tx *db.Tx) error {
-	if err := l.sameKey(tx); err != nil {
-		return err
+	if same, err := l.sameKey(tx); !same || err != nil {
+		return err // under a new key: once the hand-over is published
 	}
 	last, there, err := newest(tx)
 	if err != nil {
@@ -80,26 +83,26 @@ func (l *Log) seal(tx *db.Tx) error {
 
 func discard(tile) error { return nil }
 
-// sameKey makes sure that the key at hand is the one in use: another process may
-// have handed over to a new one.
-func (l *Log) sameKey(tx *db.Tx) error {
+// sameKey reports whether the key at hand is the one in use. Where another process
+// has handed over to a new one, it takes that up.
+func (l *Log) sameKey(tx *db.Tx) (bool, error) {
 	chain, err := keyChain(tx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if l.key.Verifier == chain[len(chain)-1].Verifier {
-		return nil
+		return true, nil
 	}
 	keys, err := l.ring.Signing()
 	if err != nil {
-		return err
+		return false, err
 	}
 	k := keyOf(keys, chain)
 	if k == nil {
-		return problem.New(problem.Closed, "Khóa ký nhật ký đã được đổi ở máy khác; hãy chép thư mục khóa của máy ấy vào %s rồi chạy lại.", l.ring.Dir())
+		return false, problem.New(problem.Closed, "Khóa ký nhật ký đã được đổi ở máy khác; hãy chép thư mục khóa của máy ấy vào %s rồi chạy lại.", l.ring.Dir())
 	}
 	l.key = k
-	return nil
+	return false, nil
 }
 
 // grownTo is the published edge with the leaves that have been sealed since, up

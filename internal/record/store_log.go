@@ -121,3 +121,45 @@ func insertKey(tx *db.Tx, number int, k keyRow) error {
 		number, k.Verifier, k.HandOver, db.At(tx.Now))
 	return err
 }
+
+// wholeRow is an entry with the columns that pages search by.
+type wholeRow struct {
+	ID         string
+	At         db.Time
+	Act        string
+	ObjectKind string
+	ObjectID   string
+	UnitID     string
+	Role       string
+	stored
+}
+
+// rowsFrom reads the entries numbered from first up to, without, end.
+func rowsFrom(tx *db.Tx, first, end int64) ([]wholeRow, error) {
+	rows, err := db.All[wholeRow](tx, `
+		SELECT id, at, act, object_kind, object_id, unit_id, role, `+storedColumns+`
+		FROM record_entry WHERE seq >= $1 AND seq < $2 ORDER BY seq`, first, end)
+	if err != nil {
+		return nil, fmt.Errorf("read entries: %w", err)
+	}
+	return rows, nil
+}
+
+// checkpointsBetween returns the roots of the checkpoints of more leaves than
+// first, up to end, by their size.
+func checkpointsBetween(tx *db.Tx, first, end int64) (map[int64]string, error) {
+	rows, err := db.All[checkpointRow](tx, `SELECT size, root, note FROM record_checkpoint WHERE size > $1 AND size <= $2`, first, end)
+	if err != nil {
+		return nil, fmt.Errorf("read checkpoints: %w", err)
+	}
+	roots := make(map[int64]string, len(rows))
+	for _, r := range rows {
+		roots[r.Size] = r.Root
+	}
+	return roots, nil
+}
+
+func countAwaiting(tx *db.Tx) (int64, error) {
+	row, err := db.One[struct{ N int64 }](tx, `SELECT count(*) AS n FROM record_entry WHERE seq IS NULL`)
+	return row.N, err
+}
