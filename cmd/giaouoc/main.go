@@ -23,6 +23,8 @@ type commands struct {
 	Serve  serveCmd  `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
 	Demo   demoCmd   `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
 	Score  ScoreCmd  `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
+	Check  checkCmd  `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`
+	Key    keyCmd    `cmd:"" help:"Khóa của cài đặt."`
 }
 
 func main() {

@@ -2,13 +2,19 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 
+	"github.com/alecthomas/kong"
+
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 )
+
+func (p *place) keysDir() string { return filepath.Join(p.Data, "khoa") }
 
 func (p *place) recordDir() string { return filepath.Join(p.Data, "nhat-ky") }
 
@@ -29,4 +35,56 @@ func sealing(l *record.Log) (stop func()) {
 		cancel()
 		<-done
 	}
+}
+
+type checkCmd struct{ store }
+
+// Run reads the whole record and says in one line whether it is in order.
+func (c *checkCmd) Run(ctx context.Context, k *kong.Kong) error {
+	p := place{Data: c.Data, DB: c.DB}
+	d, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	a, err := record.AuditAll(ctx, d, p.recordDir())
+	if err != nil {
+		return err
+	}
+	var faults problem.List
+	for _, f := range a.Faults {
+		faults.Add("", "%s", f)
+	}
+	if faults != nil {
+		return faults
+	}
+	_, err = fmt.Fprintf(k.Stdout, "Nhật ký nguyên vẹn: %d mục đã niêm phong khớp với chữ ký và với tệp công khai, %d mục có phần đã xóa theo yêu cầu, %d mục chờ niêm phong.\n",
+		a.Size, a.Erased, a.Waiting)
+	return err
+}
+
+type keyCmd struct {
+	Rotate rotateCmd `cmd:"" help:"Đổi khóa ký nhật ký: khóa cũ ký bàn giao cho khóa mới; làm được cả khi chương trình đang chạy."`
+}
+
+type rotateCmd struct{ store }
+
+// Run hands the record over to a new key.
+func (c *rotateCmd) Run(ctx context.Context, k *kong.Kong) error {
+	p := place{Data: c.Data, DB: c.DB}
+	d, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	keys, err := key.Open(p.keysDir())
+	if err != nil {
+		return err
+	}
+	verifier, err := record.Rotate(ctx, d, keys, operator())
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(k.Stdout, "Đã đổi khóa ký nhật ký. Khóa công khai mới:\n%s\n", verifier)
+	return err
 }

@@ -95,7 +95,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) e
 	if p.Verbose {
 		level = slog.LevelDebug
 	}
-	keys, err := key.Open(filepath.Join(p.Data, "khoa"))
+	keys, err := key.Open(p.keysDir())
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/key"
+	"giaouoc/internal/record"
 	"giaouoc/internal/sheet"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
@@ -53,6 +54,7 @@ import (
 //	                       ! serve does not print; as NAME is then a browser of that name
 //	later 30m              the clock of the machine and of the installation goes on
 //	totp NAME SECRET       sets $NAME to the code that a telephone with the secret shows
+//	seal                   the record is sealed and published up to now
 //	keep NAME REGEXP       sets $NAME to the first group found in the last page's HTML
 //
 // TEXT is compared with white space folded.
@@ -90,7 +92,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
-			"serve": cmdServe, "later": cmdLater,
+			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal,
 			"save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
 		},
 	})
@@ -130,8 +132,13 @@ func begin(e *testscript.Env, dsn string) error {
 	if err != nil {
 		return err
 	}
+	files := filepath.Join(e.WorkDir, "nhat-ky")
+	sealed, err := record.OpenLog(context.Background(), d, keys, record.Settings{Dir: files, Origin: "story.example/nhat-ky", Log: log})
+	if err != nil {
+		return err
+	}
 	w := &world{db: d, clients: map[string]*http.Client{}}
-	w.config = web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: true}
+	w.config = web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: true, Record: sealed, RecordDir: files}
 	w.server = httptest.NewServer(web.New(w.config))
 	e.Defer(func() { w.server.Close(); d.Close() })
 	e.Values[worldKey{}] = w
@@ -176,6 +183,10 @@ func cmdDay(ts *testscript.TestScript, neg bool, args []string) {
 	noon := day.Add(5 * time.Hour) // in Viet Nam
 	of(ts).now.Store(noon.Unix())
 	of(ts).db.SetClock(func() time.Time { return noon })
+}
+
+func cmdSeal(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(of(ts).config.Record.Seal(context.Background()))
 }
 
 func cmdLoad(ts *testscript.TestScript, neg bool, args []string) {
