@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -18,7 +19,6 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/key"
-	"log/slog"
 )
 
 // steps makes the n-th step of writing files go as fail says, and counts them.
