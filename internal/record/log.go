@@ -76,6 +76,11 @@ func OpenLog(ctx context.Context, d *db.DB, ring *key.Ring, s Settings) (*Log, e
 	if err := l.load(ctx); err != nil {
 		return nil, err
 	}
+	// What is sealed already first: a hand-over then stands in the files before
+	// what the new key signs.
+	if err := l.publish(ctx); err != nil {
+		return nil, fmt.Errorf("publish the record: %w", err)
+	}
 	return l, l.Seal(ctx)
 }
 

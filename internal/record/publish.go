@@ -35,7 +35,7 @@ func (l *Log) publish(ctx context.Context) error {
 	var grown *edge
 	err := l.db.View(ctx, func(tx *db.Tx) (err error) {
 		var there bool
-		if c, there, err = newest(tx); err != nil {
+		if c, there, err = newest(tx); !there || err != nil {
 			return err
 		}
 		if chain, err = keyChain(tx); err != nil {

@@ -109,7 +109,11 @@ func TestAChangedRecordIsFound(t *testing.T) {
 		}, "không phải khóa đang dùng", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			each := dbtest.Each
+			if name != "a leaf near the end" && name != "two leaves swapped" && name != "an older database" {
+				each = onSQLite // the arithmetic is the same
+			}
+			each(t, func(t *testing.T, d *db.DB) {
 				p := grown(t, d)
 				if a := p.audit(); a.Faults != nil || a.Size != 305 {
 					t.Fatalf("untouched: %+v", a)
@@ -131,6 +135,8 @@ func TestAChangedRecordIsFound(t *testing.T) {
 		})
 	}
 }
+
+func onSQLite(t *testing.T, test func(t *testing.T, d *db.DB)) { test(t, dbtest.OpenSQLite(t)) }
 
 // older makes the database one from before the last seal.
 func (p *place) older() {
