@@ -18,13 +18,15 @@ import (
 )
 
 type commands struct {
-	Import importCmd `cmd:"" help:"Nhập một tệp dữ liệu (.yaml, .xlsx): cả tệp, hoặc không gì cả nếu có chỗ sai."`
-	Export exportCmd `cmd:"" help:"Xuất dữ liệu ra một tệp (.yaml, .xlsx)."`
-	Serve  serveCmd  `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
-	Demo   demoCmd   `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
-	Score  ScoreCmd  `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
-	Check  checkCmd  `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`
-	Key    keyCmd    `cmd:"" help:"Khóa của cài đặt."`
+	Import  importCmd  `cmd:"" help:"Nhập một tệp dữ liệu (.yaml, .xlsx): cả tệp, hoặc không gì cả nếu có chỗ sai."`
+	Export  exportCmd  `cmd:"" help:"Xuất dữ liệu ra một tệp (.yaml, .xlsx)."`
+	Serve   serveCmd   `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
+	Demo    demoCmd    `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
+	Score   ScoreCmd   `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
+	Check   checkCmd   `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`
+	Key     keyCmd     `cmd:"" help:"Khóa của cài đặt."`
+	Verify  verifyCmd  `cmd:"" help:"Kiểm chứng những gì đã công khai, chỉ từ các tệp công khai."`
+	Witness witnessCmd `cmd:"" help:"Làm nhân chứng cho nhật ký của nơi khác."`
 }
 
 func main() {

@@ -23,7 +23,6 @@ type victim struct {
 	files  published
 	size   int
 	before int // size of the checkpoint a verifier saw earlier
-	other  *logtest.Log
 	w      *logtest.Witness
 }
 

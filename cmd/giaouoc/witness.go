@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"giaouoc/internal/problem"
+	"giaouoc/internal/verify/record"
+	"giaouoc/internal/witness"
+)
+
+// witnessCmd watches the records of other installations (nhân chứng).
+type witnessCmd struct {
+	URL    string   `arg:"" optional:"" name:"url" help:"Trang có nhật ký cần cùng ký một lần."`
+	Listen string   `placeholder:"ĐỊA-CHỈ" help:"Lắng nghe các nhật ký gửi điểm niêm phong đến (POST /add-checkpoint)."`
+	Log    []string `sep:"none" placeholder:"KHOÁ" help:"Khoá công khai của một nhật ký được tin; dùng nhiều lần được."`
+	Data   string   `type:"path" default:"giaouoc-witness" help:"Thư mục của nhân chứng: khoá và những gì đã ký."`
+	Name   string   `placeholder:"TÊN" help:"Tên của nhân chứng khi tạo khoá; mặc định theo tên máy."`
+}
+
+// Run cosigns once, or listens until ctx ends.
+func (c *witnessCmd) Run(ctx context.Context, k *kong.Kong) error {
+	if (c.URL == "") == (c.Listen == "") {
+		return problem.New(problem.Invalid, "Hãy nêu một trang để cùng ký một lần, hoặc --listen để lắng nghe.")
+	}
+	name := c.Name
+	if name == "" {
+		host, err := os.Hostname()
+		if err != nil {
+			return problem.New(problem.Invalid, "Không biết tên máy; hãy đặt tên nhân chứng bằng --name.")
+		}
+		name = host + "/nhan-chung"
+	}
+	w, err := witness.Open(c.Data, name)
+	if err != nil {
+		return fmt.Errorf("không mở được thư mục nhân chứng %s (%w)", c.Data, err)
+	}
+	for _, vkey := range c.Log {
+		if _, err := w.Trust(vkey); err != nil {
+			return problem.New(problem.Invalid, "Khoá «%s» không phải khoá công khai của một nhật ký.", vkey)
+		}
+	}
+	if c.Listen != "" {
+		return c.listen(ctx, k, w)
+	}
+	return c.follow(ctx, k, w)
+}
+
+// follow cosigns the checkpoint of a site and prints it. Without --log the chain
+// of keys that the site serves is trusted as it was first seen.
+func (c *witnessCmd) follow(ctx context.Context, k *kong.Kong, w *witness.Witness) error {
+	s, err := openSite(ctx, c.URL)
+	if err != nil {
+		return err
+	}
+	if len(c.Log) == 0 {
+		memory, err := record.OpenMemory(filepath.Join(c.Data, "tri-nho"))
+		if err != nil {
+			return err
+		}
+		vkey, err := record.CurrentKey(s, record.Terms{Memory: memory, Address: s.base, Now: time.Now()})
+		if err != nil {
+			return err
+		}
+		if _, err := w.Trust(vkey); err != nil {
+			return err
+		}
+	}
+	cosigned, err := w.Follow(func(name string) ([]byte, error) { return s.ReadFile(name, maxFollowed) })
+	conflict := new(witness.Conflict)
+	switch {
+	case errors.As(err, &conflict) && conflict.Back:
+		return problem.New(problem.Conflict, "KHÔNG KÝ: nhật ký đã lùi lại sau điểm niêm phong %d lá từng cùng ký; bằng chứng được giữ trong thư mục của nhân chứng.", conflict.Size)
+	case errors.As(err, &conflict) && conflict.Fork:
+		return problem.New(problem.Conflict, "KHÔNG KÝ: nhật ký đã rẽ nhánh khỏi điểm niêm phong %d lá từng cùng ký; bằng chứng được giữ trong thư mục của nhân chứng.", conflict.Size)
+	case errors.Is(err, witness.ErrUnknownLog), errors.Is(err, witness.ErrUntrusted):
+		return problem.New(problem.Denied, "KHÔNG KÝ: điểm niêm phong của %s không có chữ ký của khoá được tin.", c.URL)
+	case errors.Is(err, witness.ErrMalformed):
+		return problem.New(problem.Invalid, "KHÔNG KÝ: %scheckpoint không đúng dạng một điểm niêm phong.", s.base)
+	case err != nil:
+		return fmt.Errorf("KHÔNG KÝ: %w", err)
+	}
+	fmt.Fprint(k.Stderr, "khoá của nhân chứng: ", w.Key(), "\n")
+	_, err = k.Stdout.Write(cosigned)
+	return err
+}
+
+// maxFollowed is more than a checkpoint or a tile may have.
+const maxFollowed = 1 << 20
+
+// maxRequest is more than a proof of 63 lines and a checkpoint of many
+// cosignatures may have.
+const maxRequest = 64 << 10
+
+// listen answers add-checkpoint. It prints the address, then the key.
+func (c *witnessCmd) listen(ctx context.Context, k *kong.Kong, w *witness.Witness) error {
+	if len(c.Log) == 0 {
+		return problem.New(problem.Invalid, "Hãy nêu ít nhất một nhật ký được tin bằng --log.")
+	}
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("không lắng nghe được ở %s (%w)", c.Listen, err)
+	}
+	server := &http.Server{
+		Handler: witnessHandler(w, slog.New(slog.NewTextHandler(k.Stderr, nil))), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		WriteTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+	}
+	fmt.Fprintf(k.Stdout, "http://%s\n%s\n", listener.Addr(), w.Key())
+	go func() {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		_ = server.Shutdown(stop) // Serve returns; what did not end in time is cut off
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// witnessHandler answers as C2SP tlog-witness says.
+func witnessHandler(w *witness.Witness, log *slog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /add-checkpoint", func(rw http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxRequest))
+		if err != nil {
+			http.Error(rw, "malformed request", http.StatusBadRequest)
+			return
+		}
+		lines, err := w.AddCheckpoint(body)
+		if err != nil {
+			refuse(rw, log, body, err)
+			return
+		}
+		rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = rw.Write(lines) // a client that has gone asks again
+	})
+	return mux
+}
+
+func refuse(rw http.ResponseWriter, log *slog.Logger, body []byte, err error) {
+	conflict := new(witness.Conflict)
+	if errors.As(err, &conflict) {
+		if conflict.Fork {
+			log.Error("a log forked", "refusal", err, "request", string(body))
+		}
+		rw.Header().Set("Content-Type", witness.SizeType)
+		rw.WriteHeader(http.StatusConflict)
+		fmt.Fprintf(rw, "%d\n", conflict.Size)
+		return
+	}
+	for _, c := range []struct {
+		err  error
+		code int
+	}{
+		{witness.ErrMalformed, http.StatusBadRequest},
+		{witness.ErrUntrusted, http.StatusForbidden},
+		{witness.ErrUnknownLog, http.StatusNotFound},
+		{witness.ErrInconsistent, http.StatusUnprocessableEntity},
+	} {
+		if errors.Is(err, c.err) {
+			if c.err == witness.ErrInconsistent {
+				log.Warn("a proof does not hold", "request", strings.ToValidUTF8(string(body), "?"))
+			}
+			http.Error(rw, c.err.Error(), c.code)
+			return
+		}
+	}
+	log.Error("add-checkpoint", "err", err)
+	http.Error(rw, "internal error", http.StatusInternalServerError)
+}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"giaouoc/internal/verify/logtest"
+	"giaouoc/internal/witness"
+)
+
+func proof(list []logtest.Hash) []tlog.Hash {
+	var p []tlog.Hash
+	for _, h := range list {
+		p = append(p, h)
+	}
+	return p
+}
+
+// A log pushes its checkpoints to a witness that listens, and whoever checks the
+// log can count on the witness.
+func TestAWitnessListens(t *testing.T) {
+	l, dir := aLog(300), t.TempDir()
+	ctx, stop := context.WithCancel(context.Background())
+	out, in := io.Pipe()
+	ended := make(chan int, 1)
+	var mistakes bytes.Buffer
+	go func() {
+		ended <- run(ctx, []string{"witness", "--listen", "127.0.0.1:0", "--data", filepath.Join(dir, "w"), "--name", "w.example", "--log", l.Key()}, in, &mistakes)
+		_ = in.Close()
+	}()
+	said := bufio.NewScanner(out)
+	line := func() string {
+		if !said.Scan() {
+			t.Fatalf("the witness says nothing more: exit %d, %s", <-ended, mistakes.String())
+		}
+		return said.Text()
+	}
+	address, vkey := line(), line()
+	ask := func(method string, body []byte) (code int, kind string, answer []byte) {
+		t.Helper()
+		req, err := http.NewRequest(method, address+"/add-checkpoint", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		if answer, err = io.ReadAll(res.Body); err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode, res.Header.Get("Content-Type"), answer
+	}
+	request := func(l *logtest.Log, old, size int) []byte {
+		return witness.Request(int64(old), proof(l.Consistency(old, size)), l.Checkpoint(size))
+	}
+	v, err := witness.NewVerifier(vkey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cosigned []byte
+	for _, step := range [][2]int{{0, 200}, {200, 300}} {
+		code, _, lines := ask(http.MethodPost, request(l, step[0], step[1]))
+		if code != http.StatusOK {
+			t.Fatalf("from %v: %d %s", step, code, lines)
+		}
+		if cosigned, err = witness.AddSignatures(l.Checkpoint(step[1]), lines, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	folder := filepath.Join(dir, "log")
+	l.Write(t, folder, 300)
+	verify := []string{"verify", "record", "--state", filepath.Join(dir, "state"), "--witness", vkey, folder}
+	if code, _, _ := command(t, verify...); code != 1 {
+		t.Error("a checkpoint without the witness is right")
+	}
+	write(t, filepath.Join(folder, "checkpoint"), cosigned)
+	if code, out, mistakes := command(t, verify...); code != 0 || !strings.Contains(out, "1/1 nhân chứng cùng ký (w.example lúc ") {
+		t.Errorf("exit %d, %s%s", code, out, mistakes)
+	}
+
+	fork := l.Copy()
+	fork.Change(1, logtest.Leaf(999))
+	unknown := logtest.New("other.example")
+	for name, c := range map[string]struct {
+		method string
+		body   []byte
+		code   int
+		kind   string
+		answer string
+	}{
+		"a fork":          {"POST", request(fork, 300, 300), 409, "text/x.tlog.size", "300\n"},
+		"a start from 0":  {"POST", request(l, 0, 300), 409, "text/x.tlog.size", "300\n"},
+		"no proof":        {"POST", witness.Request(300, make([]tlog.Hash, 1), l.Checkpoint(300)), 422, "", ""},
+		"another's key":   {"POST", request(aLog(300), 300, 300), 403, "", ""},
+		"an unknown log":  {"POST", request(unknown, 0, 0), 404, "", ""},
+		"no request":      {"POST", []byte("x"), 400, "", ""},
+		"a large request": {"POST", bytes.Repeat([]byte("x"), maxRequest+1), 400, "", ""},
+		"a question":      {"GET", nil, 405, "", ""},
+	} {
+		code, kind, answer := ask(c.method, c.body)
+		if code != c.code || c.kind != "" && (kind != c.kind || string(answer) != c.answer) {
+			t.Errorf("%s: %d %s %q", name, code, kind, answer)
+		}
+	}
+	stop()
+	if code := <-ended; code != 0 {
+		t.Errorf("exit %d, %s", code, mistakes.String())
+	}
+}
+
+// One installation cosigns another's checkpoint once, by hand or by the clock.
+func TestAWitnessFollowsASite(t *testing.T) {
+	l, data := aLog(400), filepath.Join(t.TempDir(), "w")
+	var files atomic.Pointer[map[string][]byte]
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if content, ok := (*files.Load())[strings.TrimPrefix(r.URL.Path, "/nhat-ky/")]; ok {
+			_, _ = w.Write(content)
+			return
+		}
+		http.NotFound(w, r)
+	}))
+	defer site.Close()
+	publish := func(l *logtest.Log, size int) {
+		f := l.Files(size)
+		files.Store(&f)
+	}
+	follow := func() (int, string, string) {
+		return command(t, "witness", "--data", data, "--name", "w.example", site.URL)
+	}
+	publish(l, 100)
+	for _, size := range []int{100, 100, 300} {
+		publish(l, size)
+		code, out, mistakes := follow()
+		if code != 0 || !strings.HasPrefix(out, l.Text(size)+"\n— ") || strings.Count(out, "\n— ") != 2 || !strings.Contains(out, "\n— w.example ") {
+			t.Fatalf("at %d: exit %d, %s%s", size, code, out, mistakes)
+		}
+	}
+	fork := l.Copy()
+	fork.Change(7, logtest.Leaf(999))
+	for name, c := range map[string]struct {
+		log  *logtest.Log
+		size int
+		want string
+	}{
+		"a step back": {l, 299, "KHÔNG KÝ: nhật ký đã lùi lại sau điểm niêm phong 300 lá"},
+		"a fork":      {fork, 400, "KHÔNG KÝ: nhật ký đã rẽ nhánh khỏi điểm niêm phong 300 lá"},
+		"another key": {aLog(400), 400, "chuỗi khoá không nối tiếp"},
+	} {
+		publish(c.log, c.size)
+		if code, out, mistakes := follow(); code != 1 || out != "" || !strings.Contains(mistakes, c.want) {
+			t.Errorf("%s: exit %d, %s%s", name, code, out, mistakes)
+		}
+	}
+	// A hand-over of the key is followed without a hand.
+	l.Rotate(time.Now())
+	publish(l, 400)
+	if code, out, mistakes := follow(); code != 0 || !strings.HasPrefix(out, l.Text(400)) {
+		t.Errorf("after a hand-over: exit %d, %s%s", code, out, mistakes)
+	}
+	if code, out, mistakes := command(t, "witness", "--data", data, "--log", aLog(1).Key(), site.URL); code != 1 || out != "" || !strings.Contains(mistakes, "không có chữ ký của khoá được tin") {
+		t.Errorf("with a key that never signed: exit %d, %s%s", code, out, mistakes)
+	}
+	for _, args := range [][]string{
+		{"witness"},
+		{"witness", "--listen", "127.0.0.1:0", "http://x.example"},
+		{"witness", "--data", t.TempDir(), "--listen", "127.0.0.1:0"},
+		{"witness", "--data", t.TempDir(), "--log", "x", "--listen", "127.0.0.1:0"},
+		{"witness", "--data", t.TempDir(), "--name", "hai từ", "http://127.0.0.1:1"},
+	} {
+		if code, out, mistakes := command(t, args...); code != 1 || out != "" || mistakes == "" {
+			t.Errorf("%v: exit %d, %s%s", args, code, out, mistakes)
+		}
+	}
+}
