@@ -2,9 +2,9 @@
 export CGO_ENABLED := 0
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: check generate generated format vet lint test build-all e2e bench run
+.PHONY: check generate generated format vet lint test interop build-all e2e bench run
 
-check: generated format vet lint test build-all e2e
+check: generated format vet lint test interop build-all e2e
 
 generate:
 	$(TOOL) templ generate -path internal/web
@@ -24,6 +24,10 @@ lint:
 
 test:
 	go test $(TESTFLAGS) ./...
+
+# The record against the clients and logs of others, in a module of its own.
+interop:
+	cd interop && go vet . && go test $(TESTFLAGS) .
 
 build-all:
 	for os in linux windows darwin; do GOOS=$$os go build -o /dev/null ./cmd/giaouoc || exit 1; done

@@ -37,7 +37,10 @@ func openSite(ctx context.Context, address string) (*site, error) {
 	if !strings.HasSuffix(base, "/nhat-ky") {
 		base += "/nhat-ky"
 	}
-	return &site{ctx, base + "/", &http.Client{Timeout: time.Minute}}, nil
+	// Many files are asked for side by side.
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 16
+	return &site{ctx, base + "/", &http.Client{Timeout: time.Minute, Transport: transport}}, nil
 }
 
 // attempts is how often a file is asked for when the site is busy or the line is

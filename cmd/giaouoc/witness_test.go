@@ -27,52 +27,72 @@ func proof(list []logtest.Hash) []tlog.Hash {
 	return p
 }
 
-// A log pushes its checkpoints to a witness that listens, and whoever checks the
-// log can count on the witness.
-func TestAWitnessListens(t *testing.T) {
-	l, dir := aLog(300), t.TempDir()
+// listening is giaouoc witness --listen in this process.
+type listening struct {
+	address, vkey string
+}
+
+func listen(t *testing.T, logKey string) listening {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	out, in := io.Pipe()
 	ended := make(chan int, 1)
 	var mistakes bytes.Buffer
+	args := []string{"witness", "--listen", "127.0.0.1:0", "--data", filepath.Join(t.TempDir(), "w"), "--name", "w.example", "--log", logKey}
 	go func() {
-		ended <- run(ctx, []string{"witness", "--listen", "127.0.0.1:0", "--data", filepath.Join(dir, "w"), "--name", "w.example", "--log", l.Key()}, in, &mistakes)
+		ended <- run(ctx, args, in, &mistakes)
 		_ = in.Close()
 	}()
+	t.Cleanup(func() {
+		stop()
+		if code := <-ended; code != 0 {
+			t.Errorf("exit %d, %s", code, mistakes.String())
+		}
+	})
 	said := bufio.NewScanner(out)
-	line := func() string {
-		if !said.Scan() {
-			t.Fatalf("the witness says nothing more: exit %d, %s", <-ended, mistakes.String())
-		}
-		return said.Text()
+	var lines []string
+	for len(lines) < 2 && said.Scan() {
+		lines = append(lines, said.Text())
 	}
-	address, vkey := line(), line()
-	ask := func(method string, body []byte) (code int, kind string, answer []byte) {
-		t.Helper()
-		req, err := http.NewRequest(method, address+"/add-checkpoint", bytes.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		res, err := http.DefaultClient.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		if answer, err = io.ReadAll(res.Body); err != nil {
-			t.Fatal(err)
-		}
-		return res.StatusCode, res.Header.Get("Content-Type"), answer
+	if len(lines) < 2 {
+		t.Fatal("the witness does not start")
 	}
-	request := func(l *logtest.Log, old, size int) []byte {
-		return witness.Request(int64(old), proof(l.Consistency(old, size)), l.Checkpoint(size))
+	return listening{lines[0], lines[1]}
+}
+
+func (l listening) ask(t *testing.T, method string, body []byte) (code int, kind string, answer []byte) {
+	t.Helper()
+	req, err := http.NewRequest(method, l.address+"/add-checkpoint", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
 	}
-	v, err := witness.NewVerifier(vkey)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if answer, err = io.ReadAll(res.Body); err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, res.Header.Get("Content-Type"), answer
+}
+
+func addCheckpoint(l *logtest.Log, old, size int) []byte {
+	return witness.Request(int64(old), proof(l.Consistency(old, size)), l.Checkpoint(size))
+}
+
+// A log pushes its checkpoints to a witness that listens, and whoever checks the
+// log can count on the witness.
+func TestAWitnessListens(t *testing.T) {
+	l, dir := aLog(300), t.TempDir()
+	w := listen(t, l.Key())
+	v, err := witness.NewVerifier(w.vkey)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var cosigned []byte
 	for _, step := range [][2]int{{0, 200}, {200, 300}} {
-		code, _, lines := ask(http.MethodPost, request(l, step[0], step[1]))
+		code, _, lines := w.ask(t, http.MethodPost, addCheckpoint(l, step[0], step[1]))
 		if code != http.StatusOK {
 			t.Fatalf("from %v: %d %s", step, code, lines)
 		}
@@ -82,7 +102,7 @@ func TestAWitnessListens(t *testing.T) {
 	}
 	folder := filepath.Join(dir, "log")
 	l.Write(t, folder, 300)
-	verify := []string{"verify", "record", "--state", filepath.Join(dir, "state"), "--witness", vkey, folder}
+	verify := []string{"verify", "record", "--state", filepath.Join(dir, "state"), "--witness", w.vkey, folder}
 	if code, _, _ := command(t, verify...); code != 1 {
 		t.Error("a checkpoint without the witness is right")
 	}
@@ -90,10 +110,17 @@ func TestAWitnessListens(t *testing.T) {
 	if code, out, mistakes := command(t, verify...); code != 0 || !strings.Contains(out, "1/1 nhân chứng cùng ký (w.example lúc ") {
 		t.Errorf("exit %d, %s%s", code, out, mistakes)
 	}
+}
 
+func TestTheAnswersOfAWitness(t *testing.T) {
+	l := aLog(300)
+	w := listen(t, l.Key())
 	fork := l.Copy()
 	fork.Change(1, logtest.Leaf(999))
 	unknown := logtest.New("other.example")
+	if code, kind, lines := w.ask(t, http.MethodPost, addCheckpoint(l, 0, 300)); code != http.StatusOK || !strings.HasPrefix(string(lines), "— w.example ") {
+		t.Fatalf("%d %s %s", code, kind, lines)
+	}
 	for name, c := range map[string]struct {
 		method string
 		body   []byte
@@ -101,23 +128,19 @@ func TestAWitnessListens(t *testing.T) {
 		kind   string
 		answer string
 	}{
-		"a fork":          {"POST", request(fork, 300, 300), 409, "text/x.tlog.size", "300\n"},
-		"a start from 0":  {"POST", request(l, 0, 300), 409, "text/x.tlog.size", "300\n"},
+		"a fork":          {"POST", addCheckpoint(fork, 300, 300), 409, "text/x.tlog.size", "300\n"},
+		"a start from 0":  {"POST", addCheckpoint(l, 0, 300), 409, "text/x.tlog.size", "300\n"},
 		"no proof":        {"POST", witness.Request(300, make([]tlog.Hash, 1), l.Checkpoint(300)), 422, "", ""},
-		"another's key":   {"POST", request(aLog(300), 300, 300), 403, "", ""},
-		"an unknown log":  {"POST", request(unknown, 0, 0), 404, "", ""},
+		"another's key":   {"POST", addCheckpoint(aLog(300), 300, 300), 403, "", ""},
+		"an unknown log":  {"POST", addCheckpoint(unknown, 0, 0), 404, "", ""},
 		"no request":      {"POST", []byte("x"), 400, "", ""},
 		"a large request": {"POST", bytes.Repeat([]byte("x"), maxRequest+1), 400, "", ""},
 		"a question":      {"GET", nil, 405, "", ""},
 	} {
-		code, kind, answer := ask(c.method, c.body)
+		code, kind, answer := w.ask(t, c.method, c.body)
 		if code != c.code || c.kind != "" && (kind != c.kind || string(answer) != c.answer) {
 			t.Errorf("%s: %d %s %q", name, code, kind, answer)
 		}
-	}
-	stop()
-	if code := <-ended; code != 0 {
-		t.Errorf("exit %d, %s", code, mistakes.String())
 	}
 }
 

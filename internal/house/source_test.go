@@ -77,13 +77,16 @@ const root = "../.."
 // skipped folders hold nothing that the project keeps.
 var skipped = map[string]bool{".git": true, "node_modules": true, "out": true, "bin": true, "dist": true, "data-dir": true}
 
-// sources parses every Go file of the program: tools/ is a module of its own,
-// and testdata no program.
+// apart are modules of their own.
+var apart = []string{"tools/", "interop/"}
+
+// sources parses every Go file of the program: not those of other modules, and
+// testdata is no program.
 func sources(t *testing.T) []file {
 	t.Helper()
 	var files []file
 	walk(t, func(p string) {
-		if !strings.HasSuffix(p, ".go") || strings.HasPrefix(p, "tools/") || strings.Contains(p, "/testdata/") {
+		if !strings.HasSuffix(p, ".go") || under(p, apart) || strings.Contains(p, "/testdata/") {
 			return
 		}
 		content, err := os.ReadFile(filepath.Join(root, p))

@@ -57,7 +57,7 @@ func Large(origin string, n int, leaf func(i int) []byte) *Log {
 	l := New(origin)
 	l.leaf = leaf
 	for i := range n {
-		l.hashes = append(l.hashes, leafHash(leaf(i)))
+		l.hashes = append(l.hashes, LeafHash(leaf(i)))
 	}
 	return l
 }
@@ -75,7 +75,7 @@ func (l *Log) newKey() key {
 func (l *Log) Append(leaves ...[]byte) {
 	for _, leaf := range leaves {
 		l.list = append(l.list, leaf)
-		l.hashes = append(l.hashes, leafHash(leaf))
+		l.hashes = append(l.hashes, LeafHash(leaf))
 	}
 }
 
@@ -92,7 +92,7 @@ func (l *Log) Copy() *Log {
 
 // Change replaces a leaf and leaves all the rest to follow from it.
 func (l *Log) Change(i int, leaf []byte) {
-	l.list[i], l.hashes[i] = leaf, leafHash(leaf)
+	l.list[i], l.hashes[i] = leaf, LeafHash(leaf)
 }
 
 // Size is the number of leaves.
@@ -116,7 +116,8 @@ func (l *Log) Rotate(at time.Time) {
 // Khoa is the file of keys.
 func (l *Log) Khoa() []byte { return []byte(l.khoa) }
 
-func leafHash(leaf []byte) Hash { return sha256.Sum256(append([]byte{0}, leaf...)) }
+// LeafHash is the hash of a leaf.
+func LeafHash(leaf []byte) Hash { return sha256.Sum256(append([]byte{0}, leaf...)) }
 
 func node(a, b Hash) Hash {
 	return sha256.Sum256(append(append([]byte{1}, a[:]...), b[:]...))

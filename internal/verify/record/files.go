@@ -1,6 +1,7 @@
 package record
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -124,14 +125,16 @@ func wrong(format string, args ...any) error {
 	return problem.New(problem.Invalid, "SAI: %s.", fmt.Sprintf(format, args...))
 }
 
+// unreadable tells a file that is missing, which is wrong, from one that could
+// not be read this time, which proves nothing.
 func unreadable(name string, err error) error {
 	switch {
-	case problem.All(err) != nil:
+	case problem.All(err) != nil || errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, fs.ErrNotExist):
 		return wrong("thiếu tệp %s", name)
 	}
-	return wrong("không đọc được tệp %s (%v)", name, err)
+	return problem.New(problem.Invalid, "KHÔNG KIỂM ĐƯỢC: không đọc được tệp %s (%v); hãy thử lại.", name, err)
 }
 
 // printable leaves nothing in a foreign text that could steer a terminal or
