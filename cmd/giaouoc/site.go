@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"giaouoc/internal/problem"
+	"giaouoc/internal/verify/record"
 )
 
 // site reads the public files of a record (nhật ký) from a web site.
@@ -87,7 +88,7 @@ func (s *site) fetch(name string, limit int64) (content []byte, again bool, err 
 	}
 	content, err = io.ReadAll(io.LimitReader(res.Body, limit+1))
 	if err == nil && int64(len(content)) > limit {
-		return nil, false, fmt.Errorf("dài hơn %d byte", limit)
+		return nil, false, record.ErrTooLong
 	}
 	return content, err != nil, err
 }

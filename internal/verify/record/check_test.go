@@ -32,7 +32,7 @@ func (p published) ReadFile(name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
 	}
 	if int64(len(content)) > limit {
-		return nil, errors.New("too long")
+		return nil, ErrTooLong
 	}
 	return content, nil
 }
@@ -251,6 +251,7 @@ func TestForgedHandovers(t *testing.T) {
 	for name, khoa := range map[string]string{
 		"signed by the old alone":  with(text, old),
 		"signed by the new alone":  with(text, next),
+		"signed twice by the old":  with(text, old) + strings.SplitAfter(with(text, old), "\n\n")[1],
 		"signed by nobody known":   with(text, third),
 		"with a third signature":   with(text, old, next, third),
 		"of other keys":            with(strings.Replace(text, from, logtest.New(origin).Key(), 1), old, next),
@@ -367,6 +368,53 @@ func TestARunCanBeStopped(t *testing.T) {
 	cancel()
 	if _, err := Check(ctx, published(logOf(300).Files(300)), Terms{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a check that was stopped: %v", err)
+	}
+}
+
+// What only a whole rewriting or a second spelling would hide.
+func TestTamperingsThatLeaveTheRestInOrder(t *testing.T) {
+	l := logOf(300)
+	w := logtest.NewWitness("w.example")
+	good := published(l.Files(300, w))
+	terms := Terms{Witnesses: []string{w.Key()}, Need: 1}
+	mustCheck(t, good, terms)
+	tampered := func(name string, content []byte) published {
+		files := maps.Clone(good)
+		files[name] = content
+		return files
+	}
+
+	for _, i := range []int{0, 255, 256, 299} {
+		fork := l.Copy()
+		fork.Change(i, logtest.Leaf(9999))
+		files := published(fork.Files(300))
+		files["checkpoint"] = good["checkpoint"]
+		mustFail(t, files, terms, "các lá cho gốc")
+	}
+	for _, name := range []string{"tile/entries/000", "tile/entries/001.p/44"} {
+		mustFail(t, tampered(name, append(good[name][:len(good[name]):len(good[name])], 0, 0)), terms, "2 byte thừa sau lá cuối")
+		mustFail(t, tampered(name, good[name][:len(good[name])-1]), terms, "bị cụt ở lá")
+	}
+	for _, name := range []string{"tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1"} {
+		mustFail(t, tampered(name, append(good[name][:len(good[name]):len(good[name])], make([]byte, 32)...)), terms, name)
+		mustFail(t, tampered(name, good[name][:len(good[name])-32]), terms, "mảnh băm "+name)
+	}
+
+	// The last letter before the padding carries bits that no byte needs.
+	lines := strings.Split(string(good["checkpoint"]), "\n")
+	for i, line := range lines {
+		if !strings.HasPrefix(line, "— ") {
+			continue
+		}
+		at := len(strings.TrimRight(line, "=")) - 1
+		for _, letter := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
+			if byte(letter) == line[at] {
+				continue
+			}
+			loose := append([]string(nil), lines...)
+			loose[i] = line[:at] + string(letter) + line[at+1:]
+			mustFail(t, tampered("checkpoint", []byte(strings.Join(loose, "\n"))), terms, "SAI")
+		}
 	}
 }
 

@@ -16,13 +16,16 @@ import (
 
 // Files are the public files of a log, by their name below /nhat-ky/.
 type Files interface {
-	// ReadFile returns a whole file of at most limit bytes, or an error that is
-	// fs.ErrNotExist when there is none.
+	// ReadFile returns a whole file. Its error is fs.ErrNotExist when there is
+	// none, and ErrTooLong when it has more than limit bytes.
 	ReadFile(name string, limit int64) ([]byte, error)
 	// Widths lists the partial tiles <name>.p/<width> that lie about from
 	// earlier checkpoints, where the place can list them.
 	Widths(name string) ([]int, error)
 }
+
+// ErrTooLong is what Files answer for a file that is longer than any honest one.
+var ErrTooLong = errors.New("the file is too long")
 
 // Sizes that no honest file exceeds.
 const (
@@ -52,18 +55,11 @@ func (d Dir) ReadFile(name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return readLimited(f, name, limit)
-}
-
-func readLimited(r io.Reader, name string, limit int64) ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
-		return nil, err
+	content, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(content)) > limit {
+		err = ErrTooLong
 	}
-	if int64(len(content)) > limit {
-		return nil, wrong("tệp %s dài hơn %d byte, không tệp nào của nhật ký dài thế", name, limit)
-	}
-	return content, nil
+	return content, err
 }
 
 // Widths lists the partial tiles of a name.
@@ -133,6 +129,8 @@ func unreadable(name string, err error) error {
 		return err
 	case errors.Is(err, fs.ErrNotExist):
 		return wrong("thiếu tệp %s", name)
+	case errors.Is(err, ErrTooLong):
+		return wrong("tệp %s dài quá, không phải tệp của một nhật ký", name)
 	}
 	return problem.New(problem.Invalid, "KHÔNG KIỂM ĐƯỢC: không đọc được tệp %s (%v); hãy thử lại.", name, err)
 }

@@ -18,14 +18,12 @@ type scan struct {
 	tree  tree
 
 	rootsAt map[int64]tlog.Hash // roots of earlier sizes, to be filled
-	leafAt  int64               // index of a leaf wanted; -1 for none
-	wanted  string              // its text
 	last    leaf                // the last leaf
 	root    tlog.Hash           // of the whole
 }
 
 func newScan(files Files, size int64) *scan {
-	s := &scan{files: files, size: size, rootsAt: map[int64]tlog.Hash{}, leafAt: -1}
+	s := &scan{files: files, size: size, rootsAt: map[int64]tlog.Hash{}}
 	s.tree.full = func(level int, n int64, hashes []tlog.Hash) error {
 		if level == 0 {
 			return nil // compared when its leaves were read
@@ -84,9 +82,6 @@ func (s *scan) take(at int64, p page) error {
 		if size > at && size <= at+int64(len(p.hashes)) {
 			s.rootsAt[size] = s.tree.root(p.hashes[:size-at])
 		}
-	}
-	if i := s.leafAt - at; i >= 0 && i < int64(len(p.leaves)) {
-		s.wanted = p.leaves[i].text
 	}
 	s.last = p.leaves[len(p.leaves)-1]
 	if len(p.hashes) < tileWidth {

@@ -30,7 +30,7 @@ type victim struct {
 type tampering func(t *rapid.T, v victim, files published) string
 
 var tamperings = []tampering{
-	changeByte, changeLength, removeFile, swapFiles, swapLeaves, swapHashes, moveLines, staleCheckpoint, forkByAnotherKey, forkByTheSameKey,
+	changeByte, changeLength, removeFile, swapFiles, swapLeaves, swapHashes, moveLines, staleCheckpoint, rewriteUnder, forkByAnotherKey, forkByTheSameKey,
 }
 
 func drawName(t *rapid.T, files published, keep func(string) bool) string {
@@ -152,6 +152,17 @@ func staleCheckpoint(t *rapid.T, v victim, files published) string {
 	}
 	files["checkpoint"] = stale["checkpoint"]
 	return "an earlier checkpoint"
+}
+
+// rewriteUnder changes a leaf and makes all files follow but the checkpoint.
+func rewriteUnder(t *rapid.T, v victim, files published) string {
+	fork := v.log.Copy()
+	fork.Change(rapid.IntRange(0, v.size-1).Draw(t, "leaf"), logtest.Leaf(100000))
+	signed := files["checkpoint"]
+	clear(files)
+	maps.Copy(files, fork.Files(v.size))
+	files["checkpoint"] = signed
+	return "a leaf rewritten with all tiles under the same checkpoint"
 }
 
 // forkByAnotherKey is a whole log with one leaf changed, signed by a key of the
