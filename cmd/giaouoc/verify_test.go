@@ -131,7 +131,7 @@ func TestVerifyRecordOfASite(t *testing.T) {
 		t.Errorf("exit %d, %s%s", code, out, mistakes)
 	}
 	broken.Store(true)
-	if code, _, mistakes := command(t, "verify", "record", "--state", state, site.URL); code != 1 || !strings.Contains(mistakes, "không đọc được tệp checkpoint (máy chủ trả lời 403)") {
+	if code, _, mistakes := command(t, "verify", "record", "--state", state, site.URL); code != 1 || !strings.Contains(mistakes, "không đọc được tệp khoa (máy chủ trả lời 403)") {
 		t.Errorf("a site that refuses: exit %d, %s", code, mistakes)
 	}
 }

@@ -95,20 +95,21 @@ func readHead(files Files, t Terms) (*head, error) {
 	if err != nil {
 		return nil, err
 	}
-	signed, err := files.ReadFile("checkpoint", maxNote)
-	if err != nil {
-		return nil, unreadable("checkpoint", err)
-	}
+	// The keys are read first: a log that is handing over publishes them last.
 	content, err := files.ReadFile("khoa", maxKeys)
 	if err != nil {
 		return nil, unreadable("khoa", err)
+	}
+	signed, err := files.ReadFile("checkpoint", maxNote)
+	if err != nil {
+		return nil, unreadable("checkpoint", err)
 	}
 	h := &head{known: known}
 	if h.chain, err = parseChain(content); err != nil {
 		return nil, err
 	}
-	if h.opened, err = openCheckpoint(signed, h.chain.keys[len(h.chain.keys)-1:], known); err != nil {
-		return nil, wrong("điểm niêm phong (tệp checkpoint), với khoá hiện hành của tệp khoa: %v", err)
+	if h.opened, err = openCheckpoint(signed, h.chain.keys, known); err != nil {
+		return nil, wrong("điểm niêm phong (tệp checkpoint): %v", err)
 	}
 	return h, h.compare(t)
 }
@@ -118,6 +119,14 @@ func (h *head) compare(t Terms) error {
 	for i, vkey := range h.chain.keys {
 		if name, _, _, _, err := parseKey(vkey); err != nil || name != h.origin {
 			return wrong("khoá thứ %d của tệp khoa không mang tên nhật ký «%s»", i+1, printable(h.origin))
+		}
+	}
+	if !slices.Contains(h.signers, h.chain.current()) {
+		return wrong("điểm niêm phong không có chữ ký của khoá hiện hành trong tệp khoa")
+	}
+	for _, vkey := range h.signers {
+		if !h.chain.maySign(vkey, h.size) {
+			return wrong("điểm niêm phong %d lá có chữ ký của một khoá đã bàn giao ở cỡ nhỏ hơn", h.size)
 		}
 	}
 	if n := len(h.chain.until); n > 0 && h.size < h.chain.until[n-1] {

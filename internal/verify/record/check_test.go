@@ -224,6 +224,32 @@ func TestTheChainOfKeys(t *testing.T) {
 	mustFail(t, files, Terms{}, "không có chữ ký của khoá đã biết")
 }
 
+// At a hand-over both keys sign, so that the checkpoint is right before and after
+// the file of keys follows. Later the old one has no say.
+func TestBothKeysSignAtAHandover(t *testing.T) {
+	l := logOf(10)
+	before := l.Khoa()
+	l.Rotate(now)
+	files := published(l.Files(10, l.Signer(0)))
+	if r := mustCheck(t, files, Terms{}); r.Unknown != 0 || r.Key != l.Key() {
+		t.Errorf("%+v", r)
+	}
+	files["khoa"] = before
+	if r := mustCheck(t, files, Terms{}); r.Unknown != 1 || r.Key == l.Key() {
+		t.Errorf("%+v", r)
+	}
+	l.Append(logtest.Leaf(10))
+	mustCheck(t, published(l.Files(11)), Terms{})
+	mustFail(t, published(l.Files(11, l.Signer(0))), Terms{}, "một khoá đã bàn giao ở cỡ nhỏ hơn")
+	files = l.Files(10)
+	old, err := note.Sign(&note.Note{Text: l.Text(10)}, l.Signer(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files["checkpoint"] = old
+	mustFail(t, files, Terms{}, "không có chữ ký của khoá hiện hành")
+}
+
 // A chain is refused when any part of any hand-over is not as it must be.
 func TestForgedHandovers(t *testing.T) {
 	l := logOf(10)
