@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,23 +42,111 @@ func TestDefaultIsToDeny(t *testing.T) {
 	}
 }
 
+// A grant on a subtree opens the units that were below it when the actor was
+// read, and what is asked of no unit not at all.
+func TestASubtreeCoversItsUnits(t *testing.T) {
+	office := holding(Officer, ScopeSubtree, "top")
+	if May(office, ReportWrite, Scope{Unit: "top"}) {
+		t.Error("a subtree that nobody has filled opens something")
+	}
+	office.Actor.Grants[0].Units = map[string]bool{"top": true, "below": true}
+	for unit, may := range map[string]bool{"top": true, "below": true, "beside": false, "": false} {
+		if May(office, ReportWrite, Scope{Unit: unit, Cluster: "c", Year: "y"}) != may {
+			t.Errorf("unit %q: want %v", unit, may)
+		}
+	}
+}
+
+// What a use case names beyond what its act is asked on opens nothing.
+func TestOnlyWhatTheRowNamesOpens(t *testing.T) {
+	office := holding(StandingOffice, ScopeUnit, "u")
+	if May(office, YearOpen, Scope{Unit: "u", Cluster: "c", Year: "y"}) {
+		t.Error("a unit's grant opens an act on a year")
+	}
+	if !May(office, OrgChange, Scope{Unit: "u"}) {
+		t.Error("a unit's grant does not open an act on that unit")
+	}
+}
+
+// An own right is used before one that another person delegated.
+func TestOwnRightsComeFirst(t *testing.T) {
+	giver := &db.Person{ID: "g", Name: "Bà Giao"}
+	own := db.Grant{Role: string(UnitLeader), Scope: ScopeUnit, ID: "u"}
+	lent := own
+	lent.For = giver
+	scope := Scope{Unit: "u"}
+	actor := db.Actor{ID: "p", Name: "Ông Nhận", Grants: []db.Grant{lent}}
+	if GiverFor(actor, ReportSubmit, scope) != giver || Signature(actor, ReportSubmit, scope) != "Ông Nhận (theo ủy quyền của Bà Giao)" {
+		t.Errorf("delegated alone: %q", Signature(actor, ReportSubmit, scope))
+	}
+	if ids := actor.Persons(); len(ids) != 2 || ids[1] != "g" {
+		t.Errorf("acts for %q", ids)
+	}
+	actor.Grants = append(actor.Grants, own)
+	if GiverFor(actor, ReportSubmit, scope) != nil || Signature(actor, ReportSubmit, scope) != "Ông Nhận" {
+		t.Errorf("with an own right: %q", Signature(actor, ReportSubmit, scope))
+	}
+}
+
+func TestWhatDoesNotGoTogetherIsWithheld(t *testing.T) {
+	of := func(roles ...Role) []db.Grant {
+		var list []db.Grant
+		for _, r := range roles {
+			list = append(list, db.Grant{Role: string(r)})
+		}
+		return list
+	}
+	for name, c := range map[string]struct{ have, keep []Role }{
+		"work of the field alone":            {[]Role{Officer, UnitLeader, Appraiser}, []Role{Officer, UnitLeader, Appraiser}},
+		"an administrator who types":         {[]Role{Officer, Administrator}, []Role{Administrator}},
+		"an administrator who audits":        {[]Role{Auditor, Administrator}, []Role{Administrator}},
+		"an auditor who decides":             {[]Role{Auditor, StandingOffice, Member}, []Role{Auditor}},
+		"all three":                          {[]Role{Editor, Auditor, Administrator, UnitLeader}, []Role{Administrator}},
+		"an administrator twice":             {[]Role{Administrator, Administrator}, []Role{Administrator, Administrator}},
+		"nothing":                            {nil, nil},
+		"a member's officer without account": {[]Role{Member, Officer}, []Role{Member, Officer}},
+	} {
+		kept, withheld := Withhold(of(c.have...))
+		if len(kept) != len(c.keep) || len(kept)+len(withheld) != len(c.have) {
+			t.Errorf("%s: kept %v, withheld %v", name, kept, withheld)
+		}
+		for i, g := range kept {
+			if g.Role != string(c.keep[i]) {
+				t.Errorf("%s: kept %v", name, kept)
+			}
+		}
+	}
+	if Against(Officer, Administrator) == "" || Against(Administrator, Officer) == "" || Against(Officer, UnitLeader) != "" {
+		t.Error("Against does not know the table")
+	}
+}
+
 // What the roles promise in the page of rights holds in every row.
 func TestTheTableKeepsItsPromises(t *testing.T) {
 	for _, act := range Acts() {
-		say, roles := Describe(act)
-		if say == "" || len(roles) == 0 {
-			t.Errorf("%s has no words or no role", act)
+		say, on, roles := Describe(act)
+		if say == "" || len(roles) == 0 || on.Name() == "" || len(on.CoveredBy()) == 0 {
+			t.Errorf("%s has no words, no role, or is asked on nothing", act)
 		}
 		for _, r := range roles {
-			if r.Name() == "" {
+			if r.Name() == "" || !slices.Contains(Roles(), r) {
 				t.Errorf("%s names the unknown role %q", act, r)
+			}
+			if !slices.ContainsFunc(r.Kinds(), func(kind string) bool { return slices.Contains(on.CoveredBy(), kind) }) {
+				t.Errorf("%s names %s, which no kind of scope of that role opens", act, r)
+			}
+			if act == RightDelegate && !r.Delegable() {
+				t.Errorf("%s can be handed on and is not delegable", r)
 			}
 		}
 		reads := strings.Contains(string(act), "read") || act == BundleExport
+		if strings.Contains(string(act), "read") && !may(Auditor, act) {
+			t.Errorf("the auditor, who reads all, may not %s", act)
+		}
 		if may(Auditor, act) && !reads {
 			t.Errorf("the auditor, who writes nothing, may %s", act)
 		}
-		if may(Administrator, act) && act != AccountGrant && act != OrgRead {
+		if may(Administrator, act) && act != AccountGrant && act != OrgRead && act != RightsRead {
 			t.Errorf("the administrator, who has accounts alone, may %s", act)
 		}
 		if may(Member, act) && !reads {
@@ -69,4 +158,34 @@ func TestTheTableKeepsItsPromises(t *testing.T) {
 func may(role Role, act Act) bool {
 	_, ok := RoleFor(db.Actor{Grants: []db.Grant{{Role: string(role), Scope: ScopeAll}}}, act, Scope{})
 	return ok
+}
+
+// Every role that writes something of the field is one that an administrator and
+// an auditor may not have beside their own.
+func TestWhoWritesIsKeptApart(t *testing.T) {
+	for _, r := range Roles() {
+		if r == Administrator || r == Operator {
+			continue
+		}
+		writes := false
+		for _, act := range Acts() {
+			_, _, roles := Describe(act)
+			read := strings.Contains(string(act), "read") || act == BundleExport
+			writes = writes || slices.Contains(roles, r) && !read
+		}
+		if writes == (r == Auditor || r == Member) {
+			t.Errorf("%s writes: %v", r, writes)
+		}
+		if writes && (Against(r, Administrator) == "" || Against(r, Auditor) == "") {
+			t.Errorf("%s writes and goes with an administrator or auditor", r)
+		}
+		if r.Delegable() != (writes && !r.Follows()) {
+			t.Errorf("%s delegable: %v", r, r.Delegable())
+		}
+		for _, kind := range r.Kinds() {
+			if ScopeName(kind) == "" {
+				t.Errorf("%s is granted in the unknown scope %q", r, kind)
+			}
+		}
+	}
 }

@@ -10,7 +10,9 @@ const (
 
 	RecordRotate Act = "record.rotate"
 
-	AccountGrant Act = "account.grant"
+	AccountGrant  Act = "account.grant"
+	RightDelegate Act = "account.delegate"
+	RightsRead    Act = "account.read_rights"
 
 	ClusterRead    Act = "cluster.read"
 	ClusterArrange Act = "cluster.arrange"
@@ -78,81 +80,84 @@ const (
 
 type row struct {
 	say   string // "bạn không có quyền …"
+	on    On
 	roles []Role
 }
 
 // table is the whole of the program's rights.
 var table = map[Act]row{
-	OrgRead:   {"xem danh mục đơn vị", []Role{Officer, UnitLeader, Member, StandingOffice, Administrator, Auditor, Operator}},
-	OrgChange: {"thay đổi danh mục đơn vị", []Role{StandingOffice, Operator}},
+	OrgRead:   {"xem danh mục đơn vị", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Administrator, Auditor, Operator}},
+	OrgChange: {"thay đổi danh mục đơn vị", OnUnit, []Role{StandingOffice, Operator}},
 
-	RecordRotate: {"đổi khóa ký nhật ký", []Role{Operator}},
+	RecordRotate: {"đổi khóa ký nhật ký", OnAll, []Role{Operator}},
 
-	AccountGrant: {"cấp tài khoản", []Role{Administrator, Operator}},
+	AccountGrant:  {"cấp tài khoản", OnAll, []Role{Administrator, Operator}},
+	RightDelegate: {"ủy quyền vai trò này", OnGrant, []Role{Officer, UnitLeader, Appraiser, StandingOffice, CouncilMember, Editor}},
+	RightsRead:    {"xem bảng phân quyền", OnGrant, []Role{Administrator, StandingOffice, Auditor, Operator}},
 
-	ClusterRead:    {"xem việc nội bộ của cụm, khối", []Role{Member, Lead, Deputy, Appraiser, StandingOffice, CouncilMember, Auditor, Operator}},
-	ClusterArrange: {"sắp xếp cụm, khối", []Role{StandingOffice, Operator}},
-	RuleBookAdopt:  {"ban hành quy chế cụm, khối", []Role{Lead, StandingOffice, Operator}},
+	ClusterRead:    {"xem việc nội bộ của cụm, khối", OnYear, []Role{Member, Lead, Deputy, Appraiser, StandingOffice, CouncilMember, Auditor, Operator}},
+	ClusterArrange: {"sắp xếp cụm, khối", OnCluster, []Role{StandingOffice, Operator}},
+	RuleBookAdopt:  {"ban hành quy chế cụm, khối", OnYear, []Role{Lead, StandingOffice, Operator}},
 
-	YearOpen: {"mở năm thi đua", []Role{Lead, StandingOffice, Operator}},
-	YearRead: {"xem năm thi đua", []Role{Member, Lead, Deputy, Appraiser, StandingOffice, CouncilMember, Auditor, Operator}},
-	PhaseSet: {"đặt thời hạn của năm thi đua", []Role{Lead, StandingOffice, Operator}},
+	YearOpen: {"mở năm thi đua", OnYear, []Role{Lead, StandingOffice, Operator}},
+	YearRead: {"xem năm thi đua", OnYear, []Role{Member, Lead, Deputy, Appraiser, StandingOffice, CouncilMember, Auditor, Operator}},
+	PhaseSet: {"đặt thời hạn của năm thi đua", OnYear, []Role{Lead, StandingOffice, Operator}},
 
-	MovementLaunch: {"phát động phong trào của cụm, khối", []Role{Lead, StandingOffice, Operator}},
-	MovementJoin:   {"phát động, hưởng ứng phong trào thay đơn vị này", []Role{Officer, UnitLeader, Operator}},
-	DirectiveGive:  {"ghi chỉ đạo của Hội đồng", []Role{Lead, Deputy, StandingOffice, Operator}},
-	TaskAssign:     {"giao việc theo chỉ đạo", []Role{Lead, Deputy, StandingOffice, Operator}},
-	TaskReport:     {"báo cáo việc được giao thay đơn vị này", []Role{Officer, UnitLeader}},
-	TaskConfirm:    {"xác nhận hoặc trả lại việc đã báo cáo", []Role{Lead, Deputy, StandingOffice}},
-	TaskRead:       {"xem việc được giao của đơn vị này", []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
-	PlanFile:       {"ghi kế hoạch, chương trình của đơn vị này", []Role{Officer, UnitLeader, Operator}},
+	MovementLaunch: {"phát động phong trào của cụm, khối", OnYear, []Role{Lead, StandingOffice, Operator}},
+	MovementJoin:   {"phát động, hưởng ứng phong trào thay đơn vị này", OnPart, []Role{Officer, UnitLeader, Operator}},
+	DirectiveGive:  {"ghi chỉ đạo của Hội đồng", OnYear, []Role{Lead, Deputy, StandingOffice, Operator}},
+	TaskAssign:     {"giao việc theo chỉ đạo", OnYear, []Role{Lead, Deputy, StandingOffice, Operator}},
+	TaskReport:     {"báo cáo việc được giao thay đơn vị này", OnPart, []Role{Officer, UnitLeader}},
+	TaskConfirm:    {"xác nhận hoặc trả lại việc đã báo cáo", OnPart, []Role{Lead, Deputy, StandingOffice}},
+	TaskRead:       {"xem việc được giao của đơn vị này", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+	PlanFile:       {"ghi kế hoạch, chương trình của đơn vị này", OnPart, []Role{Officer, UnitLeader, Operator}},
 
-	BundleImport:   {"nhập dữ liệu từ tệp", []Role{StandingOffice, Operator}},
-	BundleExport:   {"xuất dữ liệu ra tệp", []Role{Member, Lead, StandingOffice, Auditor, Operator}},
-	PortalPublish:  {"công khai lên cổng thông tin", []Role{Lead, Editor, Operator}},
-	HistoryPublish: {"nhập số liệu đã công bố", []Role{StandingOffice, Operator}},
-	RecordRead:     {"xem nhật ký", []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
+	BundleImport:   {"nhập dữ liệu từ tệp", OnYear, []Role{StandingOffice, Operator}},
+	BundleExport:   {"xuất dữ liệu ra tệp", OnYear, []Role{Member, Lead, StandingOffice, Auditor, Operator}},
+	PortalPublish:  {"công khai lên cổng thông tin", OnPortal, []Role{Editor, Operator}},
+	HistoryPublish: {"nhập số liệu đã công bố", OnYear, []Role{StandingOffice, Operator}},
+	RecordRead:     {"xem nhật ký", OnPart, []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
 
-	IndicatorDefine:     {"đặt chỉ số của giao ước", []Role{Lead, Deputy, Operator}},
-	CovenantDraft:       {"soạn giao ước", []Role{Lead, Deputy, Operator}},
-	CovenantComment:     {"góp ý giao ước thay đơn vị này", []Role{Officer, UnitLeader}},
-	CovenantOpenSigning: {"mở ký giao ước", []Role{Lead}},
-	CovenantSign:        {"ký giao ước thay đơn vị này", []Role{UnitLeader}},
-	CovenantWitness:     {"chứng kiến việc ký giao ước", []Role{CouncilMember, StandingOffice}},
-	CovenantRead:        {"xem bản soạn giao ước", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+	IndicatorDefine:     {"đặt chỉ số của giao ước", OnYear, []Role{Lead, Deputy, Operator}},
+	CovenantDraft:       {"soạn giao ước", OnYear, []Role{Lead, Deputy, Operator}},
+	CovenantComment:     {"góp ý giao ước thay đơn vị này", OnPart, []Role{Officer, UnitLeader}},
+	CovenantOpenSigning: {"mở ký giao ước", OnYear, []Role{Lead}},
+	CovenantSign:        {"ký giao ước thay đơn vị này", OnPart, []Role{UnitLeader}},
+	CovenantWitness:     {"chứng kiến việc ký giao ước", OnYear, []Role{CouncilMember, StandingOffice}},
+	CovenantRead:        {"xem bản soạn giao ước", OnYear, []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
-	MidReviewDraft:  {"soạn báo cáo sơ kết", []Role{Lead, Deputy}},
-	MidReviewIssue:  {"ban hành báo cáo sơ kết", []Role{Lead}},
-	MidReviewRemark: {"góp ý báo cáo sơ kết thay đơn vị này", []Role{UnitLeader}},
-	MidReviewRead:   {"xem bản soạn báo cáo sơ kết", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+	MidReviewDraft:  {"soạn báo cáo sơ kết", OnYear, []Role{Lead, Deputy}},
+	MidReviewIssue:  {"ban hành báo cáo sơ kết", OnYear, []Role{Lead}},
+	MidReviewRemark: {"góp ý báo cáo sơ kết thay đơn vị này", OnPart, []Role{UnitLeader}},
+	MidReviewRead:   {"xem bản soạn báo cáo sơ kết", OnYear, []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
-	ConferencePlan:  {"chuẩn bị hội nghị", []Role{Lead, Deputy}},
-	ConferenceRun:   {"điều hành hội nghị", []Role{Lead}},
-	ConferenceCount: {"nhập kết quả kiểm phiếu", []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember}},
-	ConferenceRead:  {"xem việc của hội nghị", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+	ConferencePlan:  {"chuẩn bị hội nghị", OnYear, []Role{Lead, Deputy}},
+	ConferenceRun:   {"điều hành hội nghị", OnYear, []Role{Lead}},
+	ConferenceCount: {"nhập kết quả kiểm phiếu", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember}},
+	ConferenceRead:  {"xem việc của hội nghị", OnYear, []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
-	ScoringDefine:   {"soạn bảng chấm điểm", []Role{Lead, StandingOffice, Operator}},
-	ScoringSelf:     {"tự chấm điểm thay đơn vị này", []Role{Officer, UnitLeader}},
-	ScoringAppraise: {"thẩm định điểm", []Role{Appraiser}},
-	ScoringConclude: {"kết luận điểm", []Role{Lead, Appraiser}},
-	ScoringPublish:  {"công bố kết quả chấm điểm", []Role{Lead, StandingOffice}},
-	ScoringRead:     {"xem bảng chấm điểm", []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Auditor, Operator}},
+	ScoringDefine:   {"soạn bảng chấm điểm", OnYear, []Role{Lead, StandingOffice, Operator}},
+	ScoringSelf:     {"tự chấm điểm thay đơn vị này", OnPart, []Role{Officer, UnitLeader}},
+	ScoringAppraise: {"thẩm định điểm", OnYear, []Role{Appraiser}},
+	ScoringConclude: {"kết luận điểm", OnYear, []Role{Lead, Appraiser}},
+	ScoringPublish:  {"công bố kết quả chấm điểm", OnYear, []Role{Lead, StandingOffice}},
+	ScoringRead:     {"xem bảng chấm điểm", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Auditor, Operator}},
 
-	AwardPropose: {"đề nghị khen thưởng", []Role{Lead}},
-	AwardDecide:  {"nhập quyết định khen thưởng", []Role{StandingOffice}},
-	AwardRead:    {"xem đề nghị khen thưởng", []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+	AwardPropose: {"đề nghị khen thưởng", OnYear, []Role{Lead}},
+	AwardDecide:  {"nhập quyết định khen thưởng", OnYear, []Role{StandingOffice}},
+	AwardRead:    {"xem đề nghị khen thưởng", OnYear, []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
-	HandoverOffer:   {"bàn giao vai trò trưởng", []Role{Lead}},
-	HandoverConfirm: {"nhận bàn giao", []Role{Lead}},
-	HandoverRead:    {"xem bàn giao", []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
+	HandoverOffer:   {"bàn giao vai trò trưởng", OnYear, []Role{Lead}},
+	HandoverConfirm: {"nhận bàn giao", OnYear, []Role{Lead}},
+	HandoverRead:    {"xem bàn giao", OnYear, []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
 
-	CovenantRegister: {"đăng ký chỉ tiêu của đơn vị", []Role{Officer, UnitLeader, Operator}},
-	ReportWrite:      {"nhập số liệu của đơn vị này", []Role{Officer, UnitLeader, Operator}},
-	ReportSubmit:     {"nộp báo cáo của đơn vị này", []Role{UnitLeader, Operator}},
-	ReportRead:       {"xem báo cáo của đơn vị này", []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Auditor, Operator}},
-	ReportComment:    {"trao đổi về số liệu của đơn vị này", []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Operator}},
-	ReportReview:     {"duyệt hoặc trả lại báo cáo", []Role{Lead, Deputy, Operator}},
-	ReportExcept:     {"gia hạn báo cáo cho đơn vị", []Role{Lead, Operator}},
-	NationalSet:      {"nhập số liệu cả nước", []Role{Lead, Deputy, StandingOffice, Operator}},
-	PeriodPublish:    {"công bố số liệu của kỳ", []Role{Lead, Operator}},
+	CovenantRegister: {"đăng ký chỉ tiêu của đơn vị", OnPart, []Role{Officer, UnitLeader, Operator}},
+	ReportWrite:      {"nhập số liệu của đơn vị này", OnPart, []Role{Officer, UnitLeader, Operator}},
+	ReportSubmit:     {"nộp báo cáo của đơn vị này", OnPart, []Role{UnitLeader, Operator}},
+	ReportRead:       {"xem báo cáo của đơn vị này", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Auditor, Operator}},
+	ReportComment:    {"trao đổi về số liệu của đơn vị này", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Operator}},
+	ReportReview:     {"duyệt hoặc trả lại báo cáo", OnPart, []Role{Lead, Deputy, StandingOffice}},
+	ReportExcept:     {"gia hạn báo cáo cho đơn vị", OnYear, []Role{Lead, Operator}},
+	NationalSet:      {"nhập số liệu cả nước", OnYear, []Role{Lead, Deputy, StandingOffice, Operator}},
+	PeriodPublish:    {"công bố số liệu của kỳ", OnYear, []Role{Lead, Operator}},
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/mail"
 	"regexp"
+	"slices"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
@@ -104,10 +105,24 @@ func Give(tx *db.Tx, g Grant) error {
 	switch {
 	case g.Role.Name() == "":
 		return problem.Field("role", "Không có vai trò «%s».", g.Role)
-	case g.Role == access.Lead || g.Role == access.Deputy || g.Role == access.Member:
+	case g.Role.Follows():
 		return problem.Field("role", "Vai trò %s theo danh mục cụm, khối mà có; không cấp riêng.", g.Role.Name())
+	case g.Role == access.Operator:
+		return problem.Field("role", "Vai trò %s chỉ có ở dòng lệnh của máy chủ; không cấp cho tài khoản.", g.Role.Name())
+	case !slices.Contains(g.Role.Kinds(), g.ScopeKind):
+		return problem.Field("scope", "Vai trò %s không cấp trong phạm vi %s.", g.Role.Name(), scopeName(g.ScopeKind))
 	case g.ScopeID == "" && g.ScopeKind != access.ScopeAll && g.ScopeKind != access.ScopePortal:
 		return problem.Field("scope", "Vai trò %s cần một phạm vi.", g.Role.Name())
+	}
+	a, err := find(tx, g.AccountID)
+	if errors.Is(err, db.ErrNoRow) {
+		return problem.New(problem.NotFound, "Không có tài khoản này.")
+	}
+	if err != nil {
+		return fmt.Errorf("find account %s: %w", g.AccountID, err)
+	}
+	if err := mustGoWith(tx, a, g, "role"); err != nil {
+		return err
 	}
 	g.ID = db.NewID()
 	if err := insertGrant(tx, g); err != nil {
@@ -116,4 +131,11 @@ func Give(tx *db.Tx, g Grant) error {
 	return record.Add(tx, record.Act{
 		Act: access.AccountGrant, Object: record.Object{Kind: "account", ID: g.AccountID}, After: g,
 	})
+}
+
+func scopeName(kind string) string {
+	if name := access.ScopeName(kind); name != "" {
+		return name
+	}
+	return "«" + kind + "»"
 }

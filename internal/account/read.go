@@ -3,8 +3,10 @@ package account
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 )
@@ -23,15 +25,90 @@ func Actor(tx *db.Tx, accountID string) (db.Actor, error) {
 	if !a.DisabledAt.IsZero() {
 		return db.Actor{}, problem.New(problem.NotFound, "%s", Disabled.Say())
 	}
+	actor := db.Actor{ID: a.ID, Name: a.Name, Position: a.Position, Unit: a.UnitID}
+	own, withheld, err := effective(tx, a.ID)
+	if err != nil {
+		return db.Actor{}, err
+	}
+	received, err := acting(tx, a)
+	if err != nil {
+		return db.Actor{}, err
+	}
+	actor.Grants, actor.Withheld = access.Withhold(append(own, received...))
+	actor.Withheld = append(actor.Withheld, withheld...)
+	return actor, nil
+}
+
+// effective are the own grants of an account in force today, parted from those
+// that do not go with the others.
+func effective(tx *db.Tx, accountID string) (kept, withheld []db.Grant, err error) {
 	grants, err := grantsOn(tx, accountID, tx.Today())
 	if err != nil {
-		return db.Actor{}, fmt.Errorf("find grants of account %s: %w", accountID, err)
+		return nil, nil, fmt.Errorf("find grants of account %s: %w", accountID, err)
 	}
-	actor := db.Actor{ID: a.ID, Name: a.Name, Position: a.Position, Unit: a.UnitID}
-	for _, g := range grants {
-		actor.Grants = append(actor.Grants, db.Grant{Role: string(g.Role), Scope: g.ScopeKind, ID: g.ScopeID})
+	list := make([]db.Grant, len(grants))
+	for i, g := range grants {
+		list[i] = db.Grant{Role: string(g.Role), Scope: g.ScopeKind, ID: g.ScopeID}
 	}
-	return actor, nil
+	kept, withheld = access.Withhold(list)
+	return kept, withheld, nil
+}
+
+// acting are the grants that others have delegated to an account for today, as
+// far as their givers still have them.
+func acting(tx *db.Tx, a Account) ([]db.Grant, error) {
+	lent, err := lentTo(tx, a, tx.Today())
+	if err != nil {
+		return nil, fmt.Errorf("find delegations to account %s: %w", a.ID, err)
+	}
+	var grants []db.Grant
+	for _, l := range lent {
+		theirs, _, err := effective(tx, l.GiverID)
+		if err != nil {
+			return nil, err
+		}
+		has := func(g db.Grant) bool { return g.Role == string(l.Role) && g.Scope == l.ScopeKind && g.ID == l.ScopeID }
+		if l.Role.Delegable() && slices.ContainsFunc(theirs, has) {
+			grants = append(grants, db.Grant{
+				Role: string(l.Role), Scope: l.ScopeKind, ID: l.ScopeID, For: &db.Person{ID: l.GiverID, Name: l.Name, Position: l.Position},
+			})
+		}
+	}
+	return grants, nil
+}
+
+// Delegations lists what the actor has delegated and was delegated, newest first.
+//
+// Public: who is signed in sees the own.
+func Delegations(tx *db.Tx) (given, received []Delegation, err error) {
+	all, err := delegationsOf(tx, tx.Actor.ID)
+	if err != nil {
+		return nil, nil, fmt.Errorf("find delegations of account %s: %w", tx.Actor.ID, err)
+	}
+	for _, d := range all {
+		if d.GiverID == tx.Actor.ID {
+			given = append(given, d)
+		} else {
+			received = append(received, d)
+		}
+	}
+	return given, received, nil
+}
+
+// ToDelegate lists the grants that the actor can delegate and the persons of the
+// unit who can receive them.
+//
+// Read: asks for each grant.
+func ToDelegate(tx *db.Tx) ([]Grant, []Account, error) {
+	own, err := ownToDelegate(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	persons, err := colleagues(tx, tx.Actor)
+	if err != nil {
+		return nil, nil, fmt.Errorf("find colleagues of account %s: %w", tx.Actor.ID, err)
+	}
+	return own, persons, nil
 }
 
 // List returns every account with its grants in force today, in the order of

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/vn"
 )
@@ -16,12 +17,21 @@ func insert(tx *db.Tx, a Account) error {
 }
 
 func insertGrant(tx *db.Tx, g Grant) error {
+	kind, below := g.ScopeKind, g.ScopeKind == access.ScopeSubtree
+	if below {
+		kind = access.ScopeUnit
+	}
 	_, err := tx.Exec(`
-		INSERT INTO account_grant (id, account_id, role, scope_kind, scope_id, from_day, to_day)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		g.ID, g.AccountID, string(g.Role), g.ScopeKind, g.ScopeID, g.FromDay, g.ToDay)
+		INSERT INTO account_grant (id, account_id, role, scope_kind, below, scope_id, from_day, to_day)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		g.ID, g.AccountID, string(g.Role), kind, below, g.ScopeID, g.FromDay, g.ToDay)
 	return err
 }
+
+// grantColumns are those of an account_grant named g. A subtree is kept as a unit
+// and all below it.
+const grantColumns = `g.id, g.account_id, g.role, CASE WHEN g.below THEN 'subtree' ELSE g.scope_kind END AS scope_kind,
+	g.scope_id, g.from_day, g.to_day`
 
 func find(tx *db.Tx, id string) (Account, error) {
 	return db.One[Account](tx, `
@@ -40,7 +50,20 @@ func list(tx *db.Tx) ([]Account, error) {
 
 func grantsOn(tx *db.Tx, accountID string, day vn.Date) ([]Grant, error) {
 	return db.All[Grant](tx, `
-		SELECT id, account_id, role, scope_kind, scope_id, from_day, to_day FROM account_grant
-		WHERE account_id = $1 AND (from_day = '' OR from_day <= $2) AND (to_day = '' OR to_day > $3)
-		ORDER BY id`, accountID, day, day)
+		SELECT `+grantColumns+` FROM account_grant g
+		WHERE g.account_id = $1 AND (g.from_day = '' OR g.from_day <= $2) AND (g.to_day = '' OR g.to_day > $3)
+		ORDER BY g.id`, accountID, day, day)
+}
+
+// grantsFrom lists the grants of an account that are in force on a day or later.
+func grantsFrom(tx *db.Tx, accountID string, day vn.Date) ([]Grant, error) {
+	return db.All[Grant](tx, `
+		SELECT `+grantColumns+` FROM account_grant g
+		WHERE g.account_id = $1 AND (g.to_day = '' OR g.to_day > $2) ORDER BY g.id`, accountID, day)
+}
+
+func colleagues(tx *db.Tx, a db.Actor) ([]Account, error) {
+	return db.All[Account](tx, `
+		SELECT `+accountColumns+` FROM account
+		WHERE unit_id = $1 AND id <> $2 AND disabled_at IS NULL ORDER BY name, id`, a.Unit, a.ID)
 }

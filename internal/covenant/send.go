@@ -140,7 +140,8 @@ func Reply(tx *db.Tx, y cycle.Year, a Answer) error {
 	}) {
 		return nil // a second click
 	}
-	r := Remark{ID: db.NewID(), VersionID: v.ID, UnitID: a.UnitID, ContentNo: a.ContentNo, Body: a.Body, Name: tx.Actor.Name, At: db.At(tx.Now)}
+	r := Remark{ID: db.NewID(), VersionID: v.ID, UnitID: a.UnitID, ContentNo: a.ContentNo, Body: a.Body, At: db.At(tx.Now)}
+	r.Name = access.Signature(tx.Actor, access.CovenantComment, y.UnitScope(a.UnitID))
 	if err := insertComment(tx, r); err != nil {
 		return fmt.Errorf("store comment: %w", err)
 	}

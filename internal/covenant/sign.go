@@ -175,7 +175,7 @@ func sign(tx *db.Tx, y cycle.Year, act access.Act, s Signature, fingerprint stri
 		}
 		s.UnitName = names[s.UnitID]
 	}
-	s.ID, s.VersionID, s.AccountID, s.Name, s.Position, s.At = db.NewID(), v.ID, tx.Actor.ID, tx.Actor.Name, tx.Actor.Position, db.At(tx.Now)
+	s.ID, s.VersionID, s.AccountID, s.Name, s.Position, s.At = db.NewID(), v.ID, tx.Actor.ID, access.Signature(tx.Actor, act, y.UnitScope(s.UnitID)), tx.Actor.Position, db.At(tx.Now)
 	if err := insertSignature(tx, s); err != nil {
 		return fmt.Errorf("store signature: %w", err)
 	}

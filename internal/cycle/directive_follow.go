@@ -193,7 +193,7 @@ func step(tx *db.Tx, y Year, act access.Act, before, t Task, n Note) error {
 	if err := updateTask(tx, t); err != nil {
 		return fmt.Errorf("%s task: %w", n.Kind, err)
 	}
-	n.ID, n.TaskID, n.AccountID, n.Name, n.At = db.NewID(), t.ID, tx.Actor.ID, tx.Actor.Name, db.At(tx.Now)
+	n.ID, n.TaskID, n.AccountID, n.Name, n.At = db.NewID(), t.ID, tx.Actor.ID, access.Signature(tx.Actor, act, y.UnitScope(t.UnitID)), db.At(tx.Now)
 	if err := insertNote(tx, n); err != nil {
 		return fmt.Errorf("%s task: %w", n.Kind, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/account"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/db"
+	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 )
@@ -135,8 +136,11 @@ func Person(tx *db.Tx, accountID string) (db.Actor, error) {
 		return person, err
 	}
 	derived, err := Derived(tx, person)
+	if err != nil {
+		return person, err
+	}
 	person.Grants = append(person.Grants, derived...)
-	return person, err
+	return person, org.Reach(tx, person.Grants)
 }
 
 // Derived returns the grants that follow from the registers for a person who
@@ -145,13 +149,11 @@ func Person(tx *db.Tx, accountID string) (db.Actor, error) {
 // prepares the next one until that has a lead of its own, as its covenant is
 // drafted before the conference that elects. From the hand-over on the unit that
 // received a year, and no longer the one that led it, follows what it left open.
+// What follows from a delegated role is delegated with it.
 //
 // Public: it is how a request learns who is asking.
 func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
-	works := slices.ContainsFunc(actor.Grants, func(g db.Grant) bool {
-		return g.Scope == access.ScopeUnit && g.ID == actor.Unit &&
-			(g.Role == string(access.Officer) || g.Role == string(access.UnitLeader))
-	})
+	works, giver := worksFor(actor)
 	if !works {
 		return nil, nil
 	}
@@ -161,7 +163,7 @@ func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
 		return nil, err
 	}
 	for _, c := range clusters {
-		grants = append(grants, db.Grant{Role: string(access.Member), Scope: access.ScopeCluster, ID: c.ID})
+		grants = append(grants, db.Grant{Role: string(access.Member), Scope: access.ScopeCluster, ID: c.ID, For: giver})
 	}
 	posts, err := cluster.PostsOf(tx, actor.Unit, tx.Today())
 	if err != nil {
@@ -187,7 +189,7 @@ func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
 			if y.State == History || y.HandedTo != "" {
 				continue // nothing is left to run, or another follows it
 			}
-			grants = append(grants, db.Grant{Role: string(p.Post), Scope: access.ScopeYear, ID: y.ID})
+			grants = append(grants, db.Grant{Role: string(p.Post), Scope: access.ScopeYear, ID: y.ID, For: giver})
 		}
 	}
 	received, err := handedTo(tx, actor.Unit)
@@ -195,7 +197,22 @@ func Derived(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
 		return nil, fmt.Errorf("find years received: %w", err)
 	}
 	for _, y := range received {
-		grants = append(grants, db.Grant{Role: string(access.Lead), Scope: access.ScopeYear, ID: y.ID})
+		grants = append(grants, db.Grant{Role: string(access.Lead), Scope: access.ScopeYear, ID: y.ID, For: giver})
 	}
 	return grants, nil
+}
+
+// worksFor reports whether a person is officer or leader of the own unit, and on
+// whose delegation when it is not by an own role.
+func worksFor(actor db.Actor) (works bool, giver *db.Person) {
+	for _, g := range actor.Grants {
+		if g.Scope != access.ScopeUnit || g.ID != actor.Unit || g.Role != string(access.Officer) && g.Role != string(access.UnitLeader) {
+			continue
+		}
+		if g.For == nil {
+			return true, nil
+		}
+		works, giver = true, g.For
+	}
+	return works, giver
 }

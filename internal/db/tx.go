@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/georgysavva/scany/v2/sqlscan"
@@ -55,13 +56,34 @@ type Actor struct {
 	Position string // as the person signs, such as "Chủ tịch UBND thành phố"
 	Unit     string // unit id, or empty
 	Grants   []Grant
+	Withheld []Grant // held, and without effect beside the others; access says why
 }
 
 // Grant is a role within a scope; access says what it allows.
 type Grant struct {
 	Role  string
-	Scope string // kind of scope: unit, cluster, year, portal, all
-	ID    string // the object of that kind; empty for all
+	Scope string          // kind of scope: unit, subtree, cluster, year, portal, all
+	ID    string          // the object of that kind; empty for all
+	Units map[string]bool // of a subtree: the unit and all units below it on the day of the transaction
+	For   *Person         // whose right it is when it is delegated; nil for the actor's own
+}
+
+// Person is an account as others see it, also in the record.
+type Person struct {
+	ID       string `json:"account"`
+	Name     string `json:"name"`
+	Position string `json:"position"`
+}
+
+// Persons lists the account ids of an actor and of those it acts for.
+func (a Actor) Persons() []string {
+	ids := []string{a.ID}
+	for _, g := range a.Grants {
+		if g.For != nil && !slices.Contains(ids, g.For.ID) {
+			ids = append(ids, g.For.ID)
+		}
+	}
+	return ids
 }
 
 // Today is the calendar day of the transaction in Viet Nam.

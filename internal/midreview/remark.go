@@ -50,8 +50,8 @@ func AddRemark(tx *db.Tx, y cycle.Year, text string) error {
 		return nil
 	}
 	m := Remark{
-		ID: db.NewID(), ReviewID: r.ID, UnitID: unit, AccountID: tx.Actor.ID, Name: tx.Actor.Name, Position: tx.Actor.Position,
-		Text: text, At: db.At(tx.Now),
+		ID: db.NewID(), ReviewID: r.ID, UnitID: unit, AccountID: tx.Actor.ID, Position: tx.Actor.Position,
+		Name: access.Signature(tx.Actor, access.MidReviewRemark, y.UnitScope(unit)), Text: text, At: db.At(tx.Now),
 	}
 	if err := insertRemark(tx, m); err != nil {
 		return fmt.Errorf("remark on mid-year review: %w", err)

@@ -45,6 +45,20 @@ func childrenOn(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
 		ORDER BY code, id`, parentID, day, day)
 }
 
+type id struct{ ID string }
+
+// subtreeOn finds a unit and all units below it on a day.
+func subtreeOn(tx *db.Tx, unitID string, day vn.Date) ([]id, error) {
+	return db.All[id](tx, `
+		WITH RECURSIVE below (id) AS (
+			SELECT CAST($1 AS TEXT)
+			UNION
+			SELECT v.unit_id FROM below b JOIN unit_version v ON v.parent_id = b.id
+			WHERE (v.from_day = '' OR v.from_day <= $2) AND (v.to_day = '' OR v.to_day > $3)
+		)
+		SELECT id FROM below`, unitID, day, day)
+}
+
 // versionsBelow finds the versions below a parent that are in force on a day or
 // later.
 func versionsBelow(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {

@@ -46,9 +46,10 @@ type Leaf struct {
 
 // Who is the part of an entry that tells who acted.
 type Who struct {
-	AccountID string `json:"account"`
-	Name      string `json:"name"`
-	Position  string `json:"position"`
+	AccountID string     `json:"account"`
+	Name      string     `json:"name"`
+	Position  string     `json:"position"`
+	For       *db.Person `json:"for,omitempty"` // on whose delegation
 }
 
 // What is the part of an entry that tells what changed, and why.
@@ -90,7 +91,7 @@ func Add(tx *db.Tx, a Act) error {
 	if err := refuseSecrets(changed); err != nil {
 		return err
 	}
-	who, err := salted(whoOf(tx.Actor))
+	who, err := salted(whoOf(tx.Actor, a))
 	if err != nil {
 		return fmt.Errorf("record %s: %w", a.Act, err)
 	}
@@ -109,8 +110,8 @@ func Add(tx *db.Tx, a Act) error {
 	return nil
 }
 
-func whoOf(actor db.Actor) Who {
-	return Who{AccountID: actor.ID, Name: actor.Name, Position: actor.Position}
+func whoOf(actor db.Actor, a Act) Who {
+	return Who{AccountID: actor.ID, Name: actor.Name, Position: actor.Position, For: access.GiverFor(actor, a.Act, a.Scope)}
 }
 
 func whatOf(a Act) (What, error) {
