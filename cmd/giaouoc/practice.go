@@ -39,6 +39,7 @@ const (
 	practiceCluster = "nam-thanh-pho"
 	practiceYear    = 2026
 	practiceLead    = "ha-noi-lanh-dao"
+	practiceDeputy  = "ho-chi-minh-lanh-dao"
 )
 
 // play takes the practice year to where there is something to do in every
@@ -163,16 +164,20 @@ func halfYear(unit string, do func(*db.Tx, cycle.Year, indicator.Report) error) 
 }
 
 // reported hands in the reports of the first half of the year; the lead accepts
-// and publishes them.
+// and publishes them, and the deputy accepts the lead's own.
 func reported() []step {
 	var steps []step
 	for _, m := range members {
+		reviewer := practiceLead
+		if m.leader == practiceLead {
+			reviewer = practiceDeputy
+		}
 		steps = append(steps,
 			step{time.July, 6, m.leader, halfYear(m.unit, func(tx *db.Tx, y cycle.Year, r indicator.Report) error {
 				_, err := indicator.Submit(tx, y, indicator.Submission{PeriodID: r.PeriodID, UnitID: r.UnitID, Version: r.Version})
 				return err
 			})},
-			step{time.July, 8, practiceLead, halfYear(m.unit, func(tx *db.Tx, y cycle.Year, r indicator.Report) error {
+			step{time.July, 8, reviewer, halfYear(m.unit, func(tx *db.Tx, y cycle.Year, r indicator.Report) error {
 				_, err := indicator.Accept(tx, y, indicator.Review{PeriodID: r.PeriodID, UnitID: r.UnitID, Version: r.Version})
 				return err
 			})})

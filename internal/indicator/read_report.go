@@ -25,6 +25,7 @@ type Form struct {
 	Granted  []Exception  // to the unit
 	Warnings problem.List // rules that the figures break
 	Locked   error        // why the person cannot change it; nil: it can be changed
+	Barred   error        // why the person cannot judge it, with the right to judge reports; nil: it can be
 }
 
 // Row is one indicator of a report.
@@ -79,6 +80,11 @@ func ReadReport(tx *db.Tx, y cycle.Year, periodID, unitID string) (Form, error) 
 	f.Locked = locked(y, p, r, f.Until, tx.Today())
 	if !writes {
 		f.Locked = access.Require(tx, access.ReportWrite, scope)
+	}
+	if err := mustBeAnothers(tx, r); problem.All(err) != nil {
+		f.Barred = err
+	} else if err != nil {
+		return Form{}, err
 	}
 	if f.Moves, err = movesOf(tx, r.ID); err != nil {
 		return Form{}, fmt.Errorf("find moves: %w", err)

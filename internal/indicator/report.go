@@ -72,7 +72,8 @@ type Change struct {
 	NewNote     string
 	OldPaper    string
 	NewPaper    string
-	Name        string // who changed it
+	AccountID   string // who changed it
+	Name        string
 	At          db.Time
 }
 

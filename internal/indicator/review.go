@@ -22,7 +22,8 @@ type Review struct {
 }
 
 // Accept takes a submitted report as it is; accepting what has just been
-// accepted changes nothing.
+// accepted changes nothing. Nobody accepts or returns a report of the own unit,
+// or one with a figure of the own hand.
 func Accept(tx *db.Tx, y cycle.Year, v Review) (Report, error) {
 	if err := access.Require(tx, access.ReportReview, y.UnitScope(v.UnitID)); err != nil {
 		return Report{}, err
@@ -93,7 +94,10 @@ func reportToReview(tx *db.Tx, y cycle.Year, v Review) (cycle.Period, Report, er
 	if err == nil && r.ID == "" {
 		err = problem.New(problem.NotFound, "Đơn vị này chưa có báo cáo của kỳ «%s».", p.Name)
 	}
-	return p, r, err
+	if err != nil {
+		return p, r, err
+	}
+	return p, r, mustBeAnothers(tx, r)
 }
 
 func mustBeReturnable(tx *db.Tx, r Report) error {

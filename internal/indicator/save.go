@@ -289,7 +289,8 @@ func (d *draft) store(tx *db.Tx, changed []Figure) (Report, error) {
 		}
 		c := Change{
 			IndicatorID: f.IndicatorID, Version: r.Version, OldValue: before.Value, NewValue: f.Value,
-			OldNote: before.Note, NewNote: f.Note, OldPaper: before.Paper, NewPaper: f.Paper, Name: tx.Actor.Name, At: db.At(tx.Now),
+			OldNote: before.Note, NewNote: f.Note, OldPaper: before.Paper, NewPaper: f.Paper,
+			AccountID: tx.Actor.ID, Name: tx.Actor.Name, At: db.At(tx.Now),
 		}
 		if err := insertChange(tx, r.ID, c); err != nil {
 			return r, err

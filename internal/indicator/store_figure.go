@@ -75,20 +75,37 @@ func figuresBefore(tx *db.Tx, yearID, unitID string, day vn.Date) ([]past, error
 		ORDER BY p.due_on, p.code`, yearID, unitID, day)
 }
 
-const changeColumns = `indicator_id, version, old_value, new_value, old_note, new_note, old_paper, new_paper, name, at`
+const changeColumns = `indicator_id, version, old_value, new_value, old_note, new_note, old_paper, new_paper, account_id, name, at`
 
 func insertChange(tx *db.Tx, reportID string, c Change) error {
 	_, err := tx.Exec(`
 		INSERT INTO figure_change (id, report_id, `+changeColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		db.NewID(), reportID, c.IndicatorID, c.Version, c.OldValue, c.NewValue,
-		c.OldNote, c.NewNote, c.OldPaper, c.NewPaper, c.Name, c.At)
+		c.OldNote, c.NewNote, c.OldPaper, c.NewPaper, c.AccountID, c.Name, c.At)
 	return err
 }
 
 func changesSince(tx *db.Tx, reportID string, version int64) ([]Change, error) {
 	return db.All[Change](tx, `
 		SELECT `+changeColumns+` FROM figure_change WHERE report_id = $1 AND version > $2 ORDER BY version, id`, reportID, version)
+}
+
+// writer is who has typed figures; a change of old days knows the name alone.
+type writer struct {
+	AccountID string
+	Name      string
+}
+
+func writersOf(tx *db.Tx, reportID string) ([]writer, error) {
+	return db.All[writer](tx, `SELECT DISTINCT account_id, name FROM figure_change WHERE report_id = $1`, reportID)
+}
+
+// writersIn lists who has typed figures of a unit in any report of a year.
+func writersIn(tx *db.Tx, yearID, unitID string) ([]writer, error) {
+	return db.All[writer](tx, `
+		SELECT DISTINCT c.account_id, c.name FROM figure_change c JOIN report r ON r.id = c.report_id
+		WHERE r.year_id = $1 AND r.unit_id = $2`, yearID, unitID)
 }
 
 func changesOf(tx *db.Tx, reportID, indicatorID string) ([]Change, error) {

@@ -129,14 +129,14 @@ func moved(tx *db.Tx, y cycle.Year, r Report, to State, kind MoveKind, reason st
 	if err := updateReport(tx, r); err != nil {
 		return Report{}, fmt.Errorf("%s report %s: %w", kind, r.ID, err)
 	}
+	act := map[MoveKind]access.Act{MoveSubmit: access.ReportSubmit, MoveReturn: access.ReportReview, MoveAccept: access.ReportReview}[kind]
 	m := Move{
 		ID: db.NewID(), ReportID: r.ID, Kind: kind, Reason: reason,
-		AccountID: tx.Actor.ID, Name: tx.Actor.Name, At: db.At(tx.Now),
+		AccountID: tx.Actor.ID, Name: access.Signature(tx.Actor, act, y.UnitScope(r.UnitID)), At: db.At(tx.Now),
 	}
 	if err := insertMove(tx, m); err != nil {
 		return Report{}, fmt.Errorf("%s report %s: %w", kind, r.ID, err)
 	}
-	act := map[MoveKind]access.Act{MoveSubmit: access.ReportSubmit, MoveReturn: access.ReportReview, MoveAccept: access.ReportReview}[kind]
 	return r, record.Add(tx, record.Act{
 		Act: act, Object: record.Object{Kind: "report", ID: r.ID}, Scope: y.UnitScope(r.UnitID),
 		Before: from, After: to, Reason: reason,

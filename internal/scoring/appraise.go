@@ -3,11 +3,13 @@ package scoring
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/indicator"
 	"giaouoc/internal/problem"
 )
 
@@ -32,7 +34,7 @@ func Appraise(tx *db.Tx, y cycle.Year, unitID string, version int64, marks []App
 	if err := cycle.MustHaveBegun(tx, y, cycle.Appraise); err != nil {
 		return err
 	}
-	if err := mayJudge(tx, s, unitID); err != nil {
+	if err := mayJudge(tx, y, s, unitID); err != nil {
 		return err
 	}
 	if m.Version != version {
@@ -51,7 +53,7 @@ func Appraise(tx *db.Tx, y cycle.Year, unitID string, version int64, marks []App
 	}
 	for _, g := range given {
 		g.SheetID, g.UnitID, g.Level = s.ID, unitID, Appraised
-		g.AccountID, g.Name, g.At = tx.Actor.ID, tx.Actor.Name, db.At(tx.Now)
+		g.AccountID, g.Name, g.At = tx.Actor.ID, access.Signature(tx.Actor, access.ScoringAppraise, y.Scope()), db.At(tx.Now)
 		if err := insertMark(tx, g); err != nil {
 			return fmt.Errorf("store mark of %s: %w", g.Criterion, err)
 		}
@@ -66,20 +68,23 @@ func Appraise(tx *db.Tx, y cycle.Year, unitID string, version int64, marks []App
 	return noted(tx, y.Scope(), access.ScoringAppraise, s, nil, map[string]any{"unit": unitID, "marks": marks}, "")
 }
 
-// mayJudge refuses an appraiser of the unit itself, or one who has typed its
-// self-score.
-func mayJudge(tx *db.Tx, s YearSheet, unitID string) error {
+// mayJudge refuses who is of the unit itself, and who has typed its self-score or
+// any of its figures of the year, or acts for one who has (phân nhiệm).
+func mayJudge(tx *db.Tx, y cycle.Year, s YearSheet, unitID string) error {
 	if tx.Actor.Unit == unitID {
 		return problem.New(problem.Denied, "Không ai thẩm định đơn vị của chính mình.")
 	}
-	filled, err := filledOf(tx, s.ID, unitID)
+	writers, err := writersOf(tx, s.ID, unitID)
 	if err != nil {
-		return fmt.Errorf("read what was filled in: %w", err)
+		return fmt.Errorf("find who filled in %s: %w", unitID, err)
 	}
-	for _, f := range filled {
-		if f.AccountID == tx.Actor.ID {
-			return problem.New(problem.Denied, "Bạn đã nhập số liệu của đơn vị này nên không thẩm định được; người khác trong tổ thẩm định làm việc này.")
-		}
+	typed, err := indicator.TypedFor(tx, y, unitID)
+	if err != nil {
+		return err
+	}
+	persons := tx.Actor.Persons()
+	if typed || slices.ContainsFunc(writers, func(w writer) bool { return slices.Contains(persons, w.AccountID) }) {
+		return problem.New(problem.Denied, "Bạn hoặc người bạn làm thay đã nhập số liệu của đơn vị này nên không thẩm định được; người khác trong tổ thẩm định làm việc này.")
 	}
 	return nil
 }
@@ -137,6 +142,9 @@ func ReturnSelf(tx *db.Tx, y cycle.Year, unitID, reason string) error {
 	if err != nil {
 		return err
 	}
+	if err := mayJudge(tx, y, s, unitID); err != nil {
+		return err
+	}
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return problem.Field("reason", "Ghi lý do trả lại.")
 	}
@@ -155,6 +163,9 @@ func Disqualify(tx *db.Tx, y cycle.Year, unitID, reason, document string) error 
 	}
 	s, m, err := markingIn(tx, y, unitID, UnitOpen, UnitSubmitted, UnitReturned, UnitAppraised)
 	if err != nil {
+		return err
+	}
+	if err := mayJudge(tx, y, s, unitID); err != nil {
 		return err
 	}
 	reason, document = strings.TrimSpace(reason), strings.TrimSpace(document)

@@ -70,6 +70,9 @@ func replaceFilled(tx *db.Tx, s YearSheet, unitID string, filled []Filled) error
 	if err := clearFilled(tx, s.ID, unitID); err != nil {
 		return fmt.Errorf("clear what was filled in: %w", err)
 	}
+	if err := insertWriter(tx, s.ID, unitID); err != nil {
+		return fmt.Errorf("note who filled in: %w", err)
+	}
 	var list problem.List
 	for _, f := range filled {
 		if f.Value == "" && f.Target == "" && f.Actual == "" && f.Note == "" {

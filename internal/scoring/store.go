@@ -56,6 +56,19 @@ func insertFilled(tx *db.Tx, f Filled) error {
 	return err
 }
 
+// writer is who has typed a unit's self-score.
+type writer struct{ AccountID string }
+
+func insertWriter(tx *db.Tx, sheetID, unitID string) error {
+	_, err := tx.Exec(`
+		INSERT INTO score_writer (sheet_id, unit_id, account_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, sheetID, unitID, tx.Actor.ID)
+	return err
+}
+
+func writersOf(tx *db.Tx, sheetID, unitID string) ([]writer, error) {
+	return db.All[writer](tx, `SELECT account_id FROM score_writer WHERE sheet_id = $1 AND unit_id = $2`, sheetID, unitID)
+}
+
 func clearFilled(tx *db.Tx, sheetID, unitID string) error {
 	_, err := tx.Exec(`DELETE FROM score_entry WHERE sheet_id = $1 AND unit_id = $2`, sheetID, unitID)
 	return err

@@ -212,27 +212,27 @@ func (s *Server) saveReport(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func review(r *http.Request) (indicator.Review, error) {
-	until, err := dayOf(r, "until")
+func review(r *http.Request) indicator.Review {
 	return indicator.Review{
-		PeriodID: r.PathValue("period"), UnitID: r.PathValue("unit"), Version: int64(number(text(r, "seen"))), Reason: text(r, "reason"), Until: until,
-	}, err
+		PeriodID: r.PathValue("period"), UnitID: r.PathValue("unit"), Version: int64(number(text(r, "seen"))), Reason: text(r, "reason"),
+	}
 }
 
 func (s *Server) acceptReport(w http.ResponseWriter, r *http.Request) error {
 	return s.submitReport(w, r, "Đã duyệt báo cáo.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		v, err := review(r)
-		if err == nil {
-			_, err = indicator.Accept(tx, y, v)
-		}
+		_, err := indicator.Accept(tx, y, review(r))
 		return err
 	})
 }
 
 func (s *Server) returnReport(w http.ResponseWriter, r *http.Request) error {
 	return s.submitReport(w, r, "Đã trả lại báo cáo.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		v, err := review(r)
-		if err == nil {
+		v := review(r)
+		if err := access.Require(tx, access.ReportReview, y.UnitScope(v.UnitID)); err != nil {
+			return err
+		}
+		var err error
+		if v.Until, err = dayOf(r, "until"); err == nil {
 			_, err = indicator.Return(tx, y, v)
 		}
 		return err
@@ -390,6 +390,9 @@ func (s *Server) submitOverview(w http.ResponseWriter, r *http.Request, sentence
 
 func (s *Server) exceptReport(w http.ResponseWriter, r *http.Request) error {
 	return s.submitOverview(w, r, "Đã gia hạn cho đơn vị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.ReportExcept, y.Scope()); err != nil {
+			return err
+		}
 		until, err := dayOf(r, "until")
 		if err != nil {
 			return err
@@ -400,6 +403,9 @@ func (s *Server) exceptReport(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) setNational(w http.ResponseWriter, r *http.Request) error {
 	return s.submitOverview(w, r, "Đã ghi số liệu cả nước.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.NationalSet, y.Scope()); err != nil {
+			return err
+		}
 		var list problem.List
 		value := typedDecimal(r, "value", &list)
 		if !value.Valid && len(list) == 0 {

@@ -233,7 +233,7 @@ func reportTasks(tx *db.Tx, y cycle.Year, base string) ([]waits, error) {
 		}
 		n := 0
 		for _, l := range o.Lines {
-			if l.Report.State == indicator.Submitted {
+			if l.Report.State == indicator.Submitted && l.UnitID != tx.Actor.Unit {
 				n++
 			}
 		}
