@@ -39,6 +39,7 @@ type Part struct {
 	Role      access.Role
 	ScopeKind string
 	ScopeID   string
+	Held      bool `json:"-"` // the giver has it today
 }
 
 // Standing tells how a delegation stands on a day.
@@ -53,6 +54,9 @@ func (d Delegation) Standing(day vn.Date) string {
 	}
 	return "đang có hiệu lực"
 }
+
+// Stands reports whether a delegation is in force on a day.
+func (d Delegation) Stands(day vn.Date) bool { return !d.Over(day) && !day.Before(d.FromDay) }
 
 // Over reports whether a delegation has no day left.
 func (d Delegation) Over(day vn.Date) bool { return !d.RevokedAt.IsZero() || day.After(d.UntilDay) }
@@ -89,7 +93,7 @@ func Delegate(tx *db.Tx, n Delegating) (Delegation, error) {
 		if i < 0 {
 			return d, problem.New(problem.Denied, "Bạn chỉ ủy quyền được vai trò cấp cho chính mình; vai trò nhận theo ủy quyền không ủy quyền lại.")
 		}
-		d.Parts = append(d.Parts, Part{id, own[i].Role, own[i].ScopeKind, own[i].ScopeID})
+		d.Parts = append(d.Parts, Part{id, own[i].Role, own[i].ScopeKind, own[i].ScopeID, true})
 	}
 	slices.SortFunc(d.Parts, func(a, b Part) int { return strings.Compare(a.GrantID, b.GrantID) })
 	if err := checkDays(d, tx.Today()); err != nil {

@@ -59,8 +59,11 @@ func delegationsOf(tx *db.Tx, accountID string) ([]Delegation, error) {
 
 func partsOf(tx *db.Tx, delegationID string) ([]Part, error) {
 	return db.All[Part](tx, `
-		SELECT p.grant_id, p.role, p.scope_kind, p.scope_id FROM delegation_part p
-		WHERE p.delegation_id = $1 ORDER BY p.grant_id`, delegationID)
+		SELECT p.grant_id, p.role, p.scope_kind, p.scope_id, g.id IS NOT NULL AS held
+		FROM delegation_part p JOIN delegation d ON d.id = p.delegation_id
+		LEFT JOIN account_grant g ON g.id = p.grant_id AND g.account_id = d.giver_id
+		  AND (g.from_day = '' OR g.from_day <= $1) AND (g.to_day = '' OR g.to_day > $2)
+		WHERE p.delegation_id = $3 ORDER BY p.grant_id`, tx.Today(), tx.Today(), delegationID)
 }
 
 // overlapping lists the delegations of a grant that stand on some day of a time.

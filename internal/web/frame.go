@@ -76,6 +76,9 @@ func roleNames(tx *db.Tx) []string {
 	var names []string
 	for _, g := range tx.Actor.Grants {
 		name := access.Role(g.Role).Name()
+		if g.For != nil {
+			name += " (theo ủy quyền của " + g.For.Name + ")"
+		}
 		if g.Role != string(access.Member) && g.Scope != access.ScopeYear && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
@@ -89,7 +92,9 @@ func roleNames(tx *db.Tx) []string {
 		if err != nil {
 			continue
 		}
-		if y, err := cycle.Find(tx, p.ClusterID, p.Year); err == nil && y.State != cycle.History {
+		y, err := cycle.Find(tx, p.ClusterID, p.Year)
+		holds := func(g db.Grant) bool { return g.Role == string(p.Post) && g.Scope == access.ScopeYear && g.ID == y.ID }
+		if err == nil && slices.ContainsFunc(tx.Actor.Grants, holds) {
 			names = append(names, upperFirst(p.Post.Word(c.Kind))+" "+itoa(p.Year))
 		}
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"giaouoc/internal/access"
@@ -43,6 +44,12 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 	groups := []components.NavGroup{{Links: []components.Link{{Href: "/lam-viec", Text: "Việc của tôi", Current: r.URL.Path == "/lam-viec"}}}}
 	if access.May(tx, access.ClusterArrange, access.Scope{}) {
 		groups[0].Links = append(groups[0].Links, components.Link{Href: "/sap-xep", Text: "Các cụm, khối", Current: r.URL.Path == "/sap-xep"})
+	}
+	if slices.ContainsFunc(tx.Actor.Grants, func(g db.Grant) bool { return access.Role(g.Role).Delegable() }) {
+		groups[0].Links = append(groups[0].Links, components.Link{Href: delegationPage, Text: "Ủy quyền", Current: r.URL.Path == delegationPage})
+	}
+	if access.May(tx, access.RightsRead, scopeFor(tx, access.RightsRead)) {
+		groups[0].Links = append(groups[0].Links, components.Link{Href: rightsPage, Text: "Bảng phân quyền", Current: r.URL.Path == rightsPage})
 	}
 	c, y, ok := s.yearInHand(tx, r)
 	if !ok {

@@ -7,7 +7,6 @@ import (
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
-	"giaouoc/internal/problem"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -16,10 +15,14 @@ import (
 func (s *Server) work(w http.ResponseWriter, r *http.Request) error {
 	var p pages.WorkProps
 	err := s.view(r, func(tx *db.Tx) error {
-		if tx.Actor.ID == "" {
-			return problem.New(problem.Denied, "Trang này dành cho người đã đăng nhập.")
+		if err := mustBeSignedIn(tx); err != nil {
+			return err
 		}
 		p.Frame = s.frame(tx, r, "Việc của tôi")
+		var err error
+		if p.Notices, err = standing(tx); err != nil {
+			return err
+		}
 		clusters, err := cluster.List(tx)
 		if err != nil {
 			return err
