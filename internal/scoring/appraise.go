@@ -68,6 +68,21 @@ func Appraise(tx *db.Tx, y cycle.Year, unitID string, version int64, marks []App
 	return noted(tx, y.Scope(), access.ScoringAppraise, s, nil, map[string]any{"unit": unitID, "marks": marks}, "")
 }
 
+// MayJudge tells why the actor, who may appraise in the year, may not appraise one
+// unit.
+//
+// Read: requires the right to appraise.
+func MayJudge(tx *db.Tx, y cycle.Year, unitID string) error {
+	if err := access.Require(tx, access.ScoringAppraise, y.Scope()); err != nil {
+		return err
+	}
+	s, err := sheetIn(tx, y, Opened)
+	if err != nil {
+		return err
+	}
+	return mayJudge(tx, y, s, unitID)
+}
+
 // mayJudge refuses who is of the unit itself, and who has typed its self-score or
 // any of its figures of the year, or acts for one who has (phân nhiệm).
 func mayJudge(tx *db.Tx, y cycle.Year, s YearSheet, unitID string) error {

@@ -46,7 +46,7 @@ var choices = sync.OnceValue(func() map[string][]choice {
 		"grants.role": choicesOf([]access.Role{
 			access.Officer, access.UnitLeader, access.Appraiser, access.StandingOffice, access.CouncilMember, access.Editor, access.Auditor, access.Administrator,
 		}, access.Role.Name),
-		"grants.scope": {{access.ScopeUnit, "đơn vị"}, {access.ScopeCluster, "cụm, khối"}, {access.ScopePortal, "cổng thông tin"}, {access.ScopeAll, "tất cả"}},
+		"grants.scope": {{access.ScopeUnit, "đơn vị"}, {access.ScopeSubtree, "đơn vị và các đơn vị trực thuộc"}, {access.ScopeCluster, "cụm, khối"}, {access.ScopePortal, "cổng thông tin"}, {access.ScopeAll, "tất cả"}},
 	}
 })
 

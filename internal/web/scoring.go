@@ -215,7 +215,15 @@ func (s *Server) showUnitMarking(w http.ResponseWriter, r *http.Request, list pr
 		open := sc.Sheet.State == scoring.Opened
 		p.MaySelf = open && access.May(tx, access.ScoringSelf, y.UnitScope(unit)) && (p.Marking.State == scoring.UnitOpen || p.Marking.State == scoring.UnitReturned)
 		p.MayAppraise = open && access.May(tx, access.ScoringAppraise, y.Scope()) && (p.Marking.State == scoring.UnitSubmitted || p.Marking.State == scoring.UnitAppraised)
-		return nil
+		if !p.MayAppraise {
+			return nil
+		}
+		err = scoring.MayJudge(tx, y, unit)
+		if barred := problem.All(err); len(barred) > 0 {
+			p.MayAppraise, p.Barred = false, barred[0].Text
+			return nil
+		}
+		return err
 	})
 	if err != nil {
 		return err
