@@ -117,11 +117,24 @@ func roundOf(r Rules, motions []Motion, m Motion) (int, error) {
 	return round, list.Err()
 }
 
+// MustCount refuses an actor who may not enter counts of a year's conference, as a
+// form asks before it reads what was typed. A person of a unit that is no member
+// may not.
+//
+// Read: requires the right to count.
+func MustCount(tx *db.Tx, y cycle.Year) error {
+	scope, err := cycle.OwnPart(tx, y)
+	if err != nil {
+		return err
+	}
+	return access.Require(tx, access.ConferenceCount, scope)
+}
+
 // EnterCount stores what one person read in the paper minutes of a motion. Two
 // different persons enter it; a person may correct the own entry until both
 // agree.
 func EnterCount(tx *db.Tx, y cycle.Year, motionID string, n Count) (Standing, error) {
-	if err := access.Require(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)); err != nil {
+	if err := MustCount(tx, y); err != nil {
 		return "", err
 	}
 	c, err := find(tx, y, Running)

@@ -115,6 +115,12 @@ func EnterMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
 	return launch(tx, y, access.HistoryPublish, m)
 }
 
+// MustJoin refuses an actor who may not join a movement for a unit, as a form asks
+// before it reads what was typed.
+//
+// Read: requires the right to join.
+func MustJoin(tx *db.Tx, y Year, unitID string) error { return requireJoin(tx, y, unitID) }
+
 // requireJoin asks for the right of the unit itself, or of the unit above it.
 func requireJoin(tx *db.Tx, y Year, unitID string) error {
 	if unitID == "" || access.May(tx, access.MovementJoin, y.UnitScope(unitID)) {

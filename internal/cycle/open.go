@@ -19,6 +19,24 @@ type Opening struct {
 	Illustrative bool
 }
 
+// MustOpen refuses an actor who may open no year of a cluster, as a form asks
+// before it reads which.
+//
+// Read: requires the right to open a year.
+func MustOpen(tx *db.Tx, clusterID string) error {
+	years, err := Years(tx, clusterID)
+	if err != nil {
+		return err
+	}
+	scope := cluster.Scope(clusterID)
+	for _, y := range years {
+		if access.May(tx, access.YearOpen, y.Scope()) {
+			scope = y.Scope()
+		}
+	}
+	return access.Require(tx, access.YearOpen, scope)
+}
+
 // Open begins an emulation year of a cluster. The standing office or the lead
 // of the year before may do it. What follows a made-up year is made up.
 func Open(tx *db.Tx, o Opening) (Year, error) {

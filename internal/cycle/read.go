@@ -140,7 +140,12 @@ func Person(tx *db.Tx, accountID string) (db.Actor, error) {
 		return person, err
 	}
 	person.Grants = append(person.Grants, derived...)
-	return person, org.Reach(tx, person.Grants)
+	if err := org.Reach(tx, person.Grants); err != nil {
+		return person, err
+	}
+	derived, err = derivedBelow(tx, person)
+	person.Grants = append(person.Grants, derived...)
+	return person, err
 }
 
 // Derived returns the grants that follow from the registers for a person who
@@ -215,4 +220,30 @@ func worksFor(actor db.Actor) (works bool, giver *db.Person) {
 		works, giver = true, g.For
 	}
 	return works, giver
+}
+
+// derivedBelow returns the grants that follow for an officer of a unit and all
+// units below it: member of the clusters of those units, whose papers the officer
+// works on.
+func derivedBelow(tx *db.Tx, actor db.Actor) ([]db.Grant, error) {
+	var grants []db.Grant
+	for _, g := range actor.Grants {
+		if g.Scope != access.ScopeSubtree || g.Role != string(access.Officer) {
+			continue
+		}
+		clusters, err := cluster.List(tx)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range clusters {
+			members, err := cluster.MembersOn(tx, c.ID, tx.Today())
+			if err != nil {
+				return nil, err
+			}
+			if slices.ContainsFunc(members, func(m cluster.Member) bool { return g.Units[m.UnitID] }) {
+				grants = append(grants, db.Grant{Role: string(access.Member), Scope: access.ScopeCluster, ID: c.ID, For: g.For})
+			}
+		}
+	}
+	return grants, nil
 }

@@ -50,23 +50,27 @@ func (s Scored) Stale(g Given) bool {
 //
 // Read: requires the right to read it.
 func Standing(tx *db.Tx, y cycle.Year) (Scored, error) {
-	if err := access.Require(tx, access.ScoringRead, y.UnitScope(tx.Actor.Unit)); err != nil {
+	scope, err := cycle.WhereMay(tx, y, access.ScoringRead)
+	if err != nil {
+		return Scored{}, err
+	}
+	if err := access.Require(tx, access.ScoringRead, scope); err != nil {
 		return Scored{}, err
 	}
 	s, err := readScored(tx, y)
 	if err != nil || access.May(tx, access.ScoringRead, y.Scope()) {
 		return s, err
 	}
-	s.keepOnly(tx.Actor.Unit)
+	s.withhold(func(unitID string) bool { return !access.May(tx, access.ScoringRead, y.UnitScope(unitID)) })
 	return s, nil
 }
 
-// keepOnly leaves one unit's part: before publication a unit sees itself.
-func (s *Scored) keepOnly(unitID string) {
-	s.Markings = slices.DeleteFunc(s.Markings, func(m Marking) bool { return m.UnitID != unitID })
-	s.Given = slices.DeleteFunc(s.Given, func(g Given) bool { return g.UnitID != unitID })
-	s.Filled = slices.DeleteFunc(s.Filled, func(f Filled) bool { return f.UnitID != unitID })
-	s.Result.Units = slices.DeleteFunc(s.Result.Units, func(u UnitResult) bool { return u.Unit.ID != unitID })
+// withhold leaves out units' parts: before publication a unit sees itself.
+func (s *Scored) withhold(hidden func(unitID string) bool) {
+	s.Markings = slices.DeleteFunc(s.Markings, func(m Marking) bool { return hidden(m.UnitID) })
+	s.Given = slices.DeleteFunc(s.Given, func(g Given) bool { return hidden(g.UnitID) })
+	s.Filled = slices.DeleteFunc(s.Filled, func(f Filled) bool { return hidden(f.UnitID) })
+	s.Result.Units = slices.DeleteFunc(s.Result.Units, func(u UnitResult) bool { return hidden(u.Unit.ID) })
 }
 
 // PublicStanding returns the computed sheet of a year once it is published.

@@ -105,6 +105,9 @@ func (s *Server) proposeAward(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) submitProposal(w http.ResponseWriter, r *http.Request) error {
 	return s.submitAward(w, r, "Đã ghi tờ trình.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.AwardPropose, y.Scope()); err != nil {
+			return err
+		}
 		on, err := dayOf(r, "letter_on")
 		if err != nil {
 			return err

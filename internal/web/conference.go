@@ -115,6 +115,9 @@ func (s *Server) submitConference(w http.ResponseWriter, r *http.Request, senten
 
 func (s *Server) planConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã lưu kế hoạch hội nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.ConferencePlan, y.Scope()); err != nil {
+			return err
+		}
 		heldOn, err := dayOf(r, "held_on")
 		if err != nil {
 			return err
@@ -129,6 +132,9 @@ func (s *Server) planConference(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) addAgendaItem(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã thêm điểm chương trình.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.ConferencePlan, y.Scope()); err != nil {
+			return err
+		}
 		var list problem.List
 		i := conference.Item{Title: text(r, "title"), Presenter: text(r, "presenter"), Minutes: typedCount(r, "minutes", &list)}
 		if err := list.Err(); err != nil {
@@ -147,6 +153,9 @@ func (s *Server) startConference(w http.ResponseWriter, r *http.Request) error {
 // attendConference marks every member whose state the form carries.
 func (s *Server) attendConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã ghi điểm danh.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
+			return err
+		}
 		members, err := cycle.Members(tx, y)
 		if err != nil {
 			return err
@@ -177,6 +186,9 @@ func (s *Server) attendConference(w http.ResponseWriter, r *http.Request) error 
 
 func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã đưa ra biểu quyết.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
+			return err
+		}
 		var list problem.List
 		m := conference.Motion{
 			Kind: conference.Kind(text(r, "kind")), Seats: typedCount(r, "seats", &list), Candidates: r.Form["candidates"],
@@ -193,6 +205,9 @@ func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 	var standing conference.Standing
 	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := conference.MustCount(tx, y); err != nil {
+			return err
+		}
 		n := conference.Count{Votes: map[string]int{}}
 		var list problem.List
 		read := func(field string) int {
@@ -241,6 +256,9 @@ func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) resolveConference(w http.ResponseWriter, r *http.Request) error {
 	return s.submitConference(w, r, "Đã ghi quyết nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
+			return err
+		}
 		var list problem.List
 		o := conference.Resolution{
 			Body: text(r, "body"), InFavour: typedCount(r, "in_favour", &list), Against: typedCount(r, "against", &list),

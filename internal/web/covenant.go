@@ -113,6 +113,9 @@ func (s *Server) beginCovenant(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) copyCovenant(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCovenant(w, r, "Đã chép các nội dung; nội dung giống hệt năm trước được đánh dấu để sửa.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.CovenantDraft, y.Scope()); err != nil {
+			return err
+		}
 		from, err := cycle.Year{}, error(nil)
 		if id := text(r, "from"); id != "" {
 			from, err = cycle.ByID(tx, id)
@@ -208,6 +211,9 @@ func (s *Server) moveCovenantContent(w http.ResponseWriter, r *http.Request) err
 
 func (s *Server) sendCovenant(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCovenant(w, r, "Đã gửi bản thảo tới các đơn vị để góp ý.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.CovenantDraft, y.Scope()); err != nil {
+			return err
+		}
 		due, err := dayOf(r, "due")
 		if err != nil {
 			return err

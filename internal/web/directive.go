@@ -136,6 +136,9 @@ func typedDirective(r *http.Request) (cycle.Directive, error) {
 
 func (s *Server) giveDirective(w http.ResponseWriter, r *http.Request) error {
 	return s.submit(w, r, directivePage, "Đã ghi chỉ đạo.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.DirectiveGive, y.Scope()); err != nil {
+			return err
+		}
 		d, err := typedDirective(r)
 		if err != nil {
 			return err
@@ -203,6 +206,9 @@ func (s *Server) followDirective(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("directive")
 	sentence := "Đã giao việc."
 	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.TaskAssign, y.Scope()); err != nil {
+			return err
+		}
 		due, err := dayOf(r, "due_on")
 		if err != nil {
 			return err
@@ -213,6 +219,9 @@ func (s *Server) followDirective(w http.ResponseWriter, r *http.Request) error {
 	if r.FormValue("buoc") == "sua" {
 		sentence = "Đã lưu chỉ đạo."
 		act = func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+			if err := access.Require(tx, access.DirectiveGive, y.Scope()); err != nil {
+				return err
+			}
 			d, err := typedDirective(r)
 			if err != nil {
 				return err

@@ -158,6 +158,9 @@ func (s *Server) showTaskStep(w http.ResponseWriter, r *http.Request, extends bo
 func (s *Server) extendTask(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("task")
 	return s.submit(w, r, taskPath(id), "Đã đổi hạn.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.TaskAssign, y.Scope()); err != nil {
+			return err
+		}
 		due, err := dayOf(r, "due_on")
 		if err != nil {
 			return err

@@ -118,6 +118,9 @@ func (s *Server) submitIndicator(w http.ResponseWriter, r *http.Request, sentenc
 
 func (s *Server) defineIndicator(w http.ResponseWriter, r *http.Request) error {
 	return s.submitIndicator(w, r, "Đã thêm chỉ số.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.IndicatorDefine, y.Scope()); err != nil {
+			return err
+		}
 		i, err := typedIndicator(r)
 		if err != nil {
 			return err
@@ -177,6 +180,9 @@ func (s *Server) showIndicator(w http.ResponseWriter, r *http.Request, list prob
 
 func (s *Server) reviseIndicator(w http.ResponseWriter, r *http.Request) error {
 	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.IndicatorDefine, y.Scope()); err != nil {
+			return err
+		}
 		i, err := typedIndicator(r)
 		if err != nil {
 			return err
@@ -195,6 +201,9 @@ func (s *Server) removeIndicator(w http.ResponseWriter, r *http.Request) error {
 // setRule adds a relation between figures.
 func (s *Server) setRule(w http.ResponseWriter, r *http.Request) error {
 	return s.submitIndicator(w, r, "Đã đặt quan hệ giữa các số liệu.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.IndicatorDefine, y.Scope()); err != nil {
+			return err
+		}
 		var list problem.List
 		tolerance := typedDecimal(r, "tolerance", &list)
 		if err := list.Err(); err != nil {
@@ -227,7 +236,7 @@ func (s *Server) showRegister(w http.ResponseWriter, r *http.Request, list probl
 			return err
 		}
 		unit := tx.Actor.Unit
-		if err := access.Require(tx, access.CovenantRegister, y.UnitScope(unit)); err != nil {
+		if err := requireOwn(tx, y, access.CovenantRegister); err != nil {
 			return err
 		}
 		p = pages.RegisterProps{
@@ -258,6 +267,9 @@ func (s *Server) showRegister(w http.ResponseWriter, r *http.Request, list probl
 // saveTargets registers every target that the form carries.
 func (s *Server) saveTargets(w http.ResponseWriter, r *http.Request) error {
 	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := requireOwn(tx, y, access.CovenantRegister); err != nil {
+			return err
+		}
 		indicators, err := indicator.List(tx, y.ID)
 		if err != nil {
 			return err

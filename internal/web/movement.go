@@ -188,6 +188,9 @@ func typedMovement(r *http.Request) (cycle.Movement, error) {
 
 func (s *Server) launchMovement(w http.ResponseWriter, r *http.Request) error {
 	return s.submit(w, r, movementPage, "Đã phát động.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.MovementLaunch, y.Scope()); err != nil {
+			return err
+		}
 		m, err := typedMovement(r)
 		if err != nil {
 			return err
@@ -201,6 +204,9 @@ func (s *Server) launchMovement(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) noteMovement(w http.ResponseWriter, r *http.Request) error {
 	return s.submit(w, r, movementPage, "Đã ghi phong trào của trung ương.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.MovementLaunch, y.Scope()); err != nil {
+			return err
+		}
 		m, err := typedMovement(r)
 		if err != nil {
 			return err

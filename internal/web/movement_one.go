@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 
 	"giaouoc/internal/cluster"
@@ -158,14 +159,15 @@ func (s *Server) joinMovement(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		unit := cmp.Or(text(r, "unit"), tx.Actor.Unit)
+		if err := cycle.MustJoin(tx, y, unit); err != nil {
+			return err
+		}
 		m, err := typedMovement(r)
 		if err != nil {
 			return err
 		}
-		m.ParentID, m.Kind, m.UnitID = id, parent.Kind, text(r, "unit")
-		if m.UnitID == "" {
-			m.UnitID = tx.Actor.Unit
-		}
+		m.ParentID, m.Kind, m.UnitID = id, parent.Kind, unit
 		if m, err = cycle.JoinMovement(tx, y, m); err != nil {
 			return err
 		}
@@ -206,6 +208,9 @@ func (s *Server) changeMovement(w http.ResponseWriter, r *http.Request) error {
 	return s.submit(w, r, movementPage+"/"+id, "Đã lưu.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		before, err := cycle.MovementByID(tx, y, id)
 		if err != nil {
+			return err
+		}
+		if err := cycle.MustChange(tx, y, id); err != nil {
 			return err
 		}
 		m, err := typedMovement(r)
@@ -270,6 +275,9 @@ func (s *Server) reviewMovement(stage cycle.Stage) handle {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		id := r.PathValue("movement")
 		return s.submit(w, r, movementPage+"/"+id, "Đã lưu "+stage.Name()+".", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+			if err := cycle.MustChange(tx, y, id); err != nil {
+				return err
+			}
 			on, err := dayOf(r, "on_day")
 			if err != nil {
 				return err

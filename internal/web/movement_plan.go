@@ -120,7 +120,7 @@ func (s *Server) typedPlan(r *http.Request) (cycle.Plan, error) {
 
 func (s *Server) filePlan(w http.ResponseWriter, r *http.Request) error {
 	return s.submit(w, r, planPage, "Đã ghi vào sổ.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		if err := access.Require(tx, access.PlanFile, y.UnitScope(tx.Actor.Unit)); err != nil {
+		if err := requireOwn(tx, y, access.PlanFile); err != nil {
 			return err
 		}
 		p, err := s.typedPlan(r)

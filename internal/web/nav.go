@@ -72,7 +72,11 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 	}
 	base := workPath(c, y)
 	for _, t := range yearTasks {
-		if !access.May(tx, t.act, y.UnitScope(tx.Actor.Unit)) {
+		ask := requireSomewhere
+		if t.act == access.CovenantRegister {
+			ask = requireOwn // its page is the own unit's
+		}
+		if ask(tx, y, t.act) != nil {
 			continue
 		}
 		if last := &groups[len(groups)-1]; last.Title != t.group+" "+itoa(y.Year) && t.group != last.Title {

@@ -19,8 +19,8 @@ import (
 
 const reportPage = "/bao-cao"
 
-// reports lists the periods of a year: a unit's own reports, or for the lead
-// the way to each period's overview.
+// reports lists the periods of a year with the reports that the person writes, or
+// for the lead the way to each period's overview.
 func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
 	var p pages.ReportsProps
 	err := s.view(r, func(tx *db.Tx) error {
@@ -28,7 +28,7 @@ func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if err := access.Require(tx, access.ReportRead, y.UnitScope(tx.Actor.Unit)); err != nil {
+		if err := requireSomewhere(tx, y, access.ReportRead); err != nil {
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, "Báo cáo số liệu năm "+itoa(y.Year))
@@ -36,27 +36,15 @@ func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		lines := map[string]indicator.Line{}
-		if access.May(tx, access.ReportWrite, y.UnitScope(tx.Actor.Unit)) {
+		if requireOwn(tx, y, access.ReportWrite) == nil {
 			p.Paste = workPath(c, y) + reportPage + "/nam-truoc"
-			own, err := indicator.UnitLines(tx, y, tx.Actor.Unit)
-			if err != nil {
-				return err
-			}
-			for _, l := range own {
-				lines[l.PeriodID] = l
-			}
+		}
+		own, err := ownReports(tx, c, y)
+		if err != nil {
+			return err
 		}
 		for _, period := range periods {
-			row := pages.PeriodRow{Name: period.Name, Opens: period.OpensOn.Short(), Due: period.DueOn.Short()}
-			if l, ok := lines[period.ID]; ok {
-				row.Own = workPath(c, y) + reportPage + "/" + period.ID + "/" + l.UnitID
-				row.State = l.Report.State.Name()
-				if l.Report.ID == "" {
-					row.State = "chưa nhập"
-				}
-				row.Timing, row.Entered = l.Timing.Name(), itoa(l.Entered.Part)+"/"+itoa(l.Entered.Whole)
-			}
+			row := pages.PeriodRow{Name: period.Name, Opens: period.OpensOn.Short(), Due: period.DueOn.Short(), Own: own[period.ID]}
 			if access.May(tx, access.ReportRead, y.Scope()) {
 				row.Overview = workPath(c, y) + reportPage + "/" + period.ID
 			}
@@ -68,6 +56,41 @@ func (s *Server) reports(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Reports(p))
+}
+
+// ownReports lists by period the reports that the person writes: of the own unit,
+// and of those below it for whom the person works.
+func ownReports(tx *db.Tx, c cluster.Cluster, y cycle.Year) (map[string][]pages.OwnReport, error) {
+	members, err := cycle.Members(tx, y)
+	if err != nil {
+		return nil, err
+	}
+	members = slices.DeleteFunc(members, func(m cluster.Member) bool { return !access.May(tx, access.ReportWrite, y.UnitScope(m.UnitID)) })
+	names, err := memberNames(tx, members)
+	if err != nil {
+		return nil, err
+	}
+	own := map[string][]pages.OwnReport{}
+	for _, m := range members {
+		lines, err := indicator.UnitLines(tx, y, m.UnitID)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			o := pages.OwnReport{
+				Href: workPath(c, y) + reportPage + "/" + l.PeriodID + "/" + l.UnitID, State: l.Report.State.Name(),
+				Timing: l.Timing.Name(), Entered: itoa(l.Entered.Part) + "/" + itoa(l.Entered.Whole),
+			}
+			if l.Report.ID == "" {
+				o.State = "chưa nhập"
+			}
+			if m.UnitID != tx.Actor.Unit {
+				o.Unit = names[m.UnitID]
+			}
+			own[l.PeriodID] = append(own[l.PeriodID], o)
+		}
+	}
+	return own, nil
 }
 
 func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
@@ -437,6 +460,9 @@ func (s *Server) showPaste(w http.ResponseWriter, r *http.Request, list problem.
 		if err != nil {
 			return err
 		}
+		if err := requireOwn(tx, y, access.ReportWrite); err != nil {
+			return err
+		}
 		have, err := indicator.Past(tx, y, tx.Actor.Unit)
 		if err != nil {
 			return err
@@ -469,7 +495,7 @@ func (s *Server) showPaste(w http.ResponseWriter, r *http.Request, list problem.
 
 func (s *Server) savePaste(w http.ResponseWriter, r *http.Request) error {
 	act := func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		if err := access.Require(tx, access.ReportWrite, y.UnitScope(tx.Actor.Unit)); err != nil {
+		if err := requireOwn(tx, y, access.ReportWrite); err != nil {
 			return err
 		}
 		indicators, err := indicator.List(tx, y.ID)

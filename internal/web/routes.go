@@ -1,15 +1,13 @@
 package web
 
 import (
-	"net/http"
-
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/web/pages"
 	"giaouoc/internal/web/static"
 )
 
 // routes is the table of contents of the whole site.
-func (s *Server) routes(mux *http.ServeMux) {
+func (s *Server) routes(mux *site) {
 	get := func(path string, h handle) { mux.Handle("GET "+path, s.page(h)) }
 	post := func(path string, h handle) { mux.Handle("POST "+path, s.page(h)) }
 

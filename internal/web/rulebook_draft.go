@@ -220,6 +220,9 @@ func (s *Server) showAdoption(w http.ResponseWriter, r *http.Request, list probl
 
 func (s *Server) adoptRuleBook(w http.ResponseWriter, r *http.Request) error {
 	act := func(tx *db.Tx, scope access.Scope) (string, error) {
+		if err := access.Require(tx, access.RuleBookAdopt, scope); err != nil {
+			return "", err
+		}
 		adopted, err := dayOf(r, "adopted_on")
 		if err != nil {
 			return "", err

@@ -32,7 +32,7 @@ func (s *Server) showScoringWork(w http.ResponseWriter, r *http.Request, list pr
 		if err != nil {
 			return err
 		}
-		if err := access.Require(tx, access.ScoringRead, y.UnitScope(tx.Actor.Unit)); err != nil {
+		if err := requireSomewhere(tx, y, access.ScoringRead); err != nil {
 			return err
 		}
 		p = pages.ScoringWorkProps{
@@ -136,6 +136,9 @@ func (s *Server) submitScoring(w http.ResponseWriter, r *http.Request, sentence 
 
 func (s *Server) defineSheet(w http.ResponseWriter, r *http.Request) error {
 	return s.submitScoring(w, r, "Đã lưu bảng chấm điểm.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.ScoringDefine, y.Scope()); err != nil {
+			return err
+		}
 		var list problem.List
 		decimals := typedCount(r, "decimals", &list)
 		if err := list.Err(); err != nil {

@@ -52,6 +52,25 @@ type Server struct {
 	Config
 	sessions *scs.SessionManager
 	handler  http.Handler
+	patterns []string // of every route
+}
+
+// site is a mux that keeps the list of its routes: a test asks of each who may
+// what there, so that none is added without an answer.
+type site struct {
+	*http.ServeMux
+	patterns []string
+}
+
+// Handle registers a route.
+func (m *site) Handle(pattern string, h http.Handler) {
+	m.patterns = append(m.patterns, pattern)
+	m.ServeMux.Handle(pattern, h)
+}
+
+// HandleFunc registers a route.
+func (m *site) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
+	m.Handle(pattern, http.HandlerFunc(h))
 }
 
 // New prepares a server.
@@ -69,8 +88,9 @@ func New(c Config) *Server {
 	s.sessions.Cookie.Name = "giaouoc"
 	s.sessions.Cookie.HttpOnly = true
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
-	mux := http.NewServeMux()
+	mux := &site{ServeMux: http.NewServeMux()}
 	s.routes(mux)
+	s.patterns = mux.patterns
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(s.page(fromElsewhere))
 	s.handler = s.logged(secured(s.sessions.LoadAndSave(own.Handler(limited(s.recognised(s.legible(mux)))))))

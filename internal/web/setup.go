@@ -123,8 +123,14 @@ func (s *Server) submitCluster(w http.ResponseWriter, r *http.Request, form, sen
 
 func (s *Server) openYear(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCluster(w, r, "", "Đã mở năm thi đua.", func(tx *db.Tx, c cluster.Cluster) error {
+		if err := cycle.MustOpen(tx, c.ID); err != nil {
+			return err
+		}
 		var list problem.List
 		year := typedCount(r, "year", &list)
+		if year == 0 && len(list) == 0 {
+			list.Add("year", "Ghi năm thi đua bằng bốn chữ số.")
+		}
 		if err := list.Err(); err != nil {
 			return err
 		}
@@ -135,6 +141,9 @@ func (s *Server) openYear(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) joinCluster(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCluster(w, r, pages.JoinForm, "Đã thêm thành viên.", func(tx *db.Tx, c cluster.Cluster) error {
+		if err := access.Require(tx, access.ClusterArrange, cluster.Scope(c.ID)); err != nil {
+			return err
+		}
 		from, err := dayOf(r, pages.JoinForm+"from_day")
 		if err != nil {
 			return err
@@ -147,6 +156,9 @@ func (s *Server) joinCluster(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) leaveCluster(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCluster(w, r, pages.LeaveForm, "Đã ghi đơn vị thôi là thành viên.", func(tx *db.Tx, c cluster.Cluster) error {
+		if err := access.Require(tx, access.ClusterArrange, cluster.Scope(c.ID)); err != nil {
+			return err
+		}
 		on, err := dayOf(r, pages.LeaveForm+"to_day")
 		if err != nil {
 			return err
@@ -157,6 +169,9 @@ func (s *Server) leaveCluster(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) appointLead(w http.ResponseWriter, r *http.Request) error {
 	return s.submitCluster(w, r, pages.LeadForm, "Đã ghi đơn vị trưởng, phó.", func(tx *db.Tx, c cluster.Cluster) error {
+		if err := access.Require(tx, access.ClusterArrange, cluster.Scope(c.ID)); err != nil {
+			return err
+		}
 		var list problem.List
 		l := cluster.Lead{
 			ID: text(r, "id"), ClusterID: c.ID, Year: typedCount(r, pages.LeadForm+"year", &list), UnitID: text(r, pages.LeadForm+"unit"),
@@ -327,6 +342,9 @@ func (s *Server) submitSetup(w http.ResponseWriter, r *http.Request, sentence st
 
 func (s *Server) setPhase(w http.ResponseWriter, r *http.Request) error {
 	return s.submitSetup(w, r, "Đã đặt thời hạn.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.PhaseSet, y.Scope()); err != nil {
+			return err
+		}
 		opens, err := dayOf(r, "opens_on")
 		if err != nil {
 			return err
@@ -343,6 +361,9 @@ func (s *Server) setPhase(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) setPeriod(w http.ResponseWriter, r *http.Request) error {
 	return s.submitSetup(w, r, "Đã thêm kỳ báo cáo.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.PhaseSet, y.Scope()); err != nil {
+			return err
+		}
 		opens, err := dayOf(r, "period_opens")
 		if err != nil {
 			return err
@@ -368,6 +389,9 @@ func (s *Server) setPeriod(w http.ResponseWriter, r *http.Request) error {
 // the one that adds a period, so that its fields begin with their own word.
 func (s *Server) movePeriod(w http.ResponseWriter, r *http.Request) error {
 	return s.submitSetup(w, r, "Đã sửa kỳ báo cáo.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+		if err := access.Require(tx, access.PhaseSet, y.Scope()); err != nil {
+			return err
+		}
 		opens, err := dayOf(r, pages.MoveForm+"opens_on")
 		if err != nil {
 			return err

@@ -165,7 +165,16 @@ func (s *Server) sendForm(w http.ResponseWriter, r *http.Request, name string, f
 // fillReport saves the figures of a workbook as if they had been typed into the
 // report's form.
 func (s *Server) fillReport(w http.ResponseWriter, r *http.Request) error {
-	answers, err := s.brought(r, func(tx *db.Tx) (sheet.Form, error) { return reportForm(tx, r) })
+	answers, err := s.brought(r, func(tx *db.Tx) (sheet.Form, error) {
+		_, y, err := yearOf(tx, r)
+		if err != nil {
+			return sheet.Form{}, err
+		}
+		if err := access.Require(tx, access.ReportWrite, y.UnitScope(r.PathValue("unit"))); err != nil {
+			return sheet.Form{}, err
+		}
+		return reportForm(tx, r)
+	})
 	if err != nil {
 		list, err := refused(err)
 		if err != nil {
@@ -186,7 +195,7 @@ func targetForm(tx *db.Tx, r *http.Request) (sheet.Form, error) {
 		return sheet.Form{}, err
 	}
 	unit := tx.Actor.Unit
-	if err := access.Require(tx, access.CovenantRegister, y.UnitScope(unit)); err != nil {
+	if err := requireOwn(tx, y, access.CovenantRegister); err != nil {
 		return sheet.Form{}, err
 	}
 	names, err := org.Names(tx, tx.Today(), unit)
