@@ -173,6 +173,9 @@ func (w *walkWorld) play(t *testing.T, object, slug, prefix string) {
 		case "as":
 			who = args[1]
 			w.signIn(t, who)
+		case "again":
+			delete(w.cookies, who)
+			w.signIn(t, who)
 		case "get":
 			answer := w.send(httptest.NewRequest(http.MethodGet, args[1], nil), who)
 			if page = answer.Body.String(); answer.Code != http.StatusOK {
@@ -196,7 +199,7 @@ func (w *walkWorld) play(t *testing.T, object, slug, prefix string) {
 		}
 	}
 	maps.Copy(kept, map[string]string{
-		"cluster": slug, "year": "2026", "unit": prefix + "-b", "number": "1", "version": "1", "login": prefix + "-officer",
+		"cluster": slug, "year": "2026", "unit": prefix + "-b", "number": "1", "version": "1", "login": prefix + "-officer", "token": "khong-co",
 	})
 }
 
