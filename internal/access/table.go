@@ -113,7 +113,7 @@ var table = map[Act]row{
 	PlanFile:       {"ghi kế hoạch, chương trình của đơn vị này", OnPart, []Role{Officer, UnitLeader, Operator}},
 
 	BundleImport:   {"nhập dữ liệu từ tệp", OnYear, []Role{StandingOffice, Operator}},
-	BundleExport:   {"xuất dữ liệu ra tệp", OnYear, []Role{Member, Lead, StandingOffice, Auditor, Operator}},
+	BundleExport:   {"xuất dữ liệu ra tệp", OnCluster, []Role{Member, StandingOffice, Auditor, Operator}},
 	PortalPublish:  {"công khai lên cổng thông tin", OnPortal, []Role{Editor, Operator}},
 	HistoryPublish: {"nhập số liệu đã công bố", OnYear, []Role{StandingOffice, Operator}},
 	RecordRead:     {"xem nhật ký", OnPart, []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
@@ -157,7 +157,7 @@ var table = map[Act]row{
 	ReportRead:       {"xem báo cáo của đơn vị này", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Auditor, Operator}},
 	ReportComment:    {"trao đổi về số liệu của đơn vị này", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Operator}},
 	ReportReview:     {"duyệt hoặc trả lại báo cáo", OnPart, []Role{Lead, Deputy, StandingOffice}},
-	ReportExcept:     {"gia hạn báo cáo cho đơn vị", OnYear, []Role{Lead, Operator}},
+	ReportExcept:     {"gia hạn báo cáo cho đơn vị", OnPart, []Role{Lead, Operator}},
 	NationalSet:      {"nhập số liệu cả nước", OnYear, []Role{Lead, Deputy, StandingOffice, Operator}},
 	PeriodPublish:    {"công bố số liệu của kỳ", OnYear, []Role{Lead, Operator}},
 }
