@@ -15,9 +15,20 @@ const rightsPage = "/quan-tri/quyen"
 // words are the Vietnamese names of the words by which acts are grouped, in the
 // order of the page of rights.
 var actWords = []struct{ word, name string }{
-	{"org", "Đơn vị"}, {"account", "Tài khoản, quyền"}, {"cluster", "Cụm, khối"}, {"cycle", "Năm thi đua"}, {"covenant", "Giao ước"},
-	{"indicator", "Chỉ số, số liệu"}, {"midreview", "Sơ kết"}, {"scoring", "Chấm điểm"}, {"conference", "Hội nghị"}, {"award", "Khen thưởng"},
-	{"handover", "Bàn giao"}, {"sheet", "Dữ liệu"}, {"portal", "Cổng thông tin"}, {"record", "Nhật ký"},
+	{"org", "Đơn vị"},
+	{"account", "Tài khoản, quyền"},
+	{"cluster", "Cụm, khối"},
+	{"cycle", "Năm thi đua"},
+	{"covenant", "Giao ước"},
+	{"indicator", "Chỉ số, số liệu"},
+	{"midreview", "Sơ kết"},
+	{"scoring", "Chấm điểm"},
+	{"conference", "Hội nghị"},
+	{"award", "Khen thưởng"},
+	{"handover", "Bàn giao"},
+	{"sheet", "Dữ liệu"},
+	{"portal", "Cổng thông tin"},
+	{"record", "Nhật ký"},
 }
 
 // rights prints the table of acts, roles and scopes.
