@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,13 +13,6 @@ import (
 )
 
 // command runs a command line and returns what it exits with and says.
-func command(t *testing.T, args ...string) (code int, out, mistakes string) {
-	t.Helper()
-	var o, m bytes.Buffer
-	code = run(context.Background(), args, &o, &m)
-	return code, o.String(), m.String()
-}
-
 func aLog(size int) *logtest.Log {
 	l := logtest.New("giaouoc.example/nhat-ky")
 	for i := range size {
@@ -39,7 +30,7 @@ func TestVerifyRecordInAFolder(t *testing.T) {
 	l.Write(t, folder, 500)
 	check := func(more ...string) (int, string, string) {
 		t.Helper()
-		return command(t, append([]string{"verify", "record", "--state", state, dir}, more...)...)
+		return command(append([]string{"verify", "record", "--state", state, dir}, more...)...)
 	}
 	code, out, mistakes := check()
 	if code != 0 || mistakes != "" || !strings.HasPrefix(out, "ĐÚNG: ") || !strings.Contains(out, "500 lá") || !strings.Contains(out, "lần đầu thấy") || strings.Count(out, "\n") != 1 {
@@ -104,7 +95,7 @@ func TestVerifyRecordOfASite(t *testing.T) {
 	publish(l, 600)
 	for _, address := range []string{site.URL, site.URL + "/", site.URL + "/nhat-ky", site.URL + "/nhat-ky/"} {
 		busy.Store(true)
-		if code, out, mistakes := command(t, "verify", "record", "--state", state, address); code != 0 || !strings.Contains(out, "600 lá") {
+		if code, out, mistakes := command("verify", "record", "--state", state, address); code != 0 || !strings.Contains(out, "600 lá") {
 			t.Fatalf("%s: exit %d, %s%s", address, code, out, mistakes)
 		}
 	}
@@ -118,20 +109,20 @@ func TestVerifyRecordOfASite(t *testing.T) {
 		"is another's log": {logtest.New("other.example"), 0, "địa chỉ này trước đây có nhật ký"},
 	} {
 		publish(c.log, c.size)
-		code, out, mistakes := command(t, "verify", "record", "--state", t.TempDir(), site.URL)
+		code, out, mistakes := command("verify", "record", "--state", t.TempDir(), site.URL)
 		if code != 0 {
 			t.Fatalf("a site that %s is right in itself: exit %d, %s%s", what, code, out, mistakes)
 		}
-		if code, _, mistakes := command(t, "verify", "record", "--state", state, site.URL); code != 1 || !strings.Contains(mistakes, c.want) {
+		if code, _, mistakes := command("verify", "record", "--state", state, site.URL); code != 1 || !strings.Contains(mistakes, c.want) {
 			t.Errorf("a site that %s: exit %d, %s", what, code, mistakes)
 		}
 	}
 	publish(l, 700)
-	if code, out, mistakes := command(t, "verify", "record", "--state", state, site.URL); code != 0 || !strings.Contains(out, "700 lá") {
+	if code, out, mistakes := command("verify", "record", "--state", state, site.URL); code != 0 || !strings.Contains(out, "700 lá") {
 		t.Errorf("exit %d, %s%s", code, out, mistakes)
 	}
 	broken.Store(true)
-	if code, _, mistakes := command(t, "verify", "record", "--state", state, site.URL); code != 1 || !strings.Contains(mistakes, "không đọc được tệp khoa (máy chủ trả lời 403)") {
+	if code, _, mistakes := command("verify", "record", "--state", state, site.URL); code != 1 || !strings.Contains(mistakes, "không đọc được tệp khoa (máy chủ trả lời 403)") {
 		t.Errorf("a site that refuses: exit %d, %s", code, mistakes)
 	}
 }
@@ -149,7 +140,7 @@ func TestVerifyBundle(t *testing.T) {
 		{"verify", "bundle", bundle, "--key", l.Key(), "--witness", w.Key(), "--need", "1"},
 		{"verify", "record", "--state", state, dir, "--bundle", bundle},
 	} {
-		code, out, mistakes := command(t, args...)
+		code, out, mistakes := command(args...)
 		if code != 0 || !strings.HasPrefix(out, "ĐÚNG: ") || !strings.Contains(out, "\nLá: "+string(leaf)+"\nNội dung: {\"rank\":1}\n") {
 			t.Errorf("%v: exit %d, %s%s", args, code, out, mistakes)
 		}
@@ -163,7 +154,7 @@ func TestVerifyBundle(t *testing.T) {
 		{"verify", "bundle", bundle, "--key", l.Key(), "--witness", logtest.NewWitness("v.example").Key()},
 		{"verify", "bundle", bundle, "--key", l.Key(), "--need", "1"},
 	} {
-		if code, out, mistakes := command(t, args...); code != 1 || out != "" || mistakes == "" {
+		if code, out, mistakes := command(args...); code != 1 || out != "" || mistakes == "" {
 			t.Errorf("%v: exit %d, %s%s", args, code, out, mistakes)
 		}
 	}
@@ -175,13 +166,13 @@ func TestVerifyARecordThatIsNotThere(t *testing.T) {
 		"http://":            "không đúng",
 		"http://x.example?a": "không đúng",
 	} {
-		code, out, mistakes := command(t, "verify", "record", "--state", t.TempDir(), place)
+		code, out, mistakes := command("verify", "record", "--state", t.TempDir(), place)
 		if code != 1 || out != "" || !strings.Contains(mistakes, want) {
 			t.Errorf("%s: exit %d, %s%s", place, code, out, mistakes)
 		}
 	}
 	file := write(t, filepath.Join(t.TempDir(), "file"), nil)
-	if code, _, mistakes := command(t, "verify", "record", "--state", filepath.Join(file, "x"), "."); code != 1 || !strings.Contains(mistakes, "Không tạo được thư mục trí nhớ") {
+	if code, _, mistakes := command("verify", "record", "--state", filepath.Join(file, "x"), "."); code != 1 || !strings.Contains(mistakes, "Không tạo được thư mục trí nhớ") {
 		t.Errorf("a memory that cannot be: exit %d, %s", code, mistakes)
 	}
 }

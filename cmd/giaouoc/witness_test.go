@@ -103,11 +103,11 @@ func TestAWitnessListens(t *testing.T) {
 	folder := filepath.Join(dir, "log")
 	l.Write(t, folder, 300)
 	verify := []string{"verify", "record", "--state", filepath.Join(dir, "state"), "--witness", w.vkey, folder}
-	if code, _, _ := command(t, verify...); code != 1 {
+	if code, _, _ := command(verify...); code != 1 {
 		t.Error("a checkpoint without the witness is right")
 	}
 	write(t, filepath.Join(folder, "checkpoint"), cosigned)
-	if code, out, mistakes := command(t, verify...); code != 0 || !strings.Contains(out, "1/1 nhân chứng cùng ký (w.example lúc ") {
+	if code, out, mistakes := command(verify...); code != 0 || !strings.Contains(out, "1/1 nhân chứng cùng ký (w.example lúc ") {
 		t.Errorf("exit %d, %s%s", code, out, mistakes)
 	}
 }
@@ -161,7 +161,7 @@ func TestAWitnessFollowsASite(t *testing.T) {
 		files.Store(&f)
 	}
 	follow := func() (int, string, string) {
-		return command(t, "witness", "--data", data, "--name", "w.example", site.URL)
+		return command("witness", "--data", data, "--name", "w.example", site.URL)
 	}
 	publish(l, 100)
 	for _, size := range []int{100, 100, 300} {
@@ -193,7 +193,7 @@ func TestAWitnessFollowsASite(t *testing.T) {
 	if code, out, mistakes := follow(); code != 0 || !strings.HasPrefix(out, l.Text(400)) {
 		t.Errorf("after a hand-over: exit %d, %s%s", code, out, mistakes)
 	}
-	if code, out, mistakes := command(t, "witness", "--data", data, "--log", aLog(1).Key(), site.URL); code != 1 || out != "" || !strings.Contains(mistakes, "không có chữ ký của khoá được tin") {
+	if code, out, mistakes := command("witness", "--data", data, "--log", aLog(1).Key(), site.URL); code != 1 || out != "" || !strings.Contains(mistakes, "không có chữ ký của khoá được tin") {
 		t.Errorf("with a key that never signed: exit %d, %s%s", code, out, mistakes)
 	}
 	for _, args := range [][]string{
@@ -203,7 +203,7 @@ func TestAWitnessFollowsASite(t *testing.T) {
 		{"witness", "--data", t.TempDir(), "--log", "x", "--listen", "127.0.0.1:0"},
 		{"witness", "--data", t.TempDir(), "--name", "hai từ", "http://127.0.0.1:1"},
 	} {
-		if code, out, mistakes := command(t, args...); code != 1 || out != "" || mistakes == "" {
+		if code, out, mistakes := command(args...); code != 1 || out != "" || mistakes == "" {
 			t.Errorf("%v: exit %d, %s%s", args, code, out, mistakes)
 		}
 	}
