@@ -251,3 +251,36 @@ func TestTheEdgeGivesTheRoot(t *testing.T) {
 		}
 	}
 }
+
+// An act that runs while others are sealed is not run again on their account.
+func TestSealingDisturbsNoAct(t *testing.T) {
+	d := dbtest.OpenPostgres(t) // on SQLite they take turns
+	p := newPlace(t, d)
+	l := p.open()
+	p.add(3)
+	runs := 0
+	dbtest.Update(t, d, actor, func(tx *db.Tx) error {
+		runs++
+		if _, err := Of(tx, Object{Kind: "unit", ID: "u"}); err != nil {
+			return err
+		}
+		if err := Add(tx, act("u")); err != nil {
+			return err
+		}
+		if runs == 1 {
+			p.seal(l)
+		}
+		list, err := Of(tx, Object{Kind: "unit", ID: "u"})
+		if err == nil && list[0].Seq != nil {
+			t.Error("the act sees a seal that came after it began")
+		}
+		return err
+	})
+	if runs != 1 || l.Published().Size != 3 {
+		t.Errorf("%d runs, %d sealed", runs, l.Published().Size)
+	}
+	p.seal(l)
+	if tree, _ := stranger(t, p.files()); tree.N != 4 {
+		t.Errorf("size %d", tree.N)
+	}
+}
