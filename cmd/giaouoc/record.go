@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync"
 
 	"github.com/alecthomas/kong"
 
@@ -23,17 +24,18 @@ func (p *place) openRecord(ctx context.Context, d *db.DB, keys *key.Ring, log *s
 	return record.OpenLog(ctx, d, keys, record.Settings{Dir: p.recordDir(), Origin: p.Origin, Log: log})
 }
 
-// sealing seals what is committed, in the background, until stop is called.
-func sealing(l *record.Log) (stop func()) {
+// sealing seals what is committed and has it cosigned, in the background, until
+// stop is called.
+func sealing(l *record.Log, pushes []*push) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		l.Run(ctx)
-	}()
+	var running sync.WaitGroup
+	running.Go(func() { l.Run(ctx) })
+	for _, p := range pushes {
+		running.Go(func() { p.run(ctx) })
+	}
 	return func() {
 		cancel()
-		<-done
+		running.Wait()
 	}
 }
 

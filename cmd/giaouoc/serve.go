@@ -24,12 +24,13 @@ import (
 
 // place is where a server keeps its data and listens; serve and demo share it.
 type place struct {
-	Addr     string `default:"localhost:8080" help:"Địa chỉ lắng nghe."`
-	Data     string `type:"path" help:"Thư mục dữ liệu; mặc định là giaouoc-data."`
-	DB       string `name:"db" help:"postgres://… để dùng PostgreSQL; mặc định là SQLite trong thư mục dữ liệu."`
-	Anywhere bool   `help:"Cho phép lắng nghe ngoài máy này."`
-	Verbose  bool   `short:"v" help:"Ghi mỗi yêu cầu ra màn hình."`
-	Origin   string `help:"Tên của nhật ký, đặt một lần ở lần chạy đầu: địa chỉ công khai không có https://, ví dụ tdkt.example.vn/nhat-ky; mặc định là một tên ngẫu nhiên."`
+	Addr     string   `default:"localhost:8080" help:"Địa chỉ lắng nghe."`
+	Data     string   `type:"path" help:"Thư mục dữ liệu; mặc định là giaouoc-data."`
+	DB       string   `name:"db" help:"postgres://… để dùng PostgreSQL; mặc định là SQLite trong thư mục dữ liệu."`
+	Anywhere bool     `help:"Cho phép lắng nghe ngoài máy này."`
+	Verbose  bool     `short:"v" help:"Ghi mỗi yêu cầu ra màn hình."`
+	Origin   string   `help:"Tên của nhật ký, đặt một lần ở lần chạy đầu: địa chỉ công khai không có https://, ví dụ tdkt.example.vn/nhat-ky; mặc định là một tên ngẫu nhiên."`
+	Witness  []string `placeholder:"ĐỊA-CHỈ=KHÓA" help:"Nhân chứng ký xác nhận nhật ký: địa chỉ và khóa công khai do «giaouoc witness» in ra; dùng nhiều lần được."`
 
 	Idle    time.Duration `default:"2h" help:"Phiên đăng nhập hết sau từng này không dùng."`
 	Session time.Duration `default:"12h" help:"Phiên đăng nhập dài nhất từng này."`
@@ -104,6 +105,10 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) e
 	if err != nil {
 		return err
 	}
+	pushes, err := p.pushes(sealed, log)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", p.Addr)
 	if err != nil {
 		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --addr (%w)", p.Addr, err)
@@ -117,7 +122,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) e
 		ReadTimeout:       2 * time.Minute,
 		IdleTimeout:       2 * time.Minute,
 	}
-	stop := sealing(sealed)
+	stop := sealing(sealed, pushes)
 	defer stop()
 	fmt.Fprintf(out, "http://%s\n", listener.Addr())
 	if !demo {
