@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -17,6 +18,7 @@ import (
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
+	verify "giaouoc/internal/verify/record"
 )
 
 // place is the data folder of a test's installation.
@@ -103,7 +105,8 @@ func (r reader) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 
 func (r reader) SaveTiles([]tlog.Tile, [][]byte) {}
 
-// stranger checks the public files alone and returns the leaves in them.
+// stranger checks the public files alone, with the program's own checker, which
+// shares no code with this package, and with x/mod, and returns the leaves in them.
 func stranger(t testing.TB, dir string) (tlog.Tree, []string) {
 	t.Helper()
 	read := func(path string) string {
@@ -112,6 +115,9 @@ func stranger(t testing.TB, dir string) (tlog.Tree, []string) {
 			t.Fatal(err)
 		}
 		return string(content)
+	}
+	if _, err := verify.Check(context.Background(), verify.Dir(dir), verify.Terms{Now: time.Now()}); err != nil {
+		t.Fatalf("giaouoc verify record: %v", err)
 	}
 	keys, ok := strings.CutPrefix(read("khoa"), "giaouoc/khoa@v1\n---\n")
 	if !ok {

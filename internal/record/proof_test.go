@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -14,12 +15,16 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/problem"
+	verify "giaouoc/internal/verify/record"
 )
 
-// proved checks a proof by its text and the key of the log alone, and returns
-// what it carries.
+// proved checks a proof by its text and the key of the log alone, with the
+// program's own checker and with x/mod, and returns what it carries.
 func proved(t *testing.T, vkey, proof string) (index int64, x extra) {
 	t.Helper()
+	if _, err := verify.CheckBundle([]byte(proof), verify.Terms{Key: vkey, Now: time.Now()}); err != nil {
+		t.Fatalf("giaouoc verify bundle: %v", err)
+	}
 	head, checkpoint, ok := strings.Cut(proof, "\n\n")
 	lines := strings.Split(head, "\n")
 	if !ok || len(lines) < 3 || lines[0] != "c2sp.org/tlog-proof@v1" {
