@@ -24,6 +24,7 @@ type commands struct {
 	Demo    demoCmd    `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
 	Score   ScoreCmd   `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
 	Check   checkCmd   `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`
+	Rejoin  rejoinCmd  `cmd:"" help:"Nối lại nhật ký sau khi phải phục hồi một cơ sở dữ liệu cũ hơn nhật ký đã công bố; chạy khi chương trình đang tắt."`
 	Key     keyCmd     `cmd:"" help:"Khóa của cài đặt."`
 	Verify  verifyCmd  `cmd:"" help:"Kiểm chứng những gì đã công khai, chỉ từ các tệp công khai."`
 	Witness witnessCmd `cmd:"" help:"Làm nhân chứng cho nhật ký của nơi khác."`

@@ -60,8 +60,8 @@ func (c *checkCmd) Run(ctx context.Context, k *kong.Kong) error {
 	if faults != nil {
 		return faults
 	}
-	_, err = fmt.Fprintf(k.Stdout, "Nhật ký nguyên vẹn: %d mục đã niêm phong khớp với chữ ký và với tệp công khai, %d mục có phần đã xóa theo yêu cầu, %d mục chờ niêm phong.\n",
-		a.Size, a.Erased, a.Waiting)
+	_, err = fmt.Fprintf(k.Stdout, "Nhật ký nguyên vẹn: %d mục đã niêm phong khớp với chữ ký và với tệp công khai, %d mục có phần đã xóa theo yêu cầu, %d mục đã mất nội dung, %d mục chờ niêm phong.\n",
+		a.Size, a.Erased, a.Lost, a.Waiting)
 	return err
 }
 
@@ -88,5 +88,26 @@ func (c *rotateCmd) Run(ctx context.Context, k *kong.Kong) error {
 		return err
 	}
 	_, err = fmt.Fprintf(k.Stdout, "Đã đổi khóa ký nhật ký. Khóa công khai mới:\n%s\n", verifier)
+	return err
+}
+
+type rejoinCmd struct {
+	store
+	Reason string `required:"" help:"Vì sao cơ sở dữ liệu cũ hơn nhật ký đã công bố; được ghi vào nhật ký."`
+}
+
+// Run lets the record of a restored, older database go on from its public files.
+func (c *rejoinCmd) Run(ctx context.Context, k *kong.Kong) error {
+	p := place{Data: c.Data, DB: c.DB}
+	d, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	n, err := record.Rejoin(ctx, d, p.recordDir(), operator(), c.Reason)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(k.Stdout, "Đã nối lại %d mục từ nhật ký đã công bố. Nội dung của chúng và kết quả những việc ấy đã mất: hãy nhập lại.\n", n)
 	return err
 }

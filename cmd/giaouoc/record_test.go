@@ -97,3 +97,37 @@ func TestTheRecordOfARunningServer(t *testing.T) {
 		t.Errorf("another origin: %d, %s", code, says)
 	}
 }
+
+// A database put back from an older copy does not start, rejoins its published
+// record, and the record is right for who has seen it before.
+func TestAnOlderCopyOfTheDatabase(t *testing.T) {
+	dir := t.TempDir()
+	files, state := filepath.Join(dir, "nhat-ky"), t.TempDir()
+	serve := func() { t.Helper(); starting(t, os.Stderr, "--data", dir)() }
+	verify := func(want string) {
+		t.Helper()
+		if code, out, says := command("verify", "record", "--state", state, files); code != 0 || !strings.Contains(out, want) {
+			t.Errorf("verify record: %d, %s%s, want %q", code, out, says, want)
+		}
+	}
+	must(t, "import", "--data", dir, write(t, filepath.Join(dir, "units.yaml"), data.Units))
+	serve()
+	older := content(t, filepath.Join(dir, "giaouoc.db"))
+	must(t, "import", "--data", dir, write(t, filepath.Join(dir, "five.yaml"), data.FiveCities))
+	serve()
+	verify("ĐÚNG")
+	write(t, filepath.Join(dir, "giaouoc.db"), []byte(older))
+	if code, _, says := command("serve", "--data", dir, "--addr", "127.0.0.1:0"); code != 1 || !strings.Contains(says, "ít hơn nhật ký đã công bố") {
+		t.Errorf("serve on an older copy: %d, %s", code, says)
+	}
+	verify("nối tiếp đúng")
+	code, out, says := command("rejoin", "--data", dir, "--reason", "ổ đĩa hỏng")
+	if code != 0 || !strings.Contains(out, "Đã nối lại") {
+		t.Fatalf("rejoin: %d, %s%s", code, out, says)
+	}
+	serve()
+	verify("nối tiếp đúng")
+	if code, out, says := command("check", "--data", dir); code != 0 || !strings.HasPrefix(out, "Nhật ký nguyên vẹn: ") || strings.Contains(out, " 0 mục đã mất nội dung") {
+		t.Errorf("check: %d, %s%s", code, out, says)
+	}
+}

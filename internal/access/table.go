@@ -9,6 +9,7 @@ const (
 	OrgChange Act = "org.change"
 
 	RecordRotate Act = "record.rotate"
+	RecordRejoin Act = "record.rejoin"
 
 	AccountGrant  Act = "account.grant"
 	RightDelegate Act = "account.delegate"
@@ -90,6 +91,7 @@ var table = map[Act]row{
 	OrgChange: {"thay đổi danh mục đơn vị", OnUnit, []Role{StandingOffice, Operator}},
 
 	RecordRotate: {"đổi khóa ký nhật ký", OnAll, []Role{Operator}},
+	RecordRejoin: {"nối lại nhật ký sau khi mất dữ liệu", OnAll, []Role{Operator}},
 
 	AccountGrant:  {"cấp tài khoản", OnAll, []Role{Administrator, Operator}},
 	RightDelegate: {"ủy quyền vai trò này", OnGrant, []Role{Officer, UnitLeader, Appraiser, StandingOffice, CouncilMember, Editor}},

@@ -17,6 +17,7 @@ type Audit struct {
 	Size    int64    // sealed entries
 	Waiting int64    // entries that wait to be sealed
 	Erased  int64    // sealed entries of which a part was destroyed on request
+	Lost    int64    // sealed entries of which only the leaf is left
 	Faults  []string // Vietnamese sentences; none when all is well
 }
 
@@ -153,6 +154,10 @@ func (a *Audit) row(r wholeRow) {
 	}
 	if r.What != nil && *r.What != "" && (text{r.WhatSalt, []byte(*r.What)}).hash() != leaf.WhatHash {
 		a.fault("Mục số %d: phần «việc gì» đã bị sửa sau khi niêm phong.", *r.Seq)
+	}
+	if r.Private == "" && bytes.Equal(r.Salt, lost) {
+		a.Lost++
+		return
 	}
 	if r.Private == "" || r.What != nil && *r.What == "" {
 		a.Erased++

@@ -67,6 +67,7 @@ type Entry struct {
 	Seq        *int64 // place in the log, from 0; nil while it waits to be sealed
 	Erased     bool   // who acted was destroyed on request
 	WhatErased bool   // what changed was destroyed on request
+	Lost       bool   // both were lost with a database; the leaf was taken up from the public files
 }
 
 // text is a part of an entry as it is hashed: canonical JSON with its salt.

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -54,7 +55,7 @@ func Of(tx *db.Tx, o Object) ([]Entry, error) {
 }
 
 func (r stored) entry() (Entry, error) {
-	e := Entry{Seq: r.Seq, Erased: r.Private == ""}
+	e := Entry{Seq: r.Seq, Lost: r.Private == "" && bytes.Equal(r.Salt, lost)}
 	if err := json.Unmarshal([]byte(r.Leaf), &e.Leaf); err != nil {
 		return e, err
 	}
@@ -62,7 +63,10 @@ func (r stored) entry() (Entry, error) {
 	if r.What != nil {
 		what = *r.What
 	}
-	e.WhatErased = what == ""
+	if e.Lost {
+		return e, nil
+	}
+	e.Erased, e.WhatErased = r.Private == "", what == ""
 	if !e.Erased {
 		if err := json.Unmarshal([]byte(r.Private), &e.Who); err != nil {
 			return e, err

@@ -163,3 +163,26 @@ func countAwaiting(tx *db.Tx) (int64, error) {
 	row, err := db.One[struct{ N int64 }](tx, `SELECT count(*) AS n FROM record_entry WHERE seq IS NULL`)
 	return row.N, err
 }
+
+// lost is the salt of a text that was lost with a database, not destroyed on
+// request.
+var lost = []byte{0}
+
+// insertLost writes the entry of a leaf of which nothing else is left.
+func insertLost(tx *db.Tx, seq int64, l Leaf, text string) error {
+	var what *string
+	var salt []byte
+	if l.V > 1 {
+		what, salt = new(string), lost
+	}
+	_, err := tx.Exec(`
+		INSERT INTO record_entry (id, at, act, object_kind, object_id, unit_id, role, account_id, salt, private, what_salt, what, leaf, seq)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, '', $9, $10, $11, $12)`,
+		l.ID, l.At, string(l.Act), l.Kind, l.Object, l.Unit, l.Role, lost, salt, what, text, seq)
+	return err
+}
+
+func numberOne(tx *db.Tx, id string, seq int64) error {
+	_, err := tx.Exec(`UPDATE record_entry SET seq = $1 WHERE id = $2`, seq, id)
+	return err
+}
