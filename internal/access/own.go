@@ -11,6 +11,7 @@ const (
 	LinkMade        Act = "account.make_link"
 	LinkUsed        Act = "account.use_link"
 	LinkRefused     Act = "account.refuse_link"
+	EmailChanged    Act = "account.change_email"
 	PasswordSet     Act = "account.set_password"
 	FactorSet       Act = "account.set_factor"
 	FactorRemoved   Act = "account.remove_factor"
@@ -29,6 +30,7 @@ var own = map[Act]string{
 	LinkMade:        "tạo liên kết một lần",
 	LinkUsed:        "dùng liên kết một lần",
 	LinkRefused:     "dùng liên kết một lần không thành",
+	EmailChanged:    "đổi địa chỉ thư điện tử",
 	PasswordSet:     "đặt mật khẩu",
 	FactorSet:       "bật yếu tố thứ hai",
 	FactorRemoved:   "bỏ yếu tố thứ hai",

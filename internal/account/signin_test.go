@@ -60,8 +60,6 @@ func (w *world) person(login string, grants ...Grant) Account {
 	return a
 }
 
-var administrator = Grant{Role: access.Administrator, ScopeKind: access.ScopeAll}
-
 // signIn is what the page of signing in does.
 func (w *world) signIn(login, password string, b Browser) (Entered, error) {
 	w.t.Helper()

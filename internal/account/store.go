@@ -16,6 +16,11 @@ func insert(tx *db.Tx, a Account) error {
 	return err
 }
 
+func saveEmail(tx *db.Tx, id, email string) error {
+	_, err := tx.Exec(`UPDATE account SET email = $1 WHERE id = $2`, email, id)
+	return err
+}
+
 func insertGrant(tx *db.Tx, g Grant) error {
 	kind, below := g.ScopeKind, g.ScopeKind == access.ScopeSubtree
 	if below {

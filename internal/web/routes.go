@@ -59,6 +59,8 @@ func (s *Server) routes(mux *site) {
 	get(linkPage+"/{token}", s.link)
 	post(linkPage+"/{token}", s.acceptLink)
 	get(accountPage, s.ownAccount)
+	get(accountPage+"/thu-dien-tu", s.emailForm)
+	post(accountPage+"/thu-dien-tu", s.changeEmail)
 	get(accountPage+"/mat-khau", s.passwordForm)
 	post(accountPage+"/mat-khau", s.changePassword)
 	post(accountPage+"/phien", s.endOtherSessions)
