@@ -34,6 +34,8 @@ type place struct {
 
 	Idle    time.Duration `default:"2h" help:"Phiên đăng nhập hết sau từng này không dùng."`
 	Session time.Duration `default:"12h" help:"Phiên đăng nhập dài nhất từng này."`
+
+	FactorForAll bool `name:"second-factor-for-all" help:"Mọi người, không chỉ quản trị viên, phải bật mã xác thực (yếu tố thứ hai)."`
 }
 
 // limits are those of sessions.
@@ -115,7 +117,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) e
 	}
 	server := &http.Server{
 		Handler: web.New(web.Config{
-			DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), Demo: demo,
+			DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), FactorForAll: p.FactorForAll, Demo: demo,
 			Record: sealed, RecordDir: p.recordDir(),
 		}),
 		ReadHeaderTimeout: 10 * time.Second,

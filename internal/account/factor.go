@@ -2,7 +2,9 @@ package account
 
 import (
 	"fmt"
+	"slices"
 
+	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 )
 
@@ -15,4 +17,16 @@ func HasSecondFactor(tx *db.Tx, accountID string) (bool, error) {
 		return false, fmt.Errorf("find second factor of account %s: %w", accountID, err)
 	}
 	return n > 0, nil
+}
+
+// whole reports whether a session showed all that a role with power asks for.
+func (h How) whole() bool { return h == ByTOTP || h == ByRecoveryCode || h == ByDemo }
+
+// MustEnrol reports whether a session may do nothing yet but turn a second factor
+// on: an administrator's always, and with everyone anybody's.
+func (s Session) MustEnrol(grants []db.Grant, everyone bool) bool {
+	if s.How.whole() {
+		return false
+	}
+	return everyone || slices.ContainsFunc(grants, func(g db.Grant) bool { return g.Role == string(access.Administrator) })
 }

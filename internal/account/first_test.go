@@ -72,7 +72,7 @@ func TestTheFirstAdministratorComesByALink(t *testing.T) {
 			t.Error("a link is offered though there is an administrator")
 		}
 		dbtest.Update(t, d, db.Actor{}, func(tx *db.Tx) error {
-			c, err := db.One[count](tx, `SELECT COUNT(*) AS n FROM record_entry WHERE private LIKE $1 OR leaf LIKE $1 OR private LIKE '%argon2id%'`, "%"+token+"%")
+			c, err := db.One[count](tx, `SELECT COUNT(*) AS n FROM record_entry WHERE private LIKE $1 OR what LIKE $2 OR leaf LIKE $3 OR what LIKE '%argon2id%'`, "%"+token+"%", "%"+token+"%", "%"+token+"%")
 			if c.N != 0 {
 				t.Error("the record holds the token or the hash")
 			}

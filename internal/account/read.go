@@ -147,6 +147,7 @@ type Own struct {
 	Grants   []Grant   // in force today
 	Password bool
 	Factor   bool
+	Codes    int // recovery codes that were not used
 }
 
 // ReadOwn reads the actor's account.
@@ -175,6 +176,10 @@ func ReadOwn(tx *db.Tx, at time.Time, l Limits) (Own, error) {
 		return Own{}, fmt.Errorf("find password of account %s: %w", a.ID, err)
 	}
 	o.Password = err == nil
-	o.Factor, err = HasSecondFactor(tx, a.ID)
+	if o.Factor, err = HasSecondFactor(tx, a.ID); err != nil {
+		return Own{}, err
+	}
+	n, err := countCodes(tx, a.ID)
+	o.Codes = int(n)
 	return o, err
 }

@@ -71,6 +71,12 @@ func proveSession(tx *db.Tx, id, accountID string, at db.Time) (int64, error) {
 		WHERE id = $3 AND account_id = $4 AND ended_at IS NULL`, at, at, id, accountID)
 }
 
+// raiseSession notes what a running session has shown by now.
+func raiseSession(tx *db.Tx, id string, how How, at db.Time) error {
+	_, err := tx.Exec(`UPDATE account_session SET how = $1, proved_at = $2 WHERE id = $3 AND ended_at IS NULL`, string(how), at, id)
+	return err
+}
+
 func endSession(tx *db.Tx, id string, why Ending, at db.Time) (int64, error) {
 	return tx.Exec(`UPDATE account_session SET ended_at = $1, ended_why = $2 WHERE id = $3 AND ended_at IS NULL`, at, string(why), id)
 }

@@ -32,6 +32,9 @@ var publicWrites = map[string]string{
 	"account.Seen":        "a request is no act",
 	"account.Try":         "the attempt leaves its entry when it ends",
 	"account.TryOwn":      "the attempt leaves its entry when it ends",
+	"account.TryCode":     "the attempt leaves its entry when it ends",
+	"account.TryOwnCode":  "the attempt leaves its entry when it ends",
+	"account.Offer":       "a secret that nothing asks for yet; Enrol leaves the entry",
 }
 
 // byTable names functions that reach the use cases through a table of functions,

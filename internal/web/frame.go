@@ -48,6 +48,9 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 			f.Actor.Leave = "Trở lại làm bạn đọc"
 		}
 		f.Tasks = s.tasks(tx, r)
+		if mustEnrol(r) {
+			f.Banner = components.Ribbon("Tài khoản này cần yếu tố thứ hai trước khi làm việc.", components.Link{Href: factorPage, Text: "Bật mã xác thực"})
+		}
 	}
 	return f
 }

@@ -55,6 +55,8 @@ func (s *Server) routes(mux *site) {
 	// Who signs in.
 	get(signInPage, s.signIn)
 	post(signInPage, s.enterPassword)
+	get(codePage, s.code)
+	post(codePage, s.enterCode)
 	post(signOutPage, s.signOut)
 	get(linkPage+"/{token}", s.link)
 	post(linkPage+"/{token}", s.acceptLink)
@@ -63,6 +65,12 @@ func (s *Server) routes(mux *site) {
 	post(accountPage+"/thu-dien-tu", s.changeEmail)
 	get(accountPage+"/mat-khau", s.passwordForm)
 	post(accountPage+"/mat-khau", s.changePassword)
+	get(factorPage, s.factor)
+	post(factorPage, s.enrolFactor)
+	post(factorPage+"/xac-nhan", s.proveForFactor)
+	post(factorPage+"/bo", s.removeFactor)
+	get(codesPage, s.codesForm)
+	post(codesPage, s.renewCodes)
 	post(accountPage+"/phien", s.endOtherSessions)
 	post(accountPage+"/phien/{session}", s.endOwnSession)
 

@@ -2,9 +2,13 @@ package web_test
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
+	"regexp"
+	"strings"
 	"time"
 
+	"github.com/pquerna/otp/totp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"giaouoc/internal/account"
@@ -48,4 +52,48 @@ func cmdLater(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("later: only an installation that is served has this clock")
 	}
 	w.now.Add(int64(d / time.Second))
+}
+
+var shownSecret = regexp.MustCompile(`Khóa để gõ tay ((?:[A-Z2-7]{1,4} )+)`)
+
+func cmdEnrol(ts *testscript.TestScript, neg bool, args []string) {
+	name := one(ts, args)
+	cmdGet(ts, false, []string{"/tai-khoan/ma-xac-thuc"})
+	m := shownSecret.FindStringSubmatch(words(of(ts).body))
+	if m == nil {
+		ts.Fatalf("no secret on the page: %s", words(of(ts).body))
+	}
+	secret := strings.ReplaceAll(m[1], " ", "")
+	ts.Setenv(name, secret)
+	cmdPost(ts, false, []string{"/tai-khoan/ma-xac-thuc", "code=" + codeOf(ts, secret)})
+	cmdStatus(ts, false, []string{"200"})
+}
+
+func cmdTotp(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: totp NAME SECRET")
+	}
+	ts.Setenv(args[0], codeOf(ts, args[1]))
+}
+
+// codeOf is what a telephone with the secret shows now.
+func codeOf(ts *testscript.TestScript, secret string) string {
+	code, err := totp.GenerateCode(secret, time.Unix(of(ts).now.Load(), 0))
+	ts.Check(err)
+	return code
+}
+
+func cmdSignIn(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 && len(args) != 3 {
+		ts.Fatalf("usage: signin LOGIN PASSWORD [SECRET]")
+	}
+	cmdPost(ts, false, []string{"/dang-nhap", "login=" + args[0], "password=" + args[1]})
+	if len(args) == 3 {
+		cmdLater(ts, false, []string{"30s"})
+		cmdPost(ts, false, []string{"/dang-nhap/ma", "code=" + codeOf(ts, args[2])})
+	}
+	path := of(ts).path
+	if in := of(ts).status == http.StatusOK && !strings.HasPrefix(path, "/dang-nhap"); in == neg {
+		ts.Fatalf("signin %s: status %d at %s: %s", args[0], of(ts).status, path, words(of(ts).body))
+	}
 }

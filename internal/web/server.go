@@ -45,6 +45,7 @@ type Config struct {
 
 	Record    *record.Log // nil where the record is not sealed
 	RecordDir string      // folder of its public files
+	FactorForAll bool // everyone, not only administrators, has to turn a second factor on
 }
 
 // Server answers requests.
@@ -144,6 +145,9 @@ func (s *Server) onBehalf(tx *db.Tx, r *http.Request, fn func(tx *db.Tx) error) 
 	}
 	if err != nil {
 		return err
+	}
+	if mustEnrol(r) {
+		actor.Grants = nil // until a second factor is there
 	}
 	tx.Actor = actor
 	return fn(tx)

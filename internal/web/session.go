@@ -65,8 +65,13 @@ func (s *Server) recognised(next http.Handler) http.Handler {
 		}
 		b := s.browser(r)
 		var session account.Session
+		var must bool
 		err := s.DB.View(r.Context(), func(tx *db.Tx) (err error) {
-			session, err = account.Recognise(tx, id, b.At, s.Limits)
+			if session, err = account.Recognise(tx, id, b.At, s.Limits); err != nil {
+				return err
+			}
+			who, err := account.Actor(tx, session.AccountID)
+			must = session.MustEnrol(who.Grants, s.FactorForAll)
 			return err
 		})
 		switch {
@@ -77,23 +82,35 @@ func (s *Server) recognised(next http.Handler) http.Handler {
 			if err = s.DB.Update(r.Context(), func(tx *db.Tx) error { return account.Dismiss(tx, id, b, s.Limits) }); err == nil {
 				err = s.leave(r, sentence)
 			}
-			session = account.Session{}
+			session, must = account.Session{}, false
 		}
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), sessionOf{}, session)))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), sessionOf{}, asking{session, must})))
 	})
 }
 
 type sessionOf struct{}
 
+// asking is the session of a request as it was when the request began.
+type asking struct {
+	session account.Session
+	must    bool // it may do nothing yet but turn a second factor on
+}
+
 // sessionOfRequest is the session of who asks, as it was when the request began;
 // zero for a visitor.
 func sessionOfRequest(r *http.Request) account.Session {
-	session, _ := r.Context().Value(sessionOf{}).(account.Session)
-	return session
+	who, _ := r.Context().Value(sessionOf{}).(asking)
+	return who.session
+}
+
+// mustEnrol reports whether who asks has to turn a second factor on first.
+func mustEnrol(r *http.Request) bool {
+	who, _ := r.Context().Value(sessionOf{}).(asking)
+	return who.must
 }
 
 // enter makes the browser that of a session, under a new token: whoever knew the

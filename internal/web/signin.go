@@ -85,6 +85,9 @@ func (s *Server) enterPassword(w http.ResponseWriter, r *http.Request) error {
 	if entered.Refused != nil {
 		return s.showSignIn(w, r, entered.Refused)
 	}
+	if entered.Half != "" {
+		return s.half(w, r, entered.Half)
+	}
 	return s.signedIn(w, r, entered, "")
 }
 
@@ -105,6 +108,18 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, entered accoun
 	}
 	s.known(w, entered.Device)
 	next := orText(ownPath(text(r, "tiep")), "/lam-viec")
+	must := false
+	err := s.DB.View(r.Context(), func(tx *db.Tx) error {
+		who, err := account.Actor(tx, entered.Session.AccountID)
+		must = entered.Session.MustEnrol(who.Grants, s.FactorForAll)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if must {
+		next = factorPage
+	}
 	if sentence != "" {
 		return s.done(w, r, next, sentence)
 	}
@@ -248,6 +263,10 @@ func orShow(err error, show func() error) error {
 func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request, list problem.List) bool {
 	if s.Demo || r.Method != http.MethodGet || len(list) == 0 || list[0].Kind != problem.Denied {
 		return false
+	}
+	if mustEnrol(r) {
+		http.Redirect(w, r, factorPage, http.StatusSeeOther)
+		return true
 	}
 	visitor := false
 	err := s.view(r, func(tx *db.Tx) error { visitor = tx.Actor.ID == ""; return nil })

@@ -53,8 +53,13 @@ import (
 //	                       sign in; $FIRST is the link of the first administrator, which
 //	                       ! serve does not print; as NAME is then a browser of that name
 //	later 30m              the clock of the machine and of the installation goes on
+//	enrol NAME             turns the second factor on, with a telephone whose secret is
+//	                       then $NAME
 //	totp NAME SECRET       sets $NAME to the code that a telephone with the secret shows
 //	seal                   the record is sealed and published up to now
+//	signin LOGIN PASSWORD [SECRET]
+//	                       signs in on the pages; with a secret also with the next code
+//	                       of the telephone, for which half a minute passes
 //	keep NAME REGEXP       sets $NAME to the first group found in the last page's HTML
 //
 // TEXT is compared with white space folded.
@@ -92,7 +97,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
-			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal,
+			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "enrol": cmdEnrol, "totp": cmdTotp, "signin": cmdSignIn,
 			"save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
 		},
 	})
@@ -109,6 +114,7 @@ type world struct {
 	now     atomic.Int64 // of the installation that is served, as Unix time
 
 	status int
+	path   string // of the last page, after redirects
 	body   string // HTML of the last page
 }
 
@@ -173,7 +179,7 @@ func (w *world) send(req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.status, w.body = res.StatusCode, string(body)
+	w.status, w.path, w.body = res.StatusCode, res.Request.URL.Path, string(body)
 	return nil
 }
 

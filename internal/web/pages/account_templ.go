@@ -13,6 +13,7 @@ import (
 	"giaouoc/internal/account"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/web/components"
+	"strconv"
 )
 
 // AccountProps is the page of a person's own account.
@@ -61,7 +62,7 @@ func Account(p AccountProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.Facts([]components.Fact{p.passwordFact()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Facts([]components.Fact{p.passwordFact(), p.factorFact()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -132,6 +133,14 @@ func (p AccountProps) passwordFact() components.Fact {
 	return components.Fact{Label: "Mật khẩu", Text: "đã đặt", Change: p.Base + "/mat-khau"}
 }
 
+func (p AccountProps) factorFact() components.Fact {
+	text := "chưa bật; đăng nhập chỉ cần mật khẩu"
+	if p.Own.Factor {
+		text = "đang bật, còn " + strconv.Itoa(p.Own.Codes) + " mã dự phòng"
+	}
+	return components.Fact{Label: "Mã xác thực", Text: text, Change: p.Base + "/ma-xac-thuc"}
+}
+
 // EndSession is the button beside a session.
 func EndSession(action, browser string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -157,7 +166,7 @@ func EndSession(action, browser string) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(action)).ResolveURL(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 61, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 70, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 		if templ_7745c5c3_Err != nil {
@@ -170,7 +179,7 @@ func EndSession(action, browser string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(browser)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 62, Col: 71}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 71, Col: 71}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -240,7 +249,7 @@ func Password(p PasswordProps) templ.Component {
 				var templ_7745c5c3_Var10 string
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templruntime.NewAttributeExpression(p.Login).Resolve(ctx)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 77, Col: 55}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 86, Col: 55}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var10)
 				if templ_7745c5c3_Err != nil {
