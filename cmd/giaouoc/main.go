@@ -22,6 +22,7 @@ type commands struct {
 	Export  exportCmd  `cmd:"" help:"Xuất dữ liệu ra một tệp (.yaml, .xlsx)."`
 	Serve   serveCmd   `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
 	Demo    demoCmd    `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
+	Account accountCmd `cmd:"" help:"Việc của người vận hành với tài khoản."`
 	Score   ScoreCmd   `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
 	Check   checkCmd   `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`
 	Rejoin  rejoinCmd  `cmd:"" help:"Nối lại nhật ký sau khi phải phục hồi một cơ sở dữ liệu cũ hơn nhật ký đã công bố; chạy khi chương trình đang tắt."`

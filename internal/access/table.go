@@ -11,9 +11,11 @@ const (
 	RecordRotate Act = "record.rotate"
 	RecordRejoin Act = "record.rejoin"
 
-	AccountGrant  Act = "account.grant"
-	RightDelegate Act = "account.delegate"
-	RightsRead    Act = "account.read_rights"
+	AccountGrant   Act = "account.grant"
+	AccountRead    Act = "account.read"
+	AccountRecover Act = "account.recover"
+	RightDelegate  Act = "account.delegate"
+	RightsRead     Act = "account.read_rights"
 
 	ClusterRead    Act = "cluster.read"
 	ClusterArrange Act = "cluster.arrange"
@@ -93,9 +95,11 @@ var table = map[Act]row{
 	RecordRotate: {"đổi khóa ký nhật ký", OnAll, []Role{Operator}},
 	RecordRejoin: {"nối lại nhật ký sau khi mất dữ liệu", OnAll, []Role{Operator}},
 
-	AccountGrant:  {"cấp tài khoản", OnAll, []Role{Administrator, Operator}},
-	RightDelegate: {"ủy quyền vai trò này", OnGrant, []Role{Officer, UnitLeader, Appraiser, StandingOffice, CouncilMember, Editor}},
-	RightsRead:    {"xem bảng phân quyền", OnGrant, []Role{Administrator, StandingOffice, Auditor, Operator}},
+	AccountGrant:   {"cấp tài khoản", OnAll, []Role{Administrator, Operator}},
+	AccountRead:    {"xem các tài khoản", OnAll, []Role{Administrator, Auditor, Operator}},
+	AccountRecover: {"khôi phục tài khoản", OnAll, []Role{Administrator, Operator}},
+	RightDelegate:  {"ủy quyền vai trò này", OnGrant, []Role{Officer, UnitLeader, Appraiser, StandingOffice, CouncilMember, Editor}},
+	RightsRead:     {"xem bảng phân quyền", OnGrant, []Role{Administrator, StandingOffice, Auditor, Operator}},
 
 	ClusterRead:    {"xem việc nội bộ của cụm, khối", OnYear, []Role{Member, Lead, Deputy, Appraiser, StandingOffice, CouncilMember, Auditor, Operator}},
 	ClusterArrange: {"sắp xếp cụm, khối", OnCluster, []Role{StandingOffice, Operator}},

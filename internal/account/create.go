@@ -40,6 +40,12 @@ type Grant struct {
 	ToDay     vn.Date
 }
 
+// Over reports whether a grant is in force neither on a day nor later; one that
+// was taken back before it began is over from then on.
+func (g Grant) Over(day vn.Date) bool {
+	return !g.ToDay.IsZero() && (!g.ToDay.After(day) || !g.ToDay.After(g.FromDay))
+}
+
 // New is what Create needs.
 type New struct {
 	Login, Name, Position, UnitID, Email string

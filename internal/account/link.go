@@ -46,14 +46,14 @@ func (l Link) Open(at time.Time) bool {
 	return l.UsedAt.IsZero() && l.WithdrawnAt.IsZero() && l.ExpiresAt.After(at)
 }
 
-// makeLink makes a link that lasts and withdraws every other of its account, or,
-// for the first administrator, every other of its kind.
+// makeLink makes a link that lasts and withdraws every other of its account, or
+// every other of the first administrator.
 func makeLink(tx *db.Tx, kind LinkKind, accountID string, lasts time.Duration) (token string, err error) {
 	if token, err = newToken(); err != nil {
 		return "", err
 	}
 	now := db.At(tx.Now)
-	if err := withdrawLinks(tx, kind, accountID, now); err != nil {
+	if err := withdrawLinks(tx, accountID, now); err != nil {
 		return "", fmt.Errorf("withdraw links of account %s: %w", accountID, err)
 	}
 	l := Link{

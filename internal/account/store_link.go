@@ -20,10 +20,12 @@ func findLink(tx *db.Tx, token string) (Link, error) {
 	return db.One[Link](tx, `SELECT `+linkColumns+` FROM account_link WHERE token = $1`, token)
 }
 
-func withdrawLinks(tx *db.Tx, kind LinkKind, accountID string, at db.Time) error {
+// withdrawLinks makes every open link of an account, or for none those of the first
+// administrator, open nothing.
+func withdrawLinks(tx *db.Tx, accountID string, at db.Time) error {
 	_, err := tx.Exec(`
 		UPDATE account_link SET withdrawn_at = $1
-		WHERE kind = $2 AND account_id = $3 AND used_at IS NULL AND withdrawn_at IS NULL`, at, string(kind), accountID)
+		WHERE account_id = $2 AND used_at IS NULL AND withdrawn_at IS NULL`, at, accountID)
 	return err
 }
 

@@ -43,9 +43,9 @@ type Config struct {
 	Clock    func() time.Time // of the machine, for sessions and codes; time.Now when nil
 	Demo     bool             // one click switches between roles
 
-	Record    *record.Log // nil where the record is not sealed
-	RecordDir string      // folder of its public files
-	FactorForAll bool // everyone, not only administrators, has to turn a second factor on
+	Record       *record.Log // nil where the record is not sealed
+	RecordDir    string      // folder of its public files
+	FactorForAll bool        // everyone, not only administrators, has to turn a second factor on
 }
 
 // Server answers requests.

@@ -734,7 +734,7 @@ func (a Actor) line() string {
 	if strings.Contains(strings.ToLower(a.Unit), strings.ToLower(a.Role)) {
 		return a.Unit
 	}
-	return a.Role + ", " + a.Unit
+	return strings.Trim(a.Role+", "+a.Unit, ", ")
 }
 
 func actorChip(a Actor) templ.Component {
