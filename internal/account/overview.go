@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
@@ -119,10 +120,10 @@ type Full struct {
 	Recoveries []Recovery // the newest first
 }
 
-// Read reads one account.
+// Read reads one account; at and l say which of its sessions still run.
 //
 // Read: asks for the right to see accounts.
-func Read(tx *db.Tx, accountID string) (Full, error) {
+func Read(tx *db.Tx, accountID string, at time.Time, l Limits) (Full, error) {
 	if err := access.Require(tx, access.AccountRead, access.Scope{}); err != nil {
 		return Full{}, err
 	}
@@ -140,8 +141,8 @@ func Read(tx *db.Tx, accountID string) (Full, error) {
 	if f.Grants, err = grantsOn(tx, accountID, tx.Today()); err != nil {
 		return Full{}, fmt.Errorf("find grants of account %s: %w", accountID, err)
 	}
-	if f.Sessions, err = runningSessions(tx, accountID); err != nil {
-		return Full{}, fmt.Errorf("list sessions of account %s: %w", accountID, err)
+	if f.Sessions, err = sessionsAt(tx, accountID, at, l); err != nil {
+		return Full{}, err
 	}
 	if f.Recoveries, err = recoveriesOf(tx, accountID); err != nil {
 		return Full{}, fmt.Errorf("find recoveries of account %s: %w", accountID, err)

@@ -159,14 +159,8 @@ func ReadOwn(tx *db.Tx, at time.Time, l Limits) (Own, error) {
 		return Own{}, err
 	}
 	o := Own{Account: a}
-	running, err := runningSessions(tx, a.ID)
-	if err != nil {
-		return Own{}, fmt.Errorf("list sessions of account %s: %w", a.ID, err)
-	}
-	for _, s := range running {
-		if s.over(at, l) == "" {
-			o.Sessions = append(o.Sessions, s)
-		}
+	if o.Sessions, err = sessionsAt(tx, a.ID, at, l); err != nil {
+		return Own{}, err
 	}
 	if o.Grants, err = grantsOn(tx, a.ID, tx.Today()); err != nil {
 		return Own{}, fmt.Errorf("find grants of account %s: %w", a.ID, err)
@@ -182,4 +176,13 @@ func ReadOwn(tx *db.Tx, at time.Time, l Limits) (Own, error) {
 	n, err := countCodes(tx, a.ID)
 	o.Codes = int(n)
 	return o, err
+}
+
+// sessionsAt lists the sessions of an account that run at a moment, newest first.
+func sessionsAt(tx *db.Tx, accountID string, at time.Time, l Limits) ([]Session, error) {
+	open, err := runningSessions(tx, accountID)
+	if err != nil {
+		return nil, fmt.Errorf("list sessions of account %s: %w", accountID, err)
+	}
+	return slices.DeleteFunc(open, func(s Session) bool { return s.over(at, l) != "" }), nil
 }

@@ -49,11 +49,16 @@ func try(tx *db.Tx, what, login string, a Account, b Browser) (Attempt, error) {
 // Check looks whether a password is the account's. It takes some 20 ms, so it
 // stands between two transactions.
 func (a *Attempt) Check(password string) {
+	password = password[:min(len(password), longestTyped)]
 	a.matched = a.hash.Matches(password)
 	if a.matched {
 		a.password = password
 	}
 }
+
+// longestTyped bounds, in bytes, what of a typed password is looked at; it is more
+// than the longest password has.
+const longestTyped = 1024
 
 // Login is how a login is compared: lower case, without blanks around it.
 func Login(typed string) string { return strings.ToLower(strings.TrimSpace(vn.NFC(typed))) }

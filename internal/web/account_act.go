@@ -114,7 +114,7 @@ func (s *Server) endGrant(r *http.Request) accountAct {
 	return accountAct{
 		act: access.AccountGrant,
 		show: func(tx *db.Tx, p *pages.AccountActProps) (account.Account, error) {
-			f, err := account.Read(tx, r.PathValue("account"))
+			f, err := account.Read(tx, r.PathValue("account"), s.Clock(), s.Limits)
 			if err != nil {
 				return f.Account, err
 			}

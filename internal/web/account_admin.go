@@ -115,9 +115,9 @@ func fillAccounts(tx *db.Tx, r *http.Request, found []account.Listed, p *pages.A
 	for _, l := range shown {
 		p.Table.Rows = append(p.Table.Rows, components.Row{Cells: []components.Cell{
 			{Text: l.Name, Href: accountsPage + "/" + l.ID, Note: l.Login},
-			orMissing(names[l.UnitID], "ngoài các đơn vị"),
+			{Text: orText(names[l.UnitID], "ngoài các đơn vị"), Note: l.Position},
 			orMissing(roleWords(l.Grants), "không có"),
-			{Content: components.StateTag(standingTag(l.Standing)), Note: l.Position},
+			{Content: components.StateTag(standingTag(l.Standing))},
 		}})
 	}
 	at := func(n int) string {
@@ -181,7 +181,7 @@ func standingOptions() []components.Option {
 func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 	var p pages.OneAccountProps
 	err := s.view(r, func(tx *db.Tx) error {
-		f, err := account.Read(tx, r.PathValue("account"))
+		f, err := account.Read(tx, r.PathValue("account"), s.Clock(), s.Limits)
 		if err != nil {
 			return err
 		}
