@@ -59,15 +59,15 @@ func Enrol(tx *db.Tx, ring *key.Ring, a Attempt, code, sessionID string, b Brows
 		return nil, nil, problem.New(problem.Denied, "Trang này dành cho người đã đăng nhập.")
 	}
 	t, err := findTOTP(tx, a.account.ID)
-	if errors.Is(err, db.ErrNoRow) || err == nil && !t.ConfirmedAt.IsZero() {
-		return nil, nil, problem.New(problem.Closed, "Không có mã xác thực nào đang chờ bật.")
+	if err == nil && !t.ConfirmedAt.IsZero() {
+		return nil, nil, problem.New(problem.Closed, "Mã xác thực của bạn đã bật.")
 	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("find second factor of account %s: %w", a.account.ID, err)
+	ok, why := false, "no secret was offered"
+	if err == nil {
+		ok, why, err = t.take(tx, ring, code, b)
 	}
-	ok, why, err := t.take(tx, ring, code, b)
-	if err != nil {
-		return nil, nil, err
+	if err != nil && !errors.Is(err, db.ErrNoRow) {
+		return nil, nil, fmt.Errorf("show first code of account %s: %w", a.account.ID, err)
 	}
 	object := record.Object{Kind: "account", ID: a.account.ID}
 	if !ok {
@@ -133,6 +133,13 @@ func RemoveTOTP(tx *db.Tx, sessionID string, b Browser) error {
 	a, err := own(tx)
 	if err != nil {
 		return err
+	}
+	on, err := HasSecondFactor(tx, a.ID)
+	if err != nil {
+		return err
+	}
+	if !on {
+		return problem.New(problem.Closed, "Mã xác thực chưa bật nên không có gì để bỏ.")
 	}
 	if err := removeFactors(tx, a.ID); err != nil {
 		return err

@@ -27,14 +27,24 @@ func Invite(tx *db.Tx, n New, grants []Grant) (a Account, token string, err erro
 	if a, err = Create(tx, n); err != nil {
 		return Account{}, "", err
 	}
-	for _, g := range grants {
+	for i, g := range grants {
 		g.AccountID = a.ID
 		if err := Give(tx, g); err != nil {
-			return Account{}, "", err
+			return Account{}, "", ofGrant(i+1, err)
 		}
 	}
 	token, err = makeLink(tx, InvitationLink, a.ID, InvitationLasts)
 	return a, token, err
+}
+
+// ofGrant puts the problems of the nth grant beside the nth fields: role1, scope2.
+func ofGrant(n int, err error) error {
+	for _, p := range problem.All(err) {
+		if p.Field != "" {
+			p.Field += strconv.Itoa(n)
+		}
+	}
+	return err
 }
 
 // InviteAgain makes a new link for an account that has no way to sign in: one that

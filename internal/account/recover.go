@@ -190,7 +190,11 @@ func reopen(tx *db.Tx, accountID string, dropFactors bool, b Browser) (token str
 	if err := errors.Join(forgetPassword(tx, accountID), forgetDevices(tx, accountID, "")); err != nil {
 		return "", fmt.Errorf("void password of account %s: %w", accountID, err)
 	}
-	if dropFactors {
+	on, err := HasSecondFactor(tx, accountID)
+	if err != nil {
+		return "", err
+	}
+	if on && dropFactors {
 		if err := removeFactors(tx, accountID); err != nil {
 			return "", err
 		}

@@ -28,20 +28,18 @@ func canSignIn(tx *db.Tx, id string) (bool, error) {
 	return c.N > 0, err
 }
 
-const grantColumns = `id, account_id, role, scope_kind, scope_id, from_day, to_day`
-
 func allGrantsOn(tx *db.Tx, day vn.Date) ([]Grant, error) {
 	return db.All[Grant](tx, `
-		SELECT `+grantColumns+` FROM account_grant
-		WHERE (from_day = '' OR from_day <= $1) AND (to_day = '' OR to_day > $2) ORDER BY id`, day, day)
+		SELECT `+grantColumns+` FROM account_grant g
+		WHERE (g.from_day = '' OR g.from_day <= $1) AND (g.to_day = '' OR g.to_day > $2) ORDER BY g.id`, day, day)
 }
 
 func grantsOf(tx *db.Tx, accountID string) ([]Grant, error) {
-	return db.All[Grant](tx, `SELECT `+grantColumns+` FROM account_grant WHERE account_id = $1 ORDER BY id DESC`, accountID)
+	return db.All[Grant](tx, `SELECT `+grantColumns+` FROM account_grant g WHERE g.account_id = $1 ORDER BY g.id DESC`, accountID)
 }
 
 func findGrant(tx *db.Tx, id string) (Grant, error) {
-	return db.One[Grant](tx, `SELECT `+grantColumns+` FROM account_grant WHERE id = $1`, id)
+	return db.One[Grant](tx, `SELECT `+grantColumns+` FROM account_grant g WHERE g.id = $1`, id)
 }
 
 func saveGrantEnd(tx *db.Tx, id string, day vn.Date) error {

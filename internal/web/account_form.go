@@ -17,24 +17,24 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-// rolesToGive are the roles that are granted by hand, in the order of a page.
-var rolesToGive = []access.Role{
-	access.Officer, access.UnitLeader, access.Appraiser, access.StandingOffice, access.CouncilMember, access.Editor, access.Auditor, access.Administrator,
-}
-
+// roleOptions are the roles that are granted by hand.
 func roleOptions() []components.Option {
 	var list []components.Option
-	for _, role := range rolesToGive {
-		list = append(list, components.Option{Value: string(role), Text: role.Name()})
+	for _, role := range access.Roles() {
+		if !role.Follows() && role != access.Operator {
+			list = append(list, components.Option{Value: string(role), Text: role.Name()})
+		}
 	}
 	return list
 }
 
-// How a form names the scope of a role: the own unit, another that is typed, or a
-// kind and an id.
+// How a form names the scope of a role: the own unit or another that is typed, each
+// by itself or with all below it, or a kind and an id.
 const (
-	scopeOwn   = "own"
-	scopeOther = "other"
+	scopeOwn        = "own"
+	scopeOwnBelow   = "own-below"
+	scopeOther      = "other"
+	scopeOtherBelow = "other-below"
 )
 
 // scopeOptions are the scopes in which a role can be given.
@@ -84,7 +84,11 @@ func scopeWords(tx *db.Tx, kind, id string) (string, error) {
 		return c.Name + ", năm " + itoa(y.Year), err
 	}
 	names, err := org.Names(tx, tx.Today(), id)
-	return orText(names[id], id), err
+	words := orText(names[id], id)
+	if kind == access.ScopeSubtree {
+		words += " và các đơn vị trực thuộc"
+	}
+	return words, err
 }
 
 // unitNamed finds the unit that a person named by code or name; a problem beside
@@ -126,6 +130,14 @@ func unitNamed(tx *db.Tx, field, typed string) (string, error) {
 	return "", problem.Field(field, "Có %d đơn vị khớp với «%s»: %s…; hãy ghi rõ hơn hoặc ghi mã.", len(found), typed, strings.Join(words, "; "))
 }
 
+// unitKind is the kind of scope of a unit that a form named.
+func unitKind(named string) string {
+	if named == scopeOwnBelow || named == scopeOtherBelow {
+		return access.ScopeSubtree
+	}
+	return access.ScopeUnit
+}
+
 // grantTyped reads one role of a form; false when none was chosen.
 func grantTyped(tx *db.Tx, r *http.Request, nth, ownUnit string, list *problem.List) (account.Grant, bool) {
 	g := account.Grant{Role: access.Role(text(r, "role"+nth))}
@@ -139,12 +151,12 @@ func grantTyped(tx *db.Tx, r *http.Request, nth, ownUnit string, list *problem.L
 	switch kind {
 	case "":
 		list.Add("scope"+nth, "Chọn phạm vi của vai trò %s.", g.Role.Name())
-	case scopeOwn:
-		if g.ScopeKind, g.ScopeID = access.ScopeUnit, ownUnit; ownUnit == "" {
+	case scopeOwn, scopeOwnBelow:
+		if g.ScopeKind, g.ScopeID = unitKind(kind), ownUnit; ownUnit == "" {
 			list.Add("scope"+nth, "Người này chưa thuộc đơn vị nào; ghi đơn vị, hoặc chọn phạm vi khác.")
 		}
-	case scopeOther:
-		g.ScopeKind = access.ScopeUnit
+	case scopeOther, scopeOtherBelow:
+		g.ScopeKind = unitKind(kind)
 		if typed := text(r, "scope_unit"+nth); typed == "" {
 			list.Add("scope_unit"+nth, "Ghi tên hoặc mã của đơn vị.")
 		} else {
@@ -290,6 +302,16 @@ func (s *Server) showGiveForm(w http.ResponseWriter, r *http.Request, list probl
 	return s.render(w, r, statusOf(list), pages.Give(p))
 }
 
+// besideFirst puts the problems of a role beside the fields of the form's first.
+func besideFirst(err error) error {
+	for _, p := range problem.All(err) {
+		if p.Field != "" {
+			p.Field += "1"
+		}
+	}
+	return err
+}
+
 // give gives an account a role.
 func (s *Server) give(w http.ResponseWriter, r *http.Request) error {
 	list, err := s.provedFor(r, access.AccountGrant)
@@ -311,7 +333,7 @@ func (s *Server) give(w http.ResponseWriter, r *http.Request) error {
 				return list
 			}
 			g.AccountID = a.ID
-			return account.Give(tx, g)
+			return besideFirst(account.Give(tx, g))
 		}))
 	}
 	if err != nil || list != nil {
