@@ -20,6 +20,8 @@ import (
 type commands struct {
 	Import  importCmd  `cmd:"" help:"Nhập một tệp dữ liệu (.yaml, .xlsx): cả tệp, hoặc không gì cả nếu có chỗ sai."`
 	Export  exportCmd  `cmd:"" help:"Xuất dữ liệu ra một tệp (.yaml, .xlsx)."`
+	Backup  backupCmd  `cmd:"" help:"Sao lưu toàn bộ vào một tệp, cả khi máy chủ đang chạy."`
+	Restore restoreCmd `cmd:"" help:"Khôi phục từ một tệp sao lưu vào nơi trống."`
 	Serve   serveCmd   `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
 	Demo    demoCmd    `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
 	Account accountCmd `cmd:"" help:"Việc của người vận hành với tài khoản."`

@@ -14,6 +14,7 @@ import (
 
 	"giaouoc/data"
 	"giaouoc/internal/account"
+	"giaouoc/internal/backup"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
@@ -68,6 +69,9 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 // open opens the database of the place and makes its folder. What the person at
 // the machine has to put right is said in words, before the system's own.
 func (p *place) open(ctx context.Context) (*db.DB, error) {
+	if err := backup.RequireFinished(p.Data); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(p.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("không tạo được thư mục dữ liệu %s; hãy kiểm tra đường dẫn và quyền ghi (%w)", p.Data, err)
 	}

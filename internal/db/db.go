@@ -67,7 +67,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 }
 
 func connect(dsn string) (*DB, error) {
-	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+	if EngineOf(dsn) == PostgreSQL {
 		pool, err := sql.Open("pgx", dsn)
 		if err != nil {
 			return nil, err
@@ -209,7 +209,7 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func
 		return fmt.Errorf("begin transaction: %w", err)
 	}
 	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
-	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx}); err != nil {
+	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine}); err != nil {
 		return err
 	}
 	if err := stx.Commit(); err != nil {

@@ -23,8 +23,9 @@ type Tx struct {
 	Now   time.Time // UTC, to the microsecond; the same for everything in the transaction
 	Actor Actor     // the zero Actor is the public
 
-	tx    *sql.Tx
-	batch *batch // set where other writers share the transaction
+	tx     *sql.Tx
+	engine Engine
+	batch  *batch // set where other writers share the transaction
 }
 
 // statement is the context a statement runs under. An interrupted statement

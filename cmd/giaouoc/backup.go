@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/alecthomas/kong"
+
+	"giaouoc/internal/backup"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
+)
+
+type backupCmd struct {
+	store
+	To             string `arg:"" type:"path" help:"Tệp sao lưu sẽ ghi, hoặc một thư mục có sẵn."`
+	PassphraseFile string `type:"path" help:"Tệp chứa cụm mật khẩu: mã hóa cả bản sao lưu, kèm khóa."`
+	WithKeys       bool   `help:"Kèm khóa trong bản sao lưu không mã hóa (ai có tệp thì ký được thay máy chủ)."`
+}
+
+// dsn is the address of the database.
+func (s *store) dsn() string {
+	if s.DB != "" {
+		return s.DB
+	}
+	return filepath.Join(s.Data, "giaouoc.db")
+}
+
+// Run backs up an installation, also while it is served.
+func (c *backupCmd) Run(ctx context.Context, k *kong.Kong) error {
+	if _, err := os.Stat(c.Data); err != nil {
+		return problem.Field("--data", "Không đọc được thư mục dữ liệu %s; hãy kiểm tra đường dẫn và quyền đọc.", c.Data)
+	}
+	if _, err := os.Stat(c.dsn()); c.DB == "" && err != nil {
+		return problem.Field("--data", "Thư mục %s không có cơ sở dữ liệu SQLite; nếu dùng PostgreSQL, hãy ghi địa chỉ ở --db.", c.Data)
+	}
+	phrase, err := passphrase(c.PassphraseFile)
+	if err != nil {
+		return err
+	}
+	t, err := backup.Take(ctx, backup.Order{
+		Data: c.Data, DSN: c.dsn(), To: c.To, Keys: c.WithKeys, Passphrase: phrase, Now: time.Now(),
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(k.Stdout, "Đã sao lưu vào %s (%s byte): cơ sở dữ liệu, %d tệp, %s. Đã đọc lại cả tệp và đối chiếu.\n",
+		t.Path, count(t.Size), t.Files, recordOf(t.Manifest))
+	switch {
+	case c.PassphraseFile != "":
+		fmt.Fprintln(k.Stdout, "Bản sao lưu được mã hóa và có khóa; mất cụm mật khẩu thì không ai mở được.")
+	case c.WithKeys:
+		fmt.Fprintln(k.Stdout, "CHÚ Ý: bản sao lưu có khóa mà không mã hóa; ai có tệp này thì ký được nhật ký thay máy chủ. Hãy cất như cất khóa.")
+	default:
+		fmt.Fprintf(k.Stdout, "Bản sao lưu KHÔNG có khóa (thư mục %s). Hãy cất riêng một bản của thư mục ấy: thiếu khóa thì sau khi khôi phục nhật ký công khai phải ký bằng khóa mới và những gì mã hóa bằng khóa cũ không đọc được. Muốn kèm khóa, dùng --passphrase-file.\n", filepath.Join(c.Data, "khoa"))
+	}
+	if len(t.Left) > 0 {
+		fmt.Fprintf(k.Stdout, "Trong thư mục dữ liệu còn %s không thuộc bản sao lưu.\n", strings.Join(t.Left, ", "))
+	}
+	if n := len(t.Missing); n > 0 {
+		return problem.New(problem.Invalid, "Bản sao lưu đã ghi xong, nhưng %d tệp trong kho đã mất hoặc không còn nguyên nên không có trong đó (%s …); hãy tìm lại từ bản sao lưu cũ.", n, t.Missing[0])
+	}
+	return nil
+}
+
+// recordOf says how far the record of a backup goes.
+func recordOf(m backup.Manifest) string {
+	return fmt.Sprintf("nhật ký %s mục", count(m.Record.Entries))
+}
+
+func count(n int64) string { return vn.Grouped(strconv.FormatInt(n, 10)) }
+
+type restoreCmd struct {
+	store
+	From           string `arg:"" type:"path" help:"Tệp sao lưu."`
+	PassphraseFile string `type:"path" help:"Tệp chứa cụm mật khẩu của bản sao lưu đã mã hóa."`
+	Keys           string `type:"path" help:"Thư mục khóa đã cất riêng, khi bản sao lưu không có khóa."`
+	WithoutKeys    bool   `help:"Khôi phục dù không còn khóa."`
+}
+
+// Run makes an installation again in an empty place.
+func (c *restoreCmd) Run(ctx context.Context, k *kong.Kong) error {
+	if _, err := os.Stat(c.From); err != nil {
+		return problem.Field("FILE", "Không đọc được tệp sao lưu %s; hãy kiểm tra đường dẫn và quyền đọc.", c.From)
+	}
+	phrase, err := passphrase(c.PassphraseFile)
+	if err != nil {
+		return err
+	}
+	m, err := backup.Restore(ctx, backup.Return{
+		From: c.From, Data: c.Data, DSN: c.dsn(), Passphrase: phrase, Keys: c.Keys, WithoutKeys: c.WithoutKeys,
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(k.Stdout, "Đã khôi phục vào %s từ bản sao lưu lúc %s: %s; mọi tệp, mọi khóa ngoại và nhật ký khớp với mục lục của bản sao lưu.\n",
+		c.Data, vn.Clock(m.TakenAt)+" ngày "+vn.DateOf(m.TakenAt).Short(), recordOf(m))
+	if len(m.Missing) > 0 {
+		fmt.Fprintf(k.Stdout, "Ngay lúc sao lưu đã thiếu %d tệp trong kho: %s.\n", len(m.Missing), strings.Join(m.Missing, ", "))
+	}
+	if !m.Keys && c.Keys == "" {
+		fmt.Fprintln(k.Stdout, "CHÚ Ý: không có khóa. Lần khởi động tới sẽ tạo khóa mới; hãy báo cho các bên đang theo dõi nhật ký.")
+	}
+	fmt.Fprintln(k.Stdout, "Việc làm sau lần sao lưu này không còn. Nếu nhật ký đã công bố dài hơn, đừng mở máy chủ trước khi đọc docs/operate/sao-luu.md.")
+	return nil
+}
+
+// shortestPassphrase is the fewest letters of a passphrase: a backup can be tried
+// for as long as somebody likes.
+const shortestPassphrase = 16
+
+// passphrase reads the first line of a file; empty when no file is named.
+func passphrase(file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	content, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return "", problem.Field("--passphrase-file", "Không đọc được tệp %s.", file)
+	}
+	if err != nil {
+		return "", fmt.Errorf("read passphrase: %w", err)
+	}
+	line, _, _ := strings.Cut(string(content), "\n")
+	line = vn.NFC(strings.TrimSpace(line))
+	if utf8.RuneCountInString(line) < shortestPassphrase {
+		return "", problem.Field("--passphrase-file", "Cụm mật khẩu ở dòng đầu tệp phải có ít nhất %d ký tự.", shortestPassphrase)
+	}
+	return line, nil
+}
