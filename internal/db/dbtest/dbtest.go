@@ -185,3 +185,20 @@ func withDatabase(server, name string) string {
 }
 
 func short() string { return strings.ReplaceAll(db.NewID(), "-", "")[8:] }
+
+// BarePostgres returns the address of a PostgreSQL database without any table,
+// which ends with the test.
+func BarePostgres(t testing.TB) string {
+	t.Helper()
+	NeedPostgres(t)
+	server, name := os.Getenv(Env), "giaouoc_test_"+short()
+	if err := onServer(server, "CREATE DATABASE "+name); err != nil {
+		t.Fatalf("make database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := onServer(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Errorf("drop database: %v", err)
+		}
+	})
+	return withDatabase(server, name)
+}
