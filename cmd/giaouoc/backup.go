@@ -39,6 +39,9 @@ func (c *backupCmd) Run(ctx context.Context, k *kong.Kong) error {
 	if _, err := os.Stat(c.Data); err != nil {
 		return problem.Field("--data", "Không đọc được thư mục dữ liệu %s; hãy kiểm tra đường dẫn và quyền đọc.", c.Data)
 	}
+	if err := backup.RequireFinished(c.Data); err != nil {
+		return err
+	}
 	if _, err := os.Stat(c.dsn()); c.DB == "" && err != nil {
 		return problem.Field("--data", "Thư mục %s không có cơ sở dữ liệu SQLite; nếu dùng PostgreSQL, hãy ghi địa chỉ ở --db.", c.Data)
 	}

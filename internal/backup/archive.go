@@ -24,7 +24,7 @@ import (
 func seal(h hash.Hash) []byte {
 	b := []byte{0x1f, 0x8b, 8, 1 << 4, 0, 0, 0, 0, 0, 0xff} // deflate, with a comment
 	b = append(b, "giaouoc sha256:"+sum(h.Sum(nil))+"\x00"...)
-	b = append(b, 3, 0)                          // nothing, deflated
+	b = append(b, 3, 0)                      // nothing, deflated
 	return append(b, 0, 0, 0, 0, 0, 0, 0, 0) // its CRC and size
 }
 

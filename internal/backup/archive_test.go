@@ -169,27 +169,33 @@ func TestAForgedArchiveIsRefused(t *testing.T) {
 	good := take(t, p, nil).Path
 	wrong := strings.Repeat("0", 64)
 	for name, change := range map[string]func(a *archive, m *Manifest){
-		"a path upwards":             func(a *archive, _ *Manifest) { raw(t, a, tar.Header{Name: "../out", Typeflag: tar.TypeReg}, "x") },
-		"a path upwards in a folder": func(a *archive, _ *Manifest) { raw(t, a, tar.Header{Name: "nhat-ky/../../out", Typeflag: tar.TypeReg}, "x") },
-		"an absolute path":           func(a *archive, _ *Manifest) { raw(t, a, tar.Header{Name: "/tmp/out", Typeflag: tar.TypeReg}, "x") },
-		"a path of Windows":          func(a *archive, _ *Manifest) { raw(t, a, tar.Header{Name: `nhat-ky\..\..\out`, Typeflag: tar.TypeReg}, "x") },
-		"another folder":             func(a *archive, _ *Manifest) { raw(t, a, tar.Header{Name: "khac/x", Typeflag: tar.TypeReg}, "x") },
+		"a path upwards": func(a *archive, _ *Manifest) { raw(t, a, tar.Header{Name: "../out", Typeflag: tar.TypeReg}, "x") },
+		"a path upwards in a folder": func(a *archive, _ *Manifest) {
+			raw(t, a, tar.Header{Name: "nhat-ky/../../out", Typeflag: tar.TypeReg}, "x")
+		},
+		"an absolute path": func(a *archive, _ *Manifest) { raw(t, a, tar.Header{Name: "/tmp/out", Typeflag: tar.TypeReg}, "x") },
+		"a path of Windows": func(a *archive, _ *Manifest) {
+			raw(t, a, tar.Header{Name: `nhat-ky\..\..\out`, Typeflag: tar.TypeReg}, "x")
+		},
+		"another folder": func(a *archive, _ *Manifest) { raw(t, a, tar.Header{Name: "khac/x", Typeflag: tar.TypeReg}, "x") },
 		"a link": func(a *archive, _ *Manifest) {
 			raw(t, a, tar.Header{Name: "nhat-ky/link", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}, "")
 		},
-		"a folder":                func(a *archive, _ *Manifest) { raw(t, a, tar.Header{Name: "nhat-ky/folder", Typeflag: tar.TypeDir}, "") },
-		"a part twice":            func(a *archive, _ *Manifest) { add(t, a, "nhat-ky/checkpoint", "other") },
-		"a file of another name":  func(a *archive, _ *Manifest) { add(t, a, "tep/00/"+wrong[2:], "x") },
-		"keys that it denies":     func(a *archive, _ *Manifest) { add(t, a, "khoa/nhat-ky", "x") },
+		"a folder": func(a *archive, _ *Manifest) {
+			raw(t, a, tar.Header{Name: "nhat-ky/folder", Typeflag: tar.TypeDir}, "")
+		},
+		"a part twice":           func(a *archive, _ *Manifest) { add(t, a, "nhat-ky/checkpoint", "other") },
+		"a file of another name": func(a *archive, _ *Manifest) { add(t, a, "tep/00/"+wrong[2:], "x") },
+		"keys that it denies":    func(a *archive, _ *Manifest) { add(t, a, "khoa/nhat-ky", "x") },
 		"a part that is not there": func(a *archive, _ *Manifest) {
 			a.parts = append(a.parts, Part{Name: "nhat-ky/other", Size: 1, SHA256: wrong})
 		},
-		"another size":            func(a *archive, _ *Manifest) { a.parts[0].Size++ },
-		"another hash":            func(a *archive, _ *Manifest) { a.parts[0].SHA256 = wrong },
-		"no database":             func(_ *archive, m *Manifest) { m.Database.Engine = db.PostgreSQL },
-		"another database":        func(a *archive, _ *Manifest) { add(t, a, databaseDir+"/other.db", "x") },
+		"another size":               func(a *archive, _ *Manifest) { a.parts[0].Size++ },
+		"another hash":               func(a *archive, _ *Manifest) { a.parts[0].SHA256 = wrong },
+		"no database":                func(_ *archive, m *Manifest) { m.Database.Engine = db.PostgreSQL },
+		"another database":           func(a *archive, _ *Manifest) { add(t, a, databaseDir+"/other.db", "x") },
 		"more entries of the record": func(_ *archive, m *Manifest) { m.Record.Entries++ },
-		"another record":          func(_ *archive, m *Manifest) { m.Record.Leaves = wrong },
+		"another record":             func(_ *archive, m *Manifest) { m.Record.Leaves = wrong },
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

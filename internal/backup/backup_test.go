@@ -280,13 +280,13 @@ func TestRestoreRefuses(t *testing.T) {
 			kind problem.Kind
 			text string
 		}{
-			"without a word on keys":     {Return{From: good}, problem.Invalid, "không có khóa"},
-			"an empty folder of keys":    {Return{From: good, Keys: t.TempDir()}, problem.Invalid, "không có tệp nào"},
-			"into the other engine":      {Return{From: good, WithoutKeys: true, Data: other.data, DSN: other.dsn}, problem.Invalid, "không khôi phục được sang"},
-			"of a newer release":         {Return{From: newer, WithoutKeys: true}, problem.Closed, "bản mới hơn"},
-			"over the installation":      {Return{From: good, WithoutKeys: true, Data: p.data, DSN: p.dsn}, problem.Conflict, "không trống"},
-			"into its database":          {Return{From: good, WithoutKeys: true, DSN: p.dsn}, problem.Conflict, ""},
-			"into a folder with a file":  {Return{From: good, WithoutKeys: true, Data: filepath.Join(p.data, "tep")}, problem.Conflict, "không trống"},
+			"without a word on keys":      {Return{From: good}, problem.Invalid, "không có khóa"},
+			"an empty folder of keys":     {Return{From: good, Keys: t.TempDir()}, problem.Invalid, "không có tệp nào"},
+			"into the other engine":       {Return{From: good, WithoutKeys: true, Data: other.data, DSN: other.dsn}, problem.Invalid, "không khôi phục được sang"},
+			"of a newer release":          {Return{From: newer, WithoutKeys: true}, problem.Closed, "bản mới hơn"},
+			"over the installation":       {Return{From: good, WithoutKeys: true, Data: p.data, DSN: p.dsn}, problem.Conflict, "không trống"},
+			"into its database":           {Return{From: good, WithoutKeys: true, DSN: p.dsn}, problem.Conflict, ""},
+			"into a folder with a file":   {Return{From: good, WithoutKeys: true, Data: filepath.Join(p.data, "tep")}, problem.Conflict, "không trống"},
 			"into a folder half restored": {Return{From: good, WithoutKeys: true, Data: half(t)}, problem.Conflict, "không trống"},
 		} {
 			to := empty()
