@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -32,6 +31,8 @@ type place struct {
 	Verbose  bool     `short:"v" help:"Ghi mỗi yêu cầu ra màn hình."`
 	Origin   string   `help:"Tên của nhật ký, đặt một lần ở lần chạy đầu: địa chỉ công khai không có https://, ví dụ tdkt.example.vn/nhat-ky; mặc định là một tên ngẫu nhiên."`
 	Witness  []string `placeholder:"ĐỊA-CHỈ=KHÓA" help:"Nhân chứng ký xác nhận nhật ký: địa chỉ và khóa công khai do «giaouoc witness» in ra; dùng nhiều lần được."`
+
+	BehindProxy bool `help:"Máy chủ HTTPS đứng trước: tin X-Forwarded-For và X-Forwarded-Proto của nó."`
 
 	Idle    time.Duration `default:"2h" help:"Phiên đăng nhập hết sau từng này không dùng."`
 	Session time.Duration `default:"12h" help:"Phiên đăng nhập dài nhất từng này."`
@@ -119,15 +120,10 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) e
 	if err != nil {
 		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --addr (%w)", p.Addr, err)
 	}
-	server := &http.Server{
-		Handler: web.New(web.Config{
-			DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), FactorForAll: p.FactorForAll, Demo: demo,
-			Record: sealed, RecordDir: p.recordDir(),
-		}),
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       2 * time.Minute,
-		IdleTimeout:       2 * time.Minute,
-	}
+	server := web.HTTPServer(web.New(web.Config{
+		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), FactorForAll: p.FactorForAll, Demo: demo,
+		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: web.UsualPaces,
+	}), log)
 	stop := sealing(sealed, pushes)
 	defer stop()
 	fmt.Fprintf(out, "http://%s\n", listener.Addr())

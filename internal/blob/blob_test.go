@@ -4,11 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
 	"image/png"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -285,4 +287,32 @@ func TestTheNameEndsAsTheContentIs(t *testing.T) {
 			t.Errorf("%s: got %q, %v", name, f.Name, err)
 		}
 	}
+}
+
+// A server that was killed while it took a file leaves it unjudged; the next start
+// removes that, and nothing else.
+func TestWhatAKilledServerLeftIsRemoved(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.Put(strings.NewReader("%PDF-1.4\n%%EOF"), "a.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "upload-123"), []byte("%PDF-"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "upload-123")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what was left is still there: %v", err)
+	}
+	kept, err := s.Open(f.Hash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept.Close()
 }

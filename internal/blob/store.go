@@ -22,6 +22,9 @@ import (
 // MaxSize is the largest file taken, in bytes.
 const MaxSize = 20 << 20
 
+// upload is the name of a file that is not judged yet.
+const upload = "upload-*"
+
 // Store is a folder of files named by their hash.
 type Store struct {
 	dir     string
@@ -36,10 +39,20 @@ type File struct {
 	Size int64
 }
 
-// Open prepares the folder at dir, making it when it is not there.
+// Open prepares the folder at dir, making it when it is not there. Uploads that a
+// killed server has left there unjudged are removed: one folder has one server.
 func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open file store: %w", err)
+	}
+	left, err := fs.Glob(os.DirFS(dir), upload)
+	if err != nil {
+		return nil, fmt.Errorf("look for files left behind: %w", err)
+	}
+	for _, name := range left {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+			return nil, fmt.Errorf("remove a file left behind: %w", err)
+		}
 	}
 	return &Store{dir: dir}, nil
 }
@@ -54,7 +67,7 @@ func (s *Store) Put(r io.Reader, name string) (File, error) {
 	if err := refuseSecretName(name); err != nil {
 		return File{}, err
 	}
-	tmp, err := os.CreateTemp(s.dir, "upload-*")
+	tmp, err := os.CreateTemp(s.dir, upload)
 	if err != nil {
 		return File{}, fmt.Errorf("store file: %w", err)
 	}

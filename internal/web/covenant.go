@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"giaouoc/internal/access"
-	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
@@ -371,17 +370,4 @@ func (s *Server) scanCovenant(w http.ResponseWriter, r *http.Request) error {
 		}
 		return covenant.AttachScan(tx, y, f)
 	})
-}
-
-// upload stores the file of a form field.
-func (s *Server) upload(r *http.Request, field string) (blob.File, error) {
-	part, header, err := r.FormFile(field)
-	if err != nil && r.ContentLength > maxBody {
-		return blob.File{}, problem.Field(field, "Tệp lớn hơn 20 MB; hãy thu nhỏ hoặc chia nhỏ rồi gửi lại.")
-	}
-	if err != nil {
-		return blob.File{}, problem.Field(field, "Chọn một tệp.")
-	}
-	defer part.Close()
-	return s.Blobs.Put(part, header.Filename)
 }

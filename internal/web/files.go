@@ -26,7 +26,7 @@ func (s *Server) serveFile(w http.ResponseWriter, _ *http.Request, hash, name st
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	h.Set("Content-Security-Policy", "sandbox")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
 	_, err = io.Copy(w, f)
 	return err
 }

@@ -16,11 +16,11 @@ func (s *Server) legible(next http.Handler) http.Handler {
 			return s.notFound(w, r)
 		}
 		if err := r.ParseForm(); tooLarge(err) {
-			return tooMuch()
+			return tooMuch(err)
 		}
 		// A multipart form that cannot be read misses its fields, and its handler
 		// says so beside them.
-		_ = r.ParseMultipartForm(maxBody)
+		_ = r.ParseMultipartForm(maxInMemory)
 		for _, values := range []map[string][]string{r.Form, r.PostForm} {
 			for _, list := range values {
 				for i := range list {
@@ -28,18 +28,28 @@ func (s *Server) legible(next http.Handler) http.Handler {
 				}
 			}
 		}
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, withUploads(r))
 		return nil
 	})
 }
+
+// maxInMemory is how much of the files of a form is kept in memory; the rest waits
+// in temporary files, which end with the request.
+const maxInMemory = 1 << 20
 
 func tooLarge(err error) bool {
 	var large *http.MaxBytesError
 	return errors.As(err, &large)
 }
 
-func tooMuch() error {
-	return problem.New(problem.Invalid, "Dữ liệu gửi lên lớn hơn 32 MB; hãy chia nhỏ rồi gửi lại.")
+// tooMuch says of an error that is tooLarge how much is taken.
+func tooMuch(err error) error {
+	most := int64(maxBody)
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		most = large.Limit
+	}
+	return problem.New(problem.Invalid, "Dữ liệu gửi lên lớn hơn %d MB; hãy chia nhỏ rồi gửi lại.", most>>20)
 }
 
 // fromElsewhere answers a form that another site has sent in a person's name.

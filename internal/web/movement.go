@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
-	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -225,16 +224,4 @@ func (s *Server) attachLaunch(tx *db.Tx, r *http.Request, y cycle.Year, m cycle.
 		return err
 	}
 	return cycle.AttachLaunch(tx, y, m.ID, f)
-}
-
-// uploadIfAny stores the file of a form field; none when it was left empty.
-func (s *Server) uploadIfAny(r *http.Request, field string) (blob.File, error) {
-	if r.MultipartForm == nil || len(r.MultipartForm.File[field]) == 0 {
-		return blob.File{}, nil
-	}
-	f, err := s.upload(r, field)
-	if err != nil {
-		return f, fieldProblem(field, err)
-	}
-	return f, nil
 }

@@ -46,6 +46,9 @@ type Config struct {
 	Record       *record.Log // nil where the record is not sealed
 	RecordDir    string      // folder of its public files
 	FactorForAll bool        // everyone, not only administrators, has to turn a second factor on
+
+	BehindProxy bool  // X-Forwarded-For and X-Forwarded-Proto of a near machine are believed
+	Paces       Paces // limits on requests; none when zero
 }
 
 // Server answers requests.
@@ -86,25 +89,25 @@ func New(c Config) *Server {
 	s.sessions.Store = sessionStore{c.DB, s.Clock}
 	s.sessions.HashTokenInStore = true
 	s.sessions.Lifetime = s.Limits.Whole + afterwards
-	s.sessions.Cookie.Name = "giaouoc"
+	s.sessions.Cookie.Name = sessionName
 	s.sessions.Cookie.HttpOnly = true
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
+	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		s.Log.Error("session", "error", err)
+		s.bare(w, r, nil)
+	}
 	mux := &site{ServeMux: http.NewServeMux()}
 	s.routes(mux)
 	s.patterns = mux.patterns
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(s.page(fromElsewhere))
-	s.handler = s.logged(secured(s.sessions.LoadAndSave(own.Handler(limited(s.recognised(s.legible(mux)))))))
+	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
+	s.handler = s.met(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known))))))
 	return s
 }
 
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
-
-// maxBody bounds a request: the largest evidence file and its form.
-const maxBody = 32 << 20
-
-func limited(next http.Handler) http.Handler { return http.MaxBytesHandler(next, maxBody) }
 
 // handle is a handler that may fail; page turns its error into an answer.
 type handle func(w http.ResponseWriter, r *http.Request) error
@@ -124,7 +127,14 @@ func (s *Server) view(r *http.Request, fn func(tx *db.Tx) error) error {
 
 // update runs fn in a writing transaction on behalf of who asks.
 func (s *Server) update(r *http.Request, fn func(tx *db.Tx) error) error {
-	return s.DB.Update(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) })
+	for {
+		err := s.DB.Update(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) })
+		var u *unjudged
+		if !errors.As(err, &u) {
+			return err
+		}
+		s.judge(r, u.field)
+	}
 }
 
 func (s *Server) onBehalf(tx *db.Tx, r *http.Request, fn func(tx *db.Tx) error) error {
@@ -174,7 +184,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	list := problem.All(err)
 	if list == nil {
 		if tooLarge(err) {
-			list = problem.All(tooMuch())
+			list = problem.All(tooMuch(err))
 		} else {
 			s.Log.Error("request failed", "method", r.Method, "path", loggedPath(r), "error", err)
 		}
@@ -193,7 +203,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return nil
 	}); viewErr != nil {
 		s.Log.Error("show problem", "error", viewErr)
-		http.Error(w, "Hệ thống đang gặp lỗi, xin thử lại sau.", http.StatusInternalServerError)
+		s.bare(w, r, nil)
 		return
 	}
 	if err := s.render(w, r, status, page); err != nil {

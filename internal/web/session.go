@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -13,10 +12,35 @@ import (
 )
 
 const (
-	sessionKey = "session" // id of the account's session, in the data of the browser's cookie
-	deviceName = "giaouoc-may"
-	deviceLife = 180 * 24 * time.Hour
+	sessionKey  = "session" // id of the account's session, in the data of the browser's cookie
+	sessionName = "giaouoc"
+	deviceName  = "giaouoc-may"
+	deviceLife  = 180 * 24 * time.Hour
 )
+
+// cookieName is the name of a cookie for who asks. Over HTTPS it begins so that a
+// browser takes it only from this very host and over HTTPS.
+func cookieName(r *http.Request, name string) string {
+	if visitorOfRequest(r).https {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// remembered loads the data of a browser's cookie and keeps them afterwards. Over
+// HTTPS the cookie is another one, which never goes over HTTP.
+func (s *Server) remembered(next http.Handler) http.Handler {
+	secure := *s.sessions // the same store and the same data in a request
+	secure.Cookie.Name, secure.Cookie.Secure = "__Host-"+sessionName, true
+	plain, safe := s.sessions.LoadAndSave(next), secure.LoadAndSave(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if visitorOfRequest(r).https {
+			safe.ServeHTTP(w, r)
+			return
+		}
+		plain.ServeHTTP(w, r)
+	})
+}
 
 // afterwards is how long a browser's cookie outlives the longest session, so that
 // the next request can say why that is over.
@@ -133,29 +157,20 @@ func (s *Server) leave(r *http.Request, sentence string) error {
 }
 
 // known keeps the cookie by which a browser is known to an account.
-func (s *Server) known(w http.ResponseWriter, token string) {
+func (s *Server) known(w http.ResponseWriter, r *http.Request, token string) {
 	http.SetCookie(w, &http.Cookie{
-		Name: deviceName, Value: token, Path: "/", MaxAge: int(deviceLife.Seconds()),
-		HttpOnly: true, Secure: s.sessions.Cookie.Secure, SameSite: http.SameSiteLaxMode,
+		Name: cookieName(r, deviceName), Value: token, Path: "/", MaxAge: int(deviceLife.Seconds()),
+		HttpOnly: true, Secure: visitorOfRequest(r).https, SameSite: http.SameSiteLaxMode,
 	})
 }
 
 // browser is what a request tells of where it comes from.
 func (s *Server) browser(r *http.Request) account.Browser {
 	b := account.Browser{Name: browserName(r.UserAgent()), Address: addressOf(r), At: s.Clock()}
-	if c, err := r.Cookie(deviceName); err == nil && len(c.Value) < 100 {
+	if c, err := r.Cookie(cookieName(r, deviceName)); err == nil && len(c.Value) < 100 {
 		b.Device = c.Value
 	}
 	return b
-}
-
-// addressOf is the IP address that a request comes from.
-func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
 
 // browserName tells a browser and its system in words, as its owner knows them.

@@ -106,7 +106,7 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, entered accoun
 	if err := s.enter(r, entered.Session); err != nil {
 		return err
 	}
-	s.known(w, entered.Device)
+	s.known(w, r, entered.Device)
 	next := orText(ownPath(text(r, "tiep")), "/lam-viec")
 	must := false
 	err := s.DB.View(r.Context(), func(tx *db.Tx) error {

@@ -28,7 +28,7 @@ func TestUploadSaysWhatIsTooLarge(t *testing.T) {
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	r.Body = http.MaxBytesReader(httptest.NewRecorder(), r.Body, maxBody)
 	r.FormValue("text") // a handler reads its other fields first
-	_, err = (&Server{}).upload(r, "file")
+	_, err = (&Server{}).look(r, "file")
 	list := problem.All(err)
 	if len(list) != 1 || list[0].Field != "file" || !strings.Contains(list[0].Text, "20 MB") {
 		t.Errorf("got %v", err)
