@@ -89,10 +89,10 @@ func onBoth(t *testing.T, test func(t *testing.T, empty func() where)) {
 	})
 }
 
-// serveDemo starts a demonstration and returns its address and what kills it.
-func serveDemo(t *testing.T, w where) (address string, kill func()) {
+// start starts a server and returns its address and what kills it.
+func start(t *testing.T, w where, command ...string) (address string, kill func()) {
 	t.Helper()
-	c := program(t, w.args("demo", "--addr", "127.0.0.1:0")...)
+	c := program(t, w.args(append(command, "--addr", "127.0.0.1:0")...)...)
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()
 	if err != nil {
@@ -116,7 +116,7 @@ func serveDemo(t *testing.T, w where) (address string, kill func()) {
 			return lines.Text(), kill
 		}
 	}
-	t.Fatal("the demonstration did not start")
+	t.Fatal("the server did not start")
 	return "", kill
 }
 
@@ -225,7 +225,7 @@ func holds(t *testing.T, w where, clusters, files []string) {
 func TestNoAcknowledgedActIsMissing(t *testing.T) {
 	onBoth(t, func(t *testing.T, empty func() where) {
 		from := empty()
-		address, kill := serveDemo(t, from)
+		address, kill := start(t, from, "demo")
 		var d deeds
 		var writers sync.WaitGroup
 		for i := range 4 {
@@ -269,7 +269,7 @@ func TestNoAcknowledgedActIsMissing(t *testing.T) {
 		}
 		clusters, files := d.now()
 		holds(t, to, clusters, files)
-		address, _ = serveDemo(t, to)
+		address, _ = start(t, to, "demo")
 		res, err := http.Get(address + "/")
 		if err != nil {
 			t.Fatal(err)
