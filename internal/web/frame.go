@@ -12,22 +12,28 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 )
 
 // flashKey holds the sentence that the next page shows after a success.
 const flashKey = "flash"
 
-// frame is what every page shows around its content.
-func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.PageProps {
-	f := components.PageProps{
-		Title: title, Today: tx.Today().LongWords(), TodayShort: tx.Today().Short(), TodayISO: tx.Today().String(),
+// bareFrame is what a page shows around its content whoever asks for it.
+func (s *Server) bareFrame(r *http.Request, title string, today vn.Date) components.PageProps {
+	return components.PageProps{
+		Title: title, Today: today.LongWords(), TodayShort: today.Short(), TodayISO: today.String(),
 		Menu: s.menu(r),
 		Foot: components.FootProps{
 			Source:  "Mỗi số liệu ghi nguồn của nó; chỗ chưa tìm thấy nguồn được ghi rõ.",
 			Licence: "Phần mềm nguồn mở theo giấy phép Apache 2.0.",
 		},
 	}
+}
+
+// frame is what every page shows around its content.
+func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.PageProps {
+	f := s.bareFrame(r, title, tx.Today())
 	f.SignIn = signInPage
 	if s.Demo {
 		f.SignIn = "/vai"

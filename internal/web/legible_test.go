@@ -104,7 +104,7 @@ func TestWhatIsNoTextIsLeftOut(t *testing.T) {
 func TestTooLargeAFormIsSaidToBe(t *testing.T) {
 	v := signIn(t, dbtest.OpenSQLite(t), "-")
 	w := v.post("/don-vi/moi", "name="+strings.Repeat("a", 33<<20))
-	if page := words(w.Body.String()); w.Code != http.StatusUnprocessableEntity || !strings.Contains(page, "lớn hơn 32 MB") {
+	if page := words(w.Body.String()); w.Code != http.StatusUnprocessableEntity || !strings.Contains(page, "lớn hơn 1 MB") {
 		t.Errorf("status %d: %.300s", w.Code, page)
 	}
 }

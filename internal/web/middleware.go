@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"giaouoc/internal/problem"
-	"giaouoc/internal/web/components"
+	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
 	"giaouoc/internal/web/static"
 )
@@ -124,7 +124,7 @@ func (s *Server) bare(w http.ResponseWriter, r *http.Request, list problem.List)
 		retryAfter(w, list)
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if err := s.render(w, r, status, pages.Problem(components.PageProps{Title: problemTitle(list), Menu: s.menu(r)}, list)); err != nil {
+	if err := s.render(w, r, status, pages.Problem(s.bareFrame(r, problemTitle(list), vn.DateOf(s.Clock())), list)); err != nil {
 		s.Log.Error("render problem", "error", err)
 	}
 }
