@@ -76,7 +76,10 @@ func (c *backupCmd) Run(ctx context.Context, k *kong.Kong) error {
 
 // recordOf says how far the record of a backup goes.
 func recordOf(m backup.Manifest) string {
-	return fmt.Sprintf("nhật ký %s mục", count(m.Record.Entries))
+	if m.Record.Root == "" {
+		return fmt.Sprintf("nhật ký %s mục, chưa niêm phong", count(m.Record.Entries))
+	}
+	return fmt.Sprintf("nhật ký %s mục, khớp điểm niêm phong %s mục", count(m.Record.Entries), count(m.Record.Size))
 }
 
 func count(n int64) string { return vn.Grouped(strconv.FormatInt(n, 10)) }

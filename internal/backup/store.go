@@ -2,10 +2,15 @@ package backup
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
+	"errors"
 	"fmt"
 	"slices"
 
+	"golang.org/x/mod/sumdb/tlog"
+
 	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
 )
 
 // column is a column of a table.
@@ -49,12 +54,17 @@ func files(tx *db.Tx) ([]string, error) {
 // Record is how far the record had come at a moment.
 type Record struct {
 	Entries int64  `json:"entries"`
-	Leaves  string `json:"leaves"` // SHA-256 over the leaves of all entries, each with a newline, in the order of their ids
+	Leaves  string `json:"leaves"`         // SHA-256 over the leaves of all entries, each with a newline, in the order of their ids
+	Size    int64  `json:"size"`           // of the newest checkpoint: so many leaves were sealed
+	Root    string `json:"root,omitempty"` // its root, base64
 }
 
-// readRecord reads the whole record and tells how far it has come.
+// page is how many entries are read at a time.
+const page = 10_000
+
+// readRecord reads the whole record, compares it with its newest checkpoint and
+// tells how far it has come.
 func readRecord(tx *db.Tx) (Record, error) {
-	const page = 10_000
 	var r Record
 	h := sha256.New()
 	for last := ""; ; {
@@ -68,8 +78,91 @@ func readRecord(tx *db.Tx) (Record, error) {
 		}
 		r.Entries += int64(len(rows))
 		if len(rows) < page {
-			r.Leaves = sum(h.Sum(nil))
-			return r, nil
+			break
 		}
 	}
+	r.Leaves = sum(h.Sum(nil))
+	return r, r.readCheckpoint(tx)
+}
+
+// readCheckpoint finds the newest checkpoint and compares its root with the one
+// that the leaves have.
+func (r *Record) readCheckpoint(tx *db.Tx) error {
+	have, err := db.Columns(tx)
+	if err != nil || have["record_checkpoint"] == nil {
+		return err // of before leaves were sealed
+	}
+	newest, err := db.One[struct {
+		Size int64
+		Root string
+	}](tx, `SELECT size, root FROM record_checkpoint ORDER BY size DESC LIMIT 1`)
+	if errors.Is(err, db.ErrNoRow) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read checkpoint: %w", err)
+	}
+	r.Size, r.Root = newest.Size, newest.Root
+	root, err := rootOf(tx, newest.Size)
+	if err != nil {
+		return err
+	}
+	if root != newest.Root {
+		return problem.New(problem.Closed, "Nhật ký trong cơ sở dữ liệu không khớp với điểm niêm phong %d mục đã ký: có mục bị sửa, bớt hoặc đảo chỗ. Hãy giữ nguyên thư mục dữ liệu này để điều tra và dùng bản sao lưu mới nhất còn khớp.", newest.Size)
+	}
+	return nil
+}
+
+// rootOf is the root over the first size leaves, in base64; empty when one of
+// them is missing.
+func rootOf(tx *db.Tx, size int64) (string, error) {
+	var t tree
+	for t.size < size {
+		rows, err := db.All[struct {
+			Seq  int64
+			Leaf string
+		}](tx, `SELECT seq, leaf FROM record_entry WHERE seq >= $1 AND seq < $2 ORDER BY seq`, t.size, min(t.size+page, size))
+		if err != nil {
+			return "", fmt.Errorf("read leaves: %w", err)
+		}
+		if len(rows) == 0 {
+			return "", nil
+		}
+		for _, row := range rows {
+			if row.Seq != t.size {
+				return "", nil
+			}
+			t.add([]byte(row.Leaf))
+		}
+	}
+	return t.root(), nil
+}
+
+// tree is the edge of a Merkle tree (RFC 6962): whole subtrees, the largest first.
+type tree struct {
+	size  int64
+	edges []tlog.Hash
+}
+
+func (t *tree) add(leaf []byte) {
+	h := tlog.RecordHash(leaf)
+	for whole := t.size; whole&1 == 1; whole >>= 1 {
+		last := len(t.edges) - 1
+		h = tlog.NodeHash(t.edges[last], h)
+		t.edges = t.edges[:last]
+	}
+	t.edges = append(t.edges, h)
+	t.size++
+}
+
+func (t *tree) root() string {
+	if t.size == 0 {
+		h := sha256.Sum256(nil)
+		return base64.StdEncoding.EncodeToString(h[:])
+	}
+	h := t.edges[len(t.edges)-1]
+	for i := len(t.edges) - 2; i >= 0; i-- {
+		h = tlog.NodeHash(t.edges[i], h)
+	}
+	return base64.StdEncoding.EncodeToString(h[:])
 }
