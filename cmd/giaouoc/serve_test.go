@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -58,5 +59,24 @@ func TestServeKeepsThePace(t *testing.T) {
 	}
 	if res.StatusCode != http.StatusOK || res.Header.Get("Strict-Transport-Security") == "" {
 		t.Errorf("another address: status %d, HSTS %q", res.StatusCode, res.Header.Get("Strict-Transport-Security"))
+	}
+}
+
+// What serve keeps is its owner's alone.
+func TestTheKeysAreTheOwnersAlone(t *testing.T) {
+	w := where{data: filepath.Join(t.TempDir(), "data")}
+	start(t, w, "serve")
+	keys, err := filepath.Glob(filepath.Join(w.data, "khoa", "*"))
+	if err != nil || len(keys) == 0 {
+		t.Fatalf("keys %v, %v", keys, err)
+	}
+	for _, path := range append(keys, w.data, filepath.Join(w.data, "khoa")) {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if open := info.Mode().Perm() & 0o077; open != 0 {
+			t.Errorf("%s is open to others: %s", path, info.Mode())
+		}
 	}
 }

@@ -12,8 +12,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,12 +35,30 @@ type site struct {
 	t     *testing.T
 	db    *db.DB
 	files string // the folder of stored files
-	log   *bytes.Buffer
+	log   *lines
+}
+
+// lines is a log that is read while it is written.
+type lines struct {
+	sync.Mutex
+	text strings.Builder
+}
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.Lock()
+	defer l.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *lines) String() string {
+	l.Lock()
+	defer l.Unlock()
+	return l.text.String()
 }
 
 func newSite(t *testing.T, change func(*web.Config)) *site {
 	t.Helper()
-	s := &site{t: t, db: dbtest.OpenSQLite(t), files: t.TempDir(), log: &bytes.Buffer{}}
+	s := &site{t: t, db: dbtest.OpenSQLite(t), files: t.TempDir(), log: &lines{}}
 	dbtest.Update(t, s.db, dbtest.Operator(), importAll)
 	dbtest.SetDay(s.db, 2026, time.March, 2)
 	calendar, err := vn.LoadCalendar(data.Holidays)
@@ -53,10 +73,16 @@ func newSite(t *testing.T, change func(*web.Config)) *site {
 	if change != nil {
 		change(&c)
 	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
 	s.Server = httptest.NewUnstartedServer(nil)
 	s.Config = web.HTTPServer(web.New(c), c.Log)
 	return s
 }
+
+// verbose lets a site note every request.
+func verbose(c *web.Config) { c.Log = nil }
 
 func (s *site) start() *site {
 	s.Server.Start()
@@ -244,6 +270,9 @@ func TestNoPageNeedsWhatThePolicyForbids(t *testing.T) {
 	}
 }
 
+// unsafeScheme begins an address that runs or shows what it holds.
+var unsafeScheme = regexp.MustCompile(`(?i)^\s*(javascript|data|vbscript|blob|file):`)
+
 // inspectNode reports what the policy forbids of an element, and returns the
 // addresses of this site that it leads to.
 func inspectNode(t *testing.T, path string, n *xhtml.Node) (links []string) {
@@ -256,6 +285,8 @@ func inspectNode(t *testing.T, path string, n *xhtml.Node) (links []string) {
 		switch {
 		case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
 			t.Errorf("%s: <%s %s>", path, n.Data, a.Key)
+		case a.Key == "href" && unsafeScheme.MatchString(a.Val):
+			t.Errorf("%s: a link to %s", path, a.Val)
 		case n.Data == "a" && a.Key == "href" && strings.HasPrefix(a.Val, "/"):
 			link, _, _ := strings.Cut(a.Val, "#")
 			links = append(links, link)

@@ -189,6 +189,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 			s.Log.Error("request failed", "method", r.Method, "path", loggedPath(r), "error", err)
 		}
 	}
+	if len(list) > 0 && list[0].Kind == problem.Denied {
+		s.Log.Info("denied", "method", r.Method, "path", loggedPath(r), "account", sessionOfRequest(r).AccountID, "address", addressOf(r))
+	}
 	if s.askToSignIn(w, r, list) {
 		return
 	}
