@@ -120,9 +120,13 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) e
 	if err != nil {
 		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --addr (%w)", p.Addr, err)
 	}
+	paces := web.UsualPaces
+	if demo {
+		paces.Account = web.Pace{} // one account is of all visitors
+	}
 	server := web.HTTPServer(web.New(web.Config{
 		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), FactorForAll: p.FactorForAll, Demo: demo,
-		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: web.UsualPaces,
+		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: paces,
 	}), log)
 	stop := sealing(sealed, pushes)
 	defer stop()

