@@ -63,7 +63,7 @@ func (c *backupCmd) Run(ctx context.Context, k *kong.Kong) error {
 	case c.WithKeys:
 		fmt.Fprintln(k.Stdout, "CHÚ Ý: bản sao lưu có khóa mà không mã hóa; ai có tệp này thì ký được nhật ký thay máy chủ. Hãy cất như cất khóa.")
 	default:
-		fmt.Fprintf(k.Stdout, "Bản sao lưu KHÔNG có khóa (thư mục %s). Hãy cất riêng một bản của thư mục ấy: thiếu khóa thì sau khi khôi phục nhật ký công khai phải ký bằng khóa mới và những gì mã hóa bằng khóa cũ không đọc được. Muốn kèm khóa, dùng --passphrase-file.\n", filepath.Join(c.Data, "khoa"))
+		fmt.Fprintf(k.Stdout, "Bản sao lưu KHÔNG có khóa (thư mục %s). Hãy cất riêng một bản của thư mục ấy, và cất lại sau mỗi lần đổi khóa: thiếu khóa thì không mở lại được máy chủ từ bản sao lưu. Muốn kèm khóa, dùng --passphrase-file.\n", filepath.Join(c.Data, "khoa"))
 	}
 	if len(t.Left) > 0 {
 		fmt.Fprintf(k.Stdout, "Trong thư mục dữ liệu còn %s không thuộc bản sao lưu.\n", strings.Join(t.Left, ", "))
@@ -113,7 +113,7 @@ func (c *restoreCmd) Run(ctx context.Context, k *kong.Kong) error {
 		fmt.Fprintf(k.Stdout, "Ngay lúc sao lưu đã thiếu %d tệp trong kho: %s.\n", len(m.Missing), strings.Join(m.Missing, ", "))
 	}
 	if !m.Keys && c.Keys == "" {
-		fmt.Fprintln(k.Stdout, "CHÚ Ý: không có khóa. Lần khởi động tới sẽ tạo khóa mới; hãy báo cho các bên đang theo dõi nhật ký.")
+		fmt.Fprintln(k.Stdout, "CHÚ Ý: không có khóa nên chỉ đọc và xuất được dữ liệu (giaouoc export), không mở được máy chủ.")
 	}
 	fmt.Fprintln(k.Stdout, "Việc làm sau lần sao lưu này không còn. Nếu nhật ký đã công bố dài hơn, đừng mở máy chủ trước khi đọc docs/operate/sao-luu.md.")
 	return nil

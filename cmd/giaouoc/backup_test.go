@@ -256,19 +256,27 @@ func TestNoAcknowledgedActIsMissing(t *testing.T) {
 		if text, ok := said(from.args("backup", last)...); !ok {
 			t.Fatalf("backup of a killed server's data: %s", text)
 		}
+		keys := filepath.Join(from.data, "khoa")
 		for i, file := range backups {
 			to := empty()
-			if text, ok := said(to.args("restore", file, "--without-keys")...); !ok {
+			if text, ok := said(to.args("restore", file, "--keys", keys)...); !ok {
 				t.Fatalf("restore: %s", text)
 			}
 			holds(t, to, acked[i][0], acked[i][1])
+			// More was published since, and the copy beside the keys knows it.
+			if text, ok := said(to.args("demo", "--addr", "127.0.0.1:0")...); ok || !strings.Contains(text, "nó cũ hơn nhật ký") {
+				t.Errorf("an older backup is served although more was published: %s", text)
+			}
 		}
 		to := empty()
-		if text, ok := said(to.args("restore", last, "--without-keys")...); !ok {
+		if text, ok := said(to.args("restore", last, "--keys", keys)...); !ok || !strings.Contains(text, "khớp điểm niêm phong") {
 			t.Fatalf("restore: %s", text)
 		}
 		clusters, files := d.now()
 		holds(t, to, clusters, files)
+		if text, ok := said(to.args("check")...); !ok || !strings.Contains(text, "Nhật ký nguyên vẹn") {
+			t.Errorf("check of the restored record: %s", text)
+		}
 		address, _ = start(t, to, "demo")
 		res, err := http.Get(address + "/")
 		if err != nil {

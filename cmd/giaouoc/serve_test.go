@@ -66,7 +66,7 @@ func TestServeKeepsThePace(t *testing.T) {
 func TestTheKeysAreTheOwnersAlone(t *testing.T) {
 	w := where{data: filepath.Join(t.TempDir(), "data")}
 	start(t, w, "serve")
-	keys, err := filepath.Glob(filepath.Join(w.data, "khoa", "*"))
+	keys, err := filepath.Glob(filepath.Join(w.data, "khoa", "*.khoa"))
 	if err != nil || len(keys) == 0 {
 		t.Fatalf("keys %v, %v", keys, err)
 	}

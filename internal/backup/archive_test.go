@@ -248,6 +248,7 @@ func TestAForgedArchiveIsRefused(t *testing.T) {
 // refers to in vain are found although the archive itself is whole.
 func TestADatabaseThatDoesNotHoldIsRefused(t *testing.T) {
 	onEach(t, func(t *testing.T, p place, empty func() place) {
+		good := take(t, p, nil).Path
 		for name, c := range map[string]struct {
 			change  string
 			refused bool
@@ -258,18 +259,83 @@ func TestADatabaseThatDoesNotHoldIsRefused(t *testing.T) {
 			"a file not kept": {`UPDATE plan SET file_hash = '` + strings.Repeat("a", 64) + `'`, true},
 		} {
 			q := empty()
-			if err := restoreTo(t, take(t, p, nil).Path, q); err != nil {
+			if err := restoreTo(t, good, q); err != nil {
 				t.Fatal(err)
 			}
-			before := take(t, q, nil)
 			sql(t, q.dsn, c.change)
-			changed := take(t, q, nil)
 			forged := filepath.Join(t.TempDir(), "forged")
-			again(t, changed.Path, forged, func(_ *archive, m *Manifest) { m.Record, m.Missing = before.Record, nil })
-			if err := restoreTo(t, forged, empty()); isDamage(err) != c.refused || !c.refused && err != nil {
+			withDatabase(t, good, forged, q.dsn)
+			err := restoreTo(t, forged, empty())
+			if refused := isDamage(err) || problem.Is(err, problem.Closed); refused != c.refused || !c.refused && err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+	})
+}
+
+// A file of the public log that was changed is found by the record, although the
+// archive was sealed over it.
+func TestAChangedLogIsNotRestored(t *testing.T) {
+	p := onSQLite(t)
+	good := take(t, p, nil).Path
+	for _, name := range []string{"nhat-ky/checkpoint", "nhat-ky/tile/entries/000.p/75"} {
+		changed, forged := false, filepath.Join(t.TempDir(), "forged")
+		m, err := Check(good, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		craft(t, forged, func(a *archive) Manifest {
+			_, err := walk(good, "", func(part string, r io.Reader) error {
+				content, err := io.ReadAll(r)
+				if part == name {
+					changed = true
+					content[len(content)/2] ^= 1
+				}
+				add(t, a, part, string(content))
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		})
+		to := filepath.Join(t.TempDir(), "to")
+		err = restoreTo(t, forged, place{to, filepath.Join(to, db.SQLiteFile)})
+		if !changed || !problem.Is(err, problem.Closed) {
+			t.Errorf("%s (changed: %v): %v", name, changed, err)
+		}
+		if left := names(to); len(left) > 0 {
+			t.Errorf("%s: left %q behind", name, left)
+		}
+	}
+}
+
+// withDatabase copies an archive and puts another database into it.
+func withDatabase(t *testing.T, from, to, dsn string) {
+	t.Helper()
+	m, err := Check(from, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if m.Database, err = db.Snapshot(context.Background(), dsn, dir, func(*db.Tx) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	craft(t, to, func(a *archive) Manifest {
+		_, err := walk(from, "", func(name string, r io.Reader) error {
+			content, err := io.ReadAll(r)
+			if err == nil && !databasePart.MatchString(name) {
+				add(t, a, name, string(content))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.addDatabase(dir, m.Database); err != nil {
+			t.Fatal(err)
+		}
+		return m
 	})
 }
 

@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,7 +19,9 @@ import (
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/sheet"
 )
 
@@ -45,11 +49,7 @@ func onEach(t *testing.T, test func(t *testing.T, p place, empty func() place)) 
 // filled makes an installation with published facts, two files, a log and keys.
 func filled(t *testing.T, p place) place {
 	t.Helper()
-	for name, content := range map[string]string{
-		"khoa/nhat-ky": "secret", "nhat-ky/checkpoint": "origin", "nhat-ky/tile/0/x001/067": "tile", "tep/upload-123": "half",
-	} {
-		put(t, filepath.Join(p.data, name), content)
-	}
+	put(t, filepath.Join(p.data, "tep", "upload-123"), "half")
 	d, err := db.Open(context.Background(), p.dsn)
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,21 @@ func filled(t *testing.T, p place) place {
 		return err
 	})
 	store(t, p, "referred to by nobody any more")
+	sealRecord(t, d, p)
 	return p
+}
+
+// sealRecord seals and publishes the record of an installation.
+func sealRecord(t *testing.T, d *db.DB, p place) {
+	t.Helper()
+	ring, err := key.Open(filepath.Join(p.data, "khoa"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	if _, err := record.OpenLog(context.Background(), d, ring, record.Settings{Dir: filepath.Join(p.data, "nhat-ky"), Log: log}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // store puts a content into the store of files and returns its hash.
@@ -227,7 +241,7 @@ func TestWhatAnArchiveShows(t *testing.T) {
 		t.Errorf("keys in a plain archive: %q", got)
 	}
 	taken := take(t, p, func(o *Order) { o.Passphrase = "một cụm đủ dài" })
-	if got := parts(taken); !slices.Contains(got, "khoa/nhat-ky") {
+	if got := parts(taken); !slices.Contains(got, "khoa/nhat-ky.khoa") {
 		t.Errorf("no keys with a passphrase: %q", got)
 	}
 	raw, err := os.ReadFile(taken.Path)

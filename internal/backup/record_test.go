@@ -41,39 +41,14 @@ func TestTheRootIsThatOfTheLog(t *testing.T) {
 	}
 }
 
-// sealAll numbers the entries of an installation and writes a checkpoint over all
-// but the last two.
-func sealAll(t *testing.T, p place) (size int64) {
-	t.Helper()
-	sql(t, p.dsn, `UPDATE record_entry SET seq = (SELECT COUNT(*) FROM record_entry e WHERE e.id < record_entry.id)`)
-	d, err := db.Open(context.Background(), p.dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	var root string
-	err = d.View(context.Background(), func(tx *db.Tx) error {
-		if size, err = db.One[int64](tx, `SELECT COUNT(*) - 2 FROM record_entry`); err != nil {
-			return err
-		}
-		root, err = rootOf(tx, size)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	sql(t, p.dsn, fmt.Sprintf(`INSERT INTO record_checkpoint (size, root, note, signed_at) VALUES (%d, '%s', 'n', '2026-03-02T05:00:00.000000Z')`, size, root))
-	return size
-}
-
 // A record that is not the one of its checkpoint is not backed up, and what was
 // sealed is in the manifest.
 func TestTheRecordIsHeldAgainstItsCheckpoint(t *testing.T) {
 	onEach(t, func(t *testing.T, p place, empty func() place) {
-		size := sealAll(t, p)
 		good := take(t, p, nil)
-		if good.Record.Size != size || good.Record.Root == "" || good.Record.Entries != size+2 {
-			t.Errorf("record %+v, want %d sealed", good.Record, size)
+		size := good.Record.Size
+		if size < 50 || good.Record.Root == "" || good.Record.Entries != size {
+			t.Errorf("record %+v", good.Record)
 		}
 		if err := restoreTo(t, good.Path, empty()); err != nil {
 			t.Fatal(err)

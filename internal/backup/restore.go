@@ -10,9 +10,11 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 )
 
 // Return says from what an installation is made again, and where.
@@ -57,7 +59,7 @@ func (r Return) allowed(ctx context.Context, m Manifest) error {
 		return problem.Field("--keys", "Bản sao lưu này đã có khóa; hãy bỏ --keys.")
 	}
 	if !m.Keys && r.Keys == "" && !r.WithoutKeys {
-		return problem.New(problem.Invalid, "Bản sao lưu này không có khóa. Hãy ghi thư mục khóa đã cất riêng ở --keys; nếu khóa đã mất thì dùng --without-keys: nhật ký công khai sẽ phải ký bằng khóa mới và những gì mã hóa bằng khóa cũ không đọc được nữa.")
+		return problem.New(problem.Invalid, "Bản sao lưu này không có khóa. Hãy ghi thư mục khóa đã cất riêng ở --keys; không có khóa thì chỉ đọc và xuất được dữ liệu (dùng --without-keys), không mở được máy chủ.")
 	}
 	if err := requireEmpty(r.Data); err != nil {
 		return err
@@ -125,11 +127,7 @@ func (r Return) fill(ctx context.Context, root *os.Root, m Manifest) error {
 	if err != nil {
 		return fmt.Errorf("restore the database: %w", err)
 	}
-	d, err := db.Open(ctx, r.DSN) // brings an older schema up to date
-	if err != nil {
-		return err
-	}
-	if err := d.Close(); err != nil {
+	if err := r.open(ctx); err != nil {
 		return err
 	}
 	if err := root.RemoveAll(databaseDir); err != nil {
@@ -142,6 +140,28 @@ func (r Return) fill(ctx context.Context, root *os.Root, m Manifest) error {
 		return err
 	}
 	return syncFolder(r.Data)
+}
+
+// open opens what was restored once, which brings an older schema up to date, and
+// reads the record with its published files.
+func (r Return) open(ctx context.Context) error {
+	d, err := db.Open(ctx, r.DSN)
+	if err != nil {
+		return err
+	}
+	defer d.Close() //nolint:errcheck // nothing is written any more
+	log := filepath.Join(r.Data, logDir)
+	if _, err := os.Stat(filepath.Join(log, "checkpoint")); err != nil {
+		return nil // nothing was published; the next start does it
+	}
+	a, err := record.AuditAll(ctx, d, log)
+	if err != nil {
+		return fmt.Errorf("check the record: %w", err)
+	}
+	if len(a.Faults) > 0 {
+		return problem.New(problem.Closed, "Nhật ký trong bản sao lưu không nguyên vẹn: %s", strings.Join(a.Faults, " "))
+	}
+	return nil
 }
 
 // sameAs compares a loaded database with what the manifest says of it: the

@@ -2,6 +2,7 @@ package backup
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -138,6 +139,9 @@ func (t *Taken) write(ctx context.Context, o Order, dir, file string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.sameKeys(o.Data); err != nil {
+		return err
+	}
 	if err := a.addDatabase(dir, m.Database); err != nil {
 		return err
 	}
@@ -170,6 +174,24 @@ func (a *archive) addFolder(data, name string) error {
 		}
 		return err
 	})
+}
+
+// sameKeys refuses keys that were changed between their copy and that of the
+// database, which then names another key. The checkpoint kept beside them goes on.
+func (a *archive) sameKeys(data string) error {
+	for _, p := range a.parts {
+		if !strings.HasPrefix(p.Name, keysDir+"/") || !strings.HasSuffix(p.Name, ".khoa") {
+			continue
+		}
+		now, err := os.ReadFile(filepath.Join(data, filepath.FromSlash(p.Name)))
+		if err != nil {
+			return fmt.Errorf("read key again: %w", err)
+		}
+		if h := sha256.Sum256(now); sum(h[:]) != p.SHA256 {
+			return problem.New(problem.Conflict, "Khóa vừa được đổi trong lúc sao lưu; hãy chạy lại lệnh sao lưu.")
+		}
+	}
+	return nil
 }
 
 // addDatabase adds the files of a snapshot and removes each, so that they do not

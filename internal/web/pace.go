@@ -32,6 +32,9 @@ type Paces struct {
 // seconds each, all day, and all at once when a ballot opens.
 var UsualPaces = Paces{Address: Pace{Burst: 2000, Second: 100}, Account: Pace{Burst: 200, Second: 10}}
 
+// recordPrefix is where the public files of the record stand.
+const recordPrefix = "/nhat-ky/"
+
 // mostPaced is of how many addresses or accounts the pace is remembered; the one
 // that has been away longest is forgotten first.
 const mostPaced = 20_000
@@ -80,13 +83,13 @@ func (p *paced) wait(key string, now time.Time) time.Duration {
 }
 
 // addressPaced keeps the pace of each address. The machine itself is not held
-// back: a proxy that we are not told of makes everybody look like it. Nor is what
-// a page loads beside itself.
+// back: a proxy that we are not told of makes everybody look like it. Nor are the
+// files beside a page, and those of the record, of which a check reads thousands.
 func (s *Server) addressPaced(next http.Handler) http.Handler {
 	limits := newPaced(s.Paces.Address, mostPaced)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		address := visitorOfRequest(r).address
-		if strings.HasPrefix(r.URL.Path, static.Prefix) || address.IsLoopback() {
+		if strings.HasPrefix(r.URL.Path, static.Prefix) || strings.HasPrefix(r.URL.Path, recordPrefix) || address.IsLoopback() {
 			next.ServeHTTP(w, r)
 			return
 		}
