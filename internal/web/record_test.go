@@ -57,14 +57,14 @@ func TestHowTheRecordIsServed(t *testing.T) {
 		"/nhat-ky/tile/entries/000":       {200, tile, long},
 		"/nhat-ky/tile/0/001.p/1":         {200, tile, "public, max-age=600"},
 		"/nhat-ky/tile/1/000.p/1":         {200, tile, "public, max-age=600"},
-		"/nhat-ky/tile/0/002":             {404, "text/html; charset=utf-8", ""},
-		"/nhat-ky/tile/0/001.p/256":       {404, "text/html; charset=utf-8", ""},
-		"/nhat-ky/tile/00/000":            {404, "text/html; charset=utf-8", ""},
-		"/nhat-ky/tile/0/..%2f..%2fkhoa":  {404, "text/html; charset=utf-8", ""},
-		"/nhat-ky/tile/0/001.p":           {404, "text/html; charset=utf-8", ""},
-		"/nhat-ky/tile/0/..\\..\\khoa":    {404, "text/html; charset=utf-8", ""},
-		"/nhat-ky/tile/0/000%00":          {404, "text/html; charset=utf-8", ""},
-		"/nhat-ky/tile/entries/000.p/%0a": {404, "text/html; charset=utf-8", ""},
+		"/nhat-ky/tile/0/002":             {404, "text/html; charset=utf-8", "no-cache"},
+		"/nhat-ky/tile/0/001.p/256":       {404, "text/html; charset=utf-8", "no-cache"},
+		"/nhat-ky/tile/00/000":            {404, "text/html; charset=utf-8", "no-cache"},
+		"/nhat-ky/tile/0/..%2f..%2fkhoa":  {404, "text/html; charset=utf-8", "no-cache"},
+		"/nhat-ky/tile/0/001.p":           {404, "text/html; charset=utf-8", "no-cache"},
+		"/nhat-ky/tile/0/..\\..\\khoa":    {404, "text/html; charset=utf-8", "no-cache"},
+		"/nhat-ky/tile/0/000%00":          {404, "text/html; charset=utf-8", "no-cache"},
+		"/nhat-ky/tile/entries/000.p/%0a": {404, "text/html; charset=utf-8", "no-cache"},
 	} {
 		w := httptest.NewRecorder()
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
