@@ -1,82 +1,82 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
-	"sync"
-	"sync/atomic"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
 	"testing"
-	"time"
 )
 
-// What serve starts believes its proxy, and keeps the pace of an address.
-func TestServeKeepsThePace(t *testing.T) {
-	address, _ := start(t, where{data: filepath.Join(t.TempDir(), "data")}, "serve", "--behind-proxy")
-	client := &http.Client{Timeout: time.Minute, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	get := func(from string) (*http.Response, error) {
-		req, err := http.NewRequest(http.MethodGet, address+"/dang-nhap", nil)
-		if err != nil {
-			return nil, err
-		}
-		req.Header.Set("X-Forwarded-For", from)
-		req.Header.Set("X-Forwarded-Proto", "https")
-		res, err := client.Do(req)
-		if err != nil {
-			return nil, err
-		}
-		io.Copy(io.Discard, res.Body) //nolint:errcheck // the status is enough
-		return res, res.Body.Close()
-	}
-	var passed, held atomic.Int64
-	var many sync.WaitGroup
-	for range 8 {
-		many.Go(func() {
-			for held.Load() == 0 && passed.Load() < 50_000 {
-				res, err := get("203.0.113.7")
-				switch {
-				case err != nil:
-					t.Error(err)
-					return
-				case res.StatusCode == http.StatusOK:
-					passed.Add(1)
-				case res.StatusCode == http.StatusTooManyRequests:
-					held.Add(1)
-				default:
-					t.Errorf("status %d", res.StatusCode)
-				}
-			}
-		})
-	}
-	many.Wait()
-	if passed.Load() < 2000 || held.Load() == 0 {
-		t.Errorf("%d passed, %d were held back", passed.Load(), held.Load())
-	}
-	res, err := get("203.0.113.8")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if res.StatusCode != http.StatusOK || res.Header.Get("Strict-Transport-Security") == "" {
-		t.Errorf("another address: status %d, HSTS %q", res.StatusCode, res.Header.Get("Strict-Transport-Security"))
-	}
-}
-
-// What serve keeps is its owner's alone.
-func TestTheKeysAreTheOwnersAlone(t *testing.T) {
-	w := where{data: filepath.Join(t.TempDir(), "data")}
-	start(t, w, "serve")
-	keys, err := filepath.Glob(filepath.Join(w.data, "khoa", "*.khoa"))
-	if err != nil || len(keys) == 0 {
-		t.Fatalf("keys %v, %v", keys, err)
-	}
-	for _, path := range append(keys, w.data, filepath.Join(w.data, "khoa")) {
-		info, err := os.Stat(path)
+// serving runs serve on a data folder and returns its address, the link that it
+// printed for the first administrator, and what ends it.
+func serving(t *testing.T, dir string) (base, link string, stop func()) {
+	t.Helper()
+	read, write := io.Pipe()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan int)
+	go func() {
+		done <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--data", dir}, write, io.Discard)
+	}()
+	lines := bufio.NewReader(read)
+	line := func() string {
+		text, err := lines.ReadString('\n')
 		if err != nil {
 			t.Fatal(err)
 		}
-		if open := info.Mode().Perm() & 0o077; open != 0 {
-			t.Errorf("%s is open to others: %s", path, info.Mode())
+		return strings.TrimSpace(text)
+	}
+	base = line()
+	if next := line(); strings.HasPrefix(next, "Chưa có quản trị viên.") {
+		link = line()
+	} else if next != ready {
+		t.Fatalf("serve prints %q", next)
+	}
+	go io.Copy(io.Discard, lines) //nolint:errcheck // until the pipe ends
+	return base, link, func() {
+		cancel()
+		if code := <-done; code != 0 {
+			t.Errorf("serve ends with %d", code)
+		}
+		write.Close()
+	}
+}
+
+// A fresh installation prints a link at each start until it was used, and has no
+// other way in.
+func TestServePrintsTheFirstLinkUntilItIsUsed(t *testing.T) {
+	dir := t.TempDir()
+	_, first, stop := serving(t, dir)
+	if first == "" {
+		t.Fatal("no link on an empty data folder")
+	}
+	stop()
+	base, link, stop := serving(t, dir)
+	if link == "" || link[strings.LastIndex(link, "/"):] == first[strings.LastIndex(first, "/"):] {
+		t.Fatalf("the second start prints %q after %q", link, first)
+	}
+	jar, _ := cookiejar.New(nil)
+	client := &http.Client{Jar: jar}
+	if res, err := client.Get(base + first[strings.Index(first, "/loi-moi/"):]); err != nil || res.StatusCode != http.StatusConflict {
+		t.Errorf("the link of the start before: %v, %v", res, err)
+	}
+	for _, path := range []string{"/vai/quan.tri", "/vai-khach", "/ngay"} {
+		if res, err := client.PostForm(base+path, nil); err != nil || res.StatusCode != http.StatusNotFound {
+			t.Errorf("serve has a route %s of the demonstration: %v, %v", path, res, err)
 		}
 	}
+	res, err := client.PostForm(link, url.Values{
+		"name": {"Đặng Thị Quản Trị"}, "login": {"quan.tri"}, "new_password": {"con mèo trèo cây cau"}, "again": {"con mèo trèo cây cau"},
+	})
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("the link of this start: %v, %v", res, err)
+	}
+	stop()
+	if _, link, stop = serving(t, dir); link != "" {
+		t.Errorf("a link is printed after one was used: %s", link)
+	}
+	stop()
 }
