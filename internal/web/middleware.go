@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
@@ -124,7 +126,13 @@ func (s *Server) bare(w http.ResponseWriter, r *http.Request, list problem.List)
 		retryAfter(w, list)
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if err := s.render(w, r, status, pages.Problem(s.bareFrame(r, problemTitle(list), vn.DateOf(s.Clock())), list)); err != nil {
+	s.answer(w, r, status, pages.Problem(s.bareFrame(r, problemTitle(list), vn.DateOf(s.Clock())), list))
+}
+
+// answer sends a page of a problem; when that fails too, its status and a sentence.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
+	if err := s.render(w, r, status, page); err != nil {
 		s.Log.Error("render problem", "error", err)
+		http.Error(w, "Hệ thống đang gặp lỗi, xin thử lại sau.", status)
 	}
 }

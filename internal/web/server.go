@@ -209,9 +209,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.bare(w, r, nil)
 		return
 	}
-	if err := s.render(w, r, status, page); err != nil {
-		s.Log.Error("render problem", "error", err)
-	}
+	s.answer(w, r, status, page)
 }
 
 // statusOf maps problems to the status code of an answer.
