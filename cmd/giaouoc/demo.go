@@ -38,7 +38,7 @@ func (c *demoCmd) Run(ctx context.Context, out io.Writer) error {
 	if err := fill(ctx, d); err != nil {
 		return fmt.Errorf("load demonstration: %w", err)
 	}
-	return c.serve(ctx, d, out, true)
+	return c.serve(ctx, d, out, trade{demo: true})
 }
 
 // operator is the person at the machine's own command line.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"giaouoc/data"
@@ -16,7 +17,9 @@ import (
 	"giaouoc/internal/backup"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
+	"giaouoc/internal/jobs"
 	"giaouoc/internal/key"
+	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
@@ -52,19 +55,53 @@ func (p *place) limits() account.Limits {
 	return l
 }
 
-type serveCmd struct{ place }
+type serveCmd struct {
+	place
+	Mail             string `env:"GIAOUOC_MAIL" help:"Máy chủ thư: smtp://người-dùng@máy-chủ:587 hoặc smtps://người-dùng@máy-chủ:465. Không đặt thì thông báo chỉ ở trong chương trình."`
+	MailFrom         string `env:"GIAOUOC_MAIL_FROM" help:"Địa chỉ mà thư gửi đi từ đó."`
+	MailPasswordFile string `type:"path" env:"GIAOUOC_MAIL_PASSWORD_FILE" help:"Tệp chứa mật khẩu máy chủ thư; hoặc đặt biến GIAOUOC_MAIL_PASSWORD."`
+	Site             string `env:"GIAOUOC_SITE" help:"Địa chỉ mà người dùng mở trang này, ví dụ https://thi-dua.danang.gov.vn; đường dẫn trong thư và lịch bắt đầu bằng nó."`
+}
 
 // Run serves an installation until ctx ends.
 func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 	if c.Data == "" {
 		c.Data = "giaouoc-data"
 	}
+	mail, err := c.mailServer()
+	if err != nil {
+		return err
+	}
 	d, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	return c.serve(ctx, d, out, false)
+	return c.serve(ctx, d, out, trade{mail: mail, site: strings.TrimSuffix(c.Site, "/")})
+}
+
+// mailServer reads the settings of the mail server; nil when none is set.
+func (c *serveCmd) mailServer() (*outbox.Server, error) {
+	if c.Mail == "" {
+		return nil, nil
+	}
+	password := os.Getenv("GIAOUOC_MAIL_PASSWORD")
+	if c.MailPasswordFile != "" {
+		content, err := os.ReadFile(c.MailPasswordFile)
+		if err != nil {
+			return nil, fmt.Errorf("không đọc được tệp mật khẩu máy chủ thư; hãy kiểm tra đường dẫn và quyền đọc (%w)", err)
+		}
+		password = strings.TrimRight(string(content), "\r\n")
+	}
+	s, err := outbox.NewServer(c.Mail, password, c.MailFrom, c.Site)
+	return &s, err
+}
+
+// trade is how a server deals with the world around it.
+type trade struct {
+	demo bool
+	mail *outbox.Server // nil: no letters
+	site string         // where it is opened; empty: as each visitor opens it
 }
 
 // open opens the database of the place and makes its folder. What the person at
@@ -90,7 +127,7 @@ func (p *place) open(ctx context.Context) (*db.DB, error) {
 	return nil, fmt.Errorf("không mở được cơ sở dữ liệu ghi ở --db; hãy kiểm tra địa chỉ, tên cơ sở dữ liệu, người dùng, mật khẩu và máy chủ có đang chạy không (%w)", err)
 }
 
-func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) error {
+func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) error {
 	calendar, err := vn.LoadCalendar(data.Holidays)
 	if err != nil {
 		return fmt.Errorf("load holidays: %w", err)
@@ -121,22 +158,25 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, demo bool) e
 		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --addr (%w)", p.Addr, err)
 	}
 	paces := web.UsualPaces
-	if demo {
+	if t.demo {
 		paces.Account = web.Pace{} // one account is of all visitors
 	}
 	server := web.HTTPServer(web.New(web.Config{
-		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), FactorForAll: p.FactorForAll, Demo: demo,
+		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), FactorForAll: p.FactorForAll,
+		Demo: t.demo, Mail: t.demo || t.mail != nil, Site: t.site,
 		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: paces,
 	}), log)
 	stop := sealing(sealed, pushes)
 	defer stop()
 	fmt.Fprintf(out, "http://%s\n", listener.Addr())
-	if !demo {
+	if !t.demo {
 		if err := offerFirst(ctx, d, out, listener.Addr().String()); err != nil {
 			return err
 		}
 	}
 	fmt.Fprintln(out, ready)
+	stopped := runJobs(ctx, jobs.Config{DB: d, Calendar: calendar, Log: log, Mail: t.mail, Demo: t.demo})
+	defer stopped()
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	select {
@@ -171,6 +211,26 @@ func offerFirst(ctx context.Context, d *db.DB, out io.Writer, addr string) error
 		fmt.Fprintf(out, "Chưa có quản trị viên. Liên kết lập quản trị viên đầu tiên, dùng một lần trong 24 giờ:\nhttp://%s/loi-moi/%s\n", addr, token)
 	}
 	return nil
+}
+
+// stopTime is how long the program waits for a letter that is on its way.
+const stopTime = 5 * time.Second
+
+// runJobs starts what the program does by itself; what it returns stops that.
+func runJobs(ctx context.Context, c jobs.Config) (stop func()) {
+	running, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		jobs.New(c).Run(running)
+	}()
+	return func() {
+		cancel()
+		select {
+		case <-ended:
+		case <-time.After(stopTime):
+		}
+	}
 }
 
 // isLoopback reports whether every address that addr resolves to is this

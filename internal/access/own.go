@@ -18,6 +18,7 @@ const (
 	CodesRenewed    Act = "account.renew_codes"
 	IdentityProved  Act = "account.prove"
 	IdentityRefused Act = "account.refuse_proof"
+	NoticeSet       Act = "notice.set"
 )
 
 // own says these acts in Vietnamese.
@@ -37,6 +38,7 @@ var own = map[Act]string{
 	CodesRenewed:    "tạo lại mã dự phòng",
 	IdentityProved:  "xác nhận lại danh tính",
 	IdentityRefused: "xác nhận lại danh tính không thành",
+	NoticeSet:       "đổi cách nhận thông báo",
 }
 
 // OwnActs lists the acts that need no role, with their names in Vietnamese.

@@ -190,6 +190,9 @@ func Decide(tx *db.Tx, y cycle.Year, id string, version int64, d Decision) error
 	}
 	p.DecisionNumber, p.DecisionOn, p.DecidedBy = strings.TrimSpace(d.Number), d.On, strings.TrimSpace(d.DecidedBy)
 	p.ScanHash, p.ScanName = d.Scan.Hash, d.Scan.Name
+	if err := cycle.TellUnits(tx, y, "Có quyết định về đề nghị khen thưởng của đơn vị", cycle.AwardPage, p.UnitID); err != nil {
+		return err
+	}
 	return save(tx, y, access.AwardDecide, before, p, "")
 }
 

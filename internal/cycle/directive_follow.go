@@ -197,6 +197,11 @@ func step(tx *db.Tx, y Year, act access.Act, before, t Task, n Note) error {
 	if err := insertNote(tx, n); err != nil {
 		return fmt.Errorf("%s task: %w", n.Kind, err)
 	}
+	if said := map[NoteKind]string{NoteConfirm: "đã được xác nhận", NoteReturn: "bị trả lại"}[n.Kind]; said != "" {
+		if err := TellUnits(tx, y, "Báo cáo việc theo chỉ đạo "+said, TaskPage+"/"+t.ID, t.UnitID); err != nil {
+			return err
+		}
+	}
 	return record.Add(tx, record.Act{
 		Act: act, Object: record.Object{Kind: "task", ID: t.ID}, Scope: y.UnitScope(t.UnitID), Before: before, After: t, Reason: n.Body,
 	})

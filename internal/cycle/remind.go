@@ -35,6 +35,7 @@ type Reminder struct {
 	Left    int    // working days left; negative once it is late
 	Doubt   string // what is not known of the days off on the way
 	Urgency Urgency
+	Version int64 // of what fixes the day: it grows whenever the day is moved
 }
 
 // Arrival says that a piece of work is in: of a phase, or of a reporting period,
@@ -51,6 +52,28 @@ func (r Reminder) Concerns(person db.Actor, y Year) bool {
 	_, may := access.RoleFor(person, r.Act, y.UnitScope(r.UnitID))
 	return may && (r.UnitID == "" || r.UnitID == person.Unit)
 }
+
+// On is the reminder with another last day, as for one unit that was given more
+// time.
+func (r Reminder) On(cal *vn.Calendar, today, due vn.Date) Reminder {
+	r.DueOn = due
+	r.Left, r.Doubt = Left(cal, today, due)
+	switch {
+	case today.After(due):
+		r.Urgency = Late
+	case today == due:
+		r.Urgency = Today
+	case r.Left <= soonDays:
+		r.Urgency = Soon
+	default:
+		r.Urgency = InTime
+	}
+	return r
+}
+
+// Confirms reports whether the reminder asks to confirm what another has done; its
+// day was the other's.
+func (r Reminder) Confirms() bool { return r.Act == access.TaskConfirm }
 
 // duty is what has to be done in a phase, and by whom.
 type duty struct {
@@ -81,19 +104,29 @@ var phaseDuties = map[PhaseKind]duty{
 //
 // Read: a page shows a person the reminders of the own unit and roles.
 func Reminders(tx *db.Tx, y Year, cal *vn.Calendar, arrived []Arrival) ([]Reminder, error) {
-	if y.State == History {
+	return ring(bell{tx: tx, year: y, cal: cal, arrived: arrived})
+}
+
+// Ahead lists the same, and what begins only later in the year.
+//
+// Read: a calendar shows a person the deadlines of the own unit and roles.
+func Ahead(tx *db.Tx, y Year, cal *vn.Calendar, arrived []Arrival) ([]Reminder, error) {
+	return ring(bell{tx: tx, year: y, cal: cal, arrived: arrived, ahead: true})
+}
+
+func ring(b bell) ([]Reminder, error) {
+	if b.year.State == History {
 		return nil, nil
 	}
-	b := bell{tx: tx, year: y, cal: cal, arrived: arrived}
 	if err := b.prepare(); err != nil {
 		return nil, err
 	}
 	rings := []func() error{b.phases, b.periods, b.launches, b.tasks}
-	if y.State == Closed {
+	if b.year.State == Closed {
 		rings = rings[:1]
 	}
-	for _, ring := range rings {
-		if err := ring(); err != nil {
+	for _, add := range rings {
+		if err := add(); err != nil {
 			return nil, err
 		}
 	}
@@ -107,6 +140,7 @@ type bell struct {
 	year    Year
 	cal     *vn.Calendar
 	arrived []Arrival
+	ahead   bool // rings also for what has not begun
 	members []string
 	lead    string
 	list    []Reminder
@@ -137,22 +171,9 @@ func (b *bell) prepare() error {
 	return nil
 }
 
-func (b *bell) add(r Reminder) {
-	r.Left, r.Doubt = Left(b.cal, b.tx.Today(), r.DueOn)
-	switch today := b.tx.Today(); {
-	case today.After(r.DueOn):
-		r.Urgency = Late
-	case today == r.DueOn:
-		r.Urgency = Today
-	case r.Left <= soonDays:
-		r.Urgency = Soon
-	default:
-		r.Urgency = InTime
-	}
-	b.list = append(b.list, r)
-}
+func (b *bell) add(r Reminder) { b.list = append(b.list, r.On(b.cal, b.tx.Today(), r.DueOn)) }
 
-func (b *bell) begun(day vn.Date) bool { return !b.tx.Today().Before(day) }
+func (b *bell) begun(day vn.Date) bool { return b.ahead || !b.tx.Today().Before(day) }
 
 func (b *bell) isIn(phase PhaseKind, periodID, unitID string) bool {
 	return slices.ContainsFunc(b.arrived, func(a Arrival) bool {
@@ -179,7 +200,7 @@ func (b *bell) phases() error {
 		}
 		for _, u := range units {
 			if !b.isIn(p.Kind, "", u) {
-				b.add(Reminder{Work: p.Kind.Name(), Phase: p.Kind, Act: d.act, UnitID: u, DueOn: p.DueOn})
+				b.add(Reminder{Work: p.Kind.Name(), Phase: p.Kind, Act: d.act, UnitID: u, DueOn: p.DueOn, Version: p.Version})
 			}
 		}
 	}
@@ -197,7 +218,7 @@ func (b *bell) periods() error {
 		}
 		for _, u := range b.members {
 			if !b.isIn(Report, p.ID, u) {
-				b.add(Reminder{Work: p.Name, Phase: Report, Object: p.ID, Act: access.ReportWrite, UnitID: u, DueOn: p.DueOn})
+				b.add(Reminder{Work: p.Name, Phase: Report, Object: p.ID, Act: access.ReportWrite, UnitID: u, DueOn: p.DueOn, Version: p.Version})
 			}
 		}
 	}
@@ -229,12 +250,12 @@ func (b *bell) launches() error {
 		launched = true
 		for _, u := range b.members {
 			if !slices.ContainsFunc(all, func(o Movement) bool { return o.ParentID == m.ID && o.UnitID == u }) {
-				b.add(Reminder{Work: "Hưởng ứng «" + m.Name + "»", Phase: Launch, Object: m.ID, Act: access.MovementJoin, UnitID: u, DueOn: p.DueOn})
+				b.add(Reminder{Work: "Hưởng ứng «" + m.Name + "»", Phase: Launch, Object: m.ID, Act: access.MovementJoin, UnitID: u, DueOn: p.DueOn, Version: p.Version})
 			}
 		}
 	}
 	if !launched {
-		b.add(Reminder{Work: Launch.Name(), Phase: Launch, Act: access.MovementLaunch, UnitID: b.lead, DueOn: p.DueOn})
+		b.add(Reminder{Work: Launch.Name(), Phase: Launch, Act: access.MovementLaunch, UnitID: b.lead, DueOn: p.DueOn, Version: p.Version})
 	}
 	return nil
 }
@@ -249,9 +270,9 @@ func (b *bell) tasks() error {
 			work := fmt.Sprintf("Chỉ đạo %d: %s", row.Number, t.What)
 			switch {
 			case t.State.waits():
-				b.add(Reminder{Work: work, Object: t.ID, Act: access.TaskReport, UnitID: t.UnitID, DueOn: t.DueOn})
+				b.add(Reminder{Work: work, Object: t.ID, Act: access.TaskReport, UnitID: t.UnitID, DueOn: t.DueOn, Version: t.Version})
 			case t.State == TaskReported:
-				b.add(Reminder{Work: "Xác nhận báo cáo. " + work, Object: t.ID, Act: access.TaskConfirm, UnitID: b.lead, DueOn: t.DueOn})
+				b.add(Reminder{Work: "Xác nhận báo cáo. " + work, Object: t.ID, Act: access.TaskConfirm, UnitID: b.lead, DueOn: t.DueOn, Version: t.Version})
 				b.list[len(b.list)-1].Urgency = Soon // the day is the owner's, not the lead's
 			}
 		}

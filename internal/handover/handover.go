@@ -213,6 +213,9 @@ func Confirm(tx *db.Tx, y, next cycle.Year, fingerprint string) error {
 	if err := cycle.PassOn(tx, y, h.ToUnit); err != nil {
 		return err
 	}
+	if err := cycle.TellUnits(tx, y, "Bàn giao đã được xác nhận", cycle.HandoverPage, h.FromUnit); err != nil {
+		return err
+	}
 	return noted(tx, next, access.HandoverConfirm, h, h.Fingerprint, "")
 }
 
@@ -228,6 +231,9 @@ func Return(tx *db.Tx, y, next cycle.Year, reason string) error {
 	h.State, h.Reason, h.Version = Returned, reason, h.Version+1
 	if err := update(tx, h); err != nil {
 		return fmt.Errorf("return hand-over: %w", err)
+	}
+	if err := cycle.TellUnits(tx, y, "Bàn giao bị trả lại", cycle.HandoverPage, h.FromUnit); err != nil {
+		return err
 	}
 	return noted(tx, next, access.HandoverConfirm, h, Returned, reason)
 }

@@ -37,21 +37,24 @@ func PublishPeriod(tx *db.Tx, y cycle.Year, periodID string) error {
 	if err != nil {
 		return fmt.Errorf("find reports: %w", err)
 	}
-	accepted := 0
+	var accepted []string // units
 	for _, r := range reports {
 		if r.State == Accepted {
-			accepted++
+			accepted = append(accepted, r.UnitID)
 		}
 	}
-	if accepted == 0 {
+	if len(accepted) == 0 {
 		return problem.New(problem.Closed, "Kỳ «%s» chưa có báo cáo nào được duyệt; chưa có gì để công bố.", p.Name)
 	}
 	if err := insertPublished(tx, y.ID, periodID); err != nil {
 		return fmt.Errorf("publish period %s: %w", periodID, err)
 	}
+	if err := cycle.TellUnits(tx, y, "Số liệu kỳ «"+p.Name+"» đã được công bố", cycle.ReportPage+"/"+p.ID, accepted...); err != nil {
+		return err
+	}
 	return record.Add(tx, record.Act{
 		Act: access.PeriodPublish, Object: record.Object{Kind: "period", ID: periodID}, Scope: y.Scope(),
-		After: map[string]any{"accepted": accepted},
+		After: map[string]any{"accepted": len(accepted)},
 	})
 }
 

@@ -137,8 +137,24 @@ func moved(tx *db.Tx, y cycle.Year, r Report, to State, kind MoveKind, reason st
 	if err := insertMove(tx, m); err != nil {
 		return Report{}, fmt.Errorf("%s report %s: %w", kind, r.ID, err)
 	}
+	if err := tellUnit(tx, y, r, kind); err != nil {
+		return Report{}, err
+	}
 	return r, record.Add(tx, record.Act{
 		Act: act, Object: record.Object{Kind: "report", ID: r.ID}, Scope: y.UnitScope(r.UnitID),
 		Before: from, After: to, Reason: reason,
 	})
+}
+
+// tellUnit tells the unit that its report was returned or accepted.
+func tellUnit(tx *db.Tx, y cycle.Year, r Report, kind MoveKind) error {
+	said := map[MoveKind]string{MoveReturn: "bị trả lại", MoveAccept: "đã được duyệt"}[kind]
+	if said == "" {
+		return nil
+	}
+	p, err := periodOf(tx, y, r.PeriodID)
+	if err != nil {
+		return err
+	}
+	return cycle.TellUnits(tx, y, "Báo cáo «"+p.Name+"» "+said, cycle.ReportPage+"/"+r.PeriodID+"/"+r.UnitID, r.UnitID)
 }

@@ -167,6 +167,9 @@ func ReturnSelf(tx *db.Tx, y cycle.Year, unitID, reason string) error {
 	if err := updateMarking(tx, m); err != nil {
 		return fmt.Errorf("return self-score: %w", err)
 	}
+	if err := cycle.TellUnits(tx, y, "Bản tự chấm điểm bị trả lại", cycle.ScoringPage+"/"+unitID, unitID); err != nil {
+		return err
+	}
 	return noted(tx, y.Scope(), access.ScoringAppraise, s, nil, map[string]any{"unit": unitID, "state": UnitReturned}, reason)
 }
 

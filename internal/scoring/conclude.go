@@ -63,5 +63,16 @@ func Publish(tx *db.Tx, y cycle.Year) error {
 	if err := updateSheet(tx, s); err != nil {
 		return fmt.Errorf("publish sheet: %w", err)
 	}
+	markings, err := markingsOf(tx, s.ID)
+	if err != nil {
+		return fmt.Errorf("read markings: %w", err)
+	}
+	var units []string
+	for _, m := range markings {
+		units = append(units, m.UnitID)
+	}
+	if err := cycle.TellUnits(tx, y, "Kết quả chấm điểm và xếp hạng đã được công bố", cycle.ScoringPage, units...); err != nil {
+		return err
+	}
 	return noted(tx, y.Scope(), access.ScoringPublish, s, Concluded, Published, "")
 }

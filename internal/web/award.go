@@ -17,7 +17,7 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const awardPage = "/de-nghi"
+const awardPage = cycle.AwardPage
 
 func (s *Server) awardWork(w http.ResponseWriter, r *http.Request) error {
 	return s.showAwardWork(w, r, nil)

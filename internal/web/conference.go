@@ -14,7 +14,7 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const conferencePage = "/hoi-nghi"
+const conferencePage = cycle.ConferencePage
 
 // conferenceKeys are the parameters of a rule book that a conference goes by.
 var conferenceKeys = []cluster.Key{

@@ -17,9 +17,9 @@ import (
 // covenantPage is the covenant's address below its year; the pages of one step
 // stand below it.
 const (
-	covenantPage = "/giao-uoc"
-	commentPage  = covenantPage + "/gop-y"
-	signPage     = covenantPage + "/ky"
+	covenantPage = cycle.CovenantPage
+	commentPage  = cycle.CommentPage
+	signPage     = cycle.SignPage
 	amendPage    = covenantPage + "/sua-doi"
 )
 

@@ -13,7 +13,7 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const directivePage = "/chi-dao"
+const directivePage = cycle.DirectivePage
 
 // directives is the board of a year's directives for those who work in the year;
 // publicDirectives is the same for anyone, without what was reported.

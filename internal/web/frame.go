@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/notice"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
@@ -37,7 +38,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 	f.SignIn = signInPage
 	if s.Demo {
 		f.SignIn = "/vai"
-		f.Banner = components.Ribbon("Bản trình diễn: người và vai là minh họa.", components.Link{Href: "/vai", Text: "Đổi vai hoặc ngày"})
+		f.Banner = components.Ribbon("Bản trình diễn: người và vai là minh họa.", components.Link{Href: "/vai", Text: "Đổi vai hoặc ngày"}, components.Link{Href: mailboxPage, Text: "Hộp thư"})
 	}
 	if sentence := s.sessions.PopString(r.Context(), flashKey); sentence != "" {
 		f.Above = components.Notice(components.NoticeProps{Kind: components.NoticeGood, Text: sentence})
@@ -48,10 +49,13 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 	if tx.Actor.ID != "" {
 		f.Actor = &components.Actor{
 			Name: tx.Actor.Name, Role: strings.Join(roleNames(tx), ", "), Unit: unitOrPosition(tx),
-			Href: accountPage, SignOut: signOutPage,
+			Href: accountPage, SignOut: signOutPage, Notices: noticePage,
 		}
 		if s.Demo {
 			f.Actor.Leave = "Trở lại làm bạn đọc"
+		}
+		if n, err := notice.Unread(tx); err == nil {
+			f.Actor.Unread = n
 		}
 		f.Tasks = s.tasks(tx, r)
 		if mustEnrol(r) {
@@ -156,8 +160,12 @@ func refusedFrame(f components.PageProps, list problem.List) components.PageProp
 	return f
 }
 
-// done redirects after a success; the next page shows the sentence.
+// done redirects after a success; the next page shows the sentence, and no
+// reminder of what was done.
 func (s *Server) done(w http.ResponseWriter, r *http.Request, to, sentence string) error {
+	if err := s.settle(r); err != nil { // that a reminder still shows is no reason to fail
+		s.Log.Error("settle notices", "error", err)
+	}
 	s.sessions.Put(r.Context(), flashKey, sentence)
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
@@ -182,8 +190,6 @@ func yearOf(tx *db.Tx, r *http.Request) (cluster.Cluster, cycle.Year, error) {
 func yearPath(c cluster.Cluster, y cycle.Year) string { return "/cum/" + c.Slug + "/" + itoa(y.Year) }
 
 // workPath is the address of a year's signed-in pages.
-func workPath(c cluster.Cluster, y cycle.Year) string {
-	return "/lam-viec/" + c.Slug + "/" + itoa(y.Year)
-}
+func workPath(c cluster.Cluster, y cycle.Year) string { return y.WorkPath(c) }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -14,7 +14,7 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const handoverPage = "/ban-giao"
+const handoverPage = cycle.HandoverPage
 
 func (s *Server) handoverWork(w http.ResponseWriter, r *http.Request) error {
 	return s.showHandoverWork(w, r, nil)

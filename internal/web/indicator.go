@@ -21,7 +21,7 @@ import (
 
 const (
 	indicatorPage = "/chi-so"
-	registerPage  = "/dang-ky"
+	registerPage  = cycle.RegisterPage
 )
 
 // typedDecimal reads a number typed the Vietnamese way; problems go beside the

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
@@ -14,7 +13,7 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const midReviewPage = "/so-ket"
+const midReviewPage = cycle.MidReviewPage
 
 func (s *Server) midReview(w http.ResponseWriter, r *http.Request) error {
 	return s.showMidReview(w, r, nil)
@@ -228,32 +227,4 @@ func fillMidReview(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 	}
 	p.Facts = append(p.Facts, pages.Fact{Name: "Sơ kết", Text: "báo cáo ngày " + review.IssuedOn.Short(), Href: p.Path + midReviewPage})
 	return nil
-}
-
-// midReviewTasks are what waits for the lead once the phase has opened, and the
-// remark that a member may still make.
-func midReviewTasks(tx *db.Tx, y cycle.Year, base string) ([]waits, error) {
-	if y.State != cycle.Running || !access.May(tx, access.MidReviewRead, y.Scope()) || cycle.MustHaveBegun(tx, y, cycle.MidReview) != nil {
-		return nil, nil
-	}
-	work, err := midreview.Overview(tx, y)
-	none := problem.Is(err, problem.NotFound)
-	if err != nil && !none {
-		return nil, err
-	}
-	ask := func(title, why string) []waits {
-		return []waits{{Task: components.Task{Title: title, Why: why, Href: base + midReviewPage}, phase: cycle.MidReview}}
-	}
-	mine := func(m midreview.Remark) bool { return m.UnitID == tx.Actor.Unit }
-	switch leads := access.May(tx, access.MidReviewIssue, y.Scope()); {
-	case none && leads:
-		return ask("Soạn báo cáo sơ kết", "Phần kết quả được soạn từ số liệu."), nil
-	case none || work.Review.State != midreview.Writing:
-		return nil, nil
-	case leads:
-		return ask("Hoàn thành và ban hành báo cáo sơ kết", "Viết hạn chế, nguyên nhân, nhiệm vụ; đọc góp ý của các đơn vị."), nil
-	case access.May(tx, access.MidReviewRemark, y.UnitScope(tx.Actor.Unit)) && !slices.ContainsFunc(work.Remarks, mine):
-		return ask("Góp ý báo cáo sơ kết", "Nếu có, trước khi báo cáo được ban hành."), nil
-	}
-	return nil, nil
 }

@@ -14,7 +14,7 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const movementPage = "/phong-trao"
+const movementPage = cycle.MovementPage
 
 // movements is the tree of a year's movements with who has joined, for those who
 // work in the year; publicMovements is the same for anyone.

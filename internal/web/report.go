@@ -17,7 +17,7 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const reportPage = "/bao-cao"
+const reportPage = cycle.ReportPage
 
 // reports lists the periods of a year with the reports that the person writes, or
 // for the lead the way to each period's overview.

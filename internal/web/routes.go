@@ -2,6 +2,7 @@ package web
 
 import (
 	"giaouoc/internal/cycle"
+	"giaouoc/internal/notice"
 	"giaouoc/internal/web/pages"
 	"giaouoc/internal/web/static"
 )
@@ -49,6 +50,10 @@ func (s *Server) routes(mux *site) {
 	get("/nhat-ky/checkpoint", s.recordText("checkpoint"))
 	get("/nhat-ky/khoa", s.recordText("khoa"))
 	get("/nhat-ky/tile/{tile...}", s.recordTile)
+	get("/cum/{cluster}/{year}/thoi-han.ics", s.publicCalendar)
+	get("/lich/{file}", s.personCalendar)
+	get(notice.ConfirmPath+"{token}", s.addressConfirmation)
+	post(notice.ConfirmPath+"{token}", s.confirmAddress)
 
 	get(pages.ReadAloudPage, s.readAloud)
 
@@ -116,6 +121,14 @@ func (s *Server) routes(mux *site) {
 	post("/uy-quyen", s.delegate)
 	post("/uy-quyen/{delegation}/thu-hoi", s.revokeDelegation)
 	get("/quan-tri/quyen", s.rights)
+	get(noticePage, s.notices)
+	post(noticePage, s.readNotice)
+	get(noticePage+"/{notice}", s.openNotice)
+	get(settingPage, s.noticeSettings)
+	post(settingPage, s.saveNoticeSettings)
+	post(settingPage+"/dia-chi", s.askNoticeAddress)
+	post(settingPage+"/lich", s.newCalendar)
+	post(settingPage+"/lich/bo", s.dropCalendar)
 	get("/sap-xep", s.clusters)
 	post("/sap-xep", s.createCluster)
 	get("/lam-viec/{cluster}", s.clusterSetup)
@@ -283,6 +296,7 @@ func (s *Server) routes(mux *site) {
 		get("/vai", s.roles)
 		post("/vai/{login}", s.switchRole)
 		post("/ngay", s.switchDay)
+		get(mailboxPage, s.demoMailbox)
 	}
 
 	mux.HandleFunc("GET "+static.Prefix, staticFile)

@@ -17,7 +17,7 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const scoringPage = "/cham-diem"
+const scoringPage = cycle.ScoringPage
 
 func (s *Server) scoringWork(w http.ResponseWriter, r *http.Request) error {
 	return s.showScoringWork(w, r, nil)

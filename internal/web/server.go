@@ -42,6 +42,8 @@ type Config struct {
 	Limits   account.Limits   // of sessions; account.DefaultLimits when zero
 	Clock    func() time.Time // of the machine, for sessions and codes; time.Now when nil
 	Demo     bool             // one click switches between roles
+	Mail     bool             // letters are sent, or shown in the demonstration
+	Site     string           // the address that the site is opened at; empty: as each visitor opens it
 
 	Record       *record.Log // nil where the record is not sealed
 	RecordDir    string      // folder of its public files

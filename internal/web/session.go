@@ -8,6 +8,7 @@ import (
 
 	"giaouoc/internal/account"
 	"giaouoc/internal/db"
+	"giaouoc/internal/notice"
 	"giaouoc/internal/problem"
 )
 
@@ -205,10 +206,12 @@ func firstIn(text, otherwise string, words [][2]string) string {
 	return otherwise
 }
 
-// loggedPath is the path of a request without the token of a one-time link.
+// loggedPath is the path of a request without the token of a link or a calendar.
 func loggedPath(r *http.Request) string {
-	if strings.HasPrefix(r.URL.Path, linkPage+"/") {
-		return linkPage + "/…"
+	for _, secret := range []string{linkPage + "/", notice.ConfirmPath, notice.CalendarPath} {
+		if strings.HasPrefix(r.URL.Path, secret) {
+			return secret + "…"
+		}
 	}
 	return r.URL.Path
 }

@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/waiting"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -236,7 +237,7 @@ func (s *Server) createCluster(w http.ResponseWriter, r *http.Request) error {
 	return s.showClusters(w, r, list)
 }
 
-const setupPage = "/thoi-han"
+const setupPage = cycle.SetupPage
 
 // yearSetup is the phases and reporting periods of a year.
 func (s *Server) yearSetup(w http.ResponseWriter, r *http.Request) error {
@@ -262,7 +263,7 @@ func (s *Server) showYearSetup(w http.ResponseWriter, r *http.Request, list prob
 		if err != nil {
 			return err
 		}
-		reminders, err := s.reminders(tx, y)
+		reminders, err := waiting.Reminders(tx, s.Calendar, y)
 		if err != nil {
 			return err
 		}

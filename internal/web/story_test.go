@@ -27,6 +27,7 @@ import (
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/jobs"
 	"giaouoc/internal/key"
 	"giaouoc/internal/record"
 	"giaouoc/internal/sheet"
@@ -37,8 +38,10 @@ import (
 // A story is a script of testdata/script, played over HTTP from an empty
 // database, by persons in their roles. Its commands:
 //
-//	day 2026-03-02         every later request happens on this day
+//	day 2026-03-02         every later request happens on this day, at noon
+//	day 2026-03-02 5       the same at another hour
 //	load FILE…             giaouoc import FILE, as the person at the machine
+//	job NAME               what the program does by itself: remind, digest, send, clean
 //	as LOGIN | as -        who acts from here on; - is the public
 //	get PATH               asks for a page
 //	post PATH name=value…  sends a form; name=@FILE uploads a file
@@ -98,7 +101,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
 			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "enrol": cmdEnrol, "totp": cmdTotp, "signin": cmdSignIn,
-			"save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
+			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
 		},
 	})
 }
@@ -106,6 +109,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 // world is one story's server and its visitors.
 type world struct {
 	db      *db.DB
+	jobs    *jobs.Runner
 	server  *httptest.Server
 	clients map[string]*http.Client
 	client  *http.Client
@@ -144,7 +148,8 @@ func begin(e *testscript.Env, dsn string) error {
 		return err
 	}
 	w := &world{db: d, clients: map[string]*http.Client{}}
-	w.config = web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: true, Record: sealed, RecordDir: files}
+	w.jobs = jobs.New(jobs.Config{DB: d, Calendar: calendar, Log: log, Demo: true})
+	w.config = web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: true, Mail: true, Record: sealed, RecordDir: files}
 	w.server = httptest.NewServer(web.New(w.config))
 	e.Defer(func() { w.server.Close(); d.Close() })
 	e.Values[worldKey{}] = w
@@ -184,11 +189,21 @@ func (w *world) send(req *http.Request) error {
 }
 
 func cmdDay(ts *testscript.TestScript, neg bool, args []string) {
-	day, err := time.Parse("2006-01-02", one(ts, args))
+	hour := 12
+	if len(args) == 2 {
+		n, err := strconv.Atoi(args[1])
+		ts.Check(err)
+		hour, args = n, args[:1]
+	}
+	day, err := time.ParseInLocation("2006-01-02", one(ts, args), vn.Zone)
 	ts.Check(err)
-	noon := day.Add(5 * time.Hour) // in Viet Nam
-	of(ts).now.Store(noon.Unix())
-	of(ts).db.SetClock(func() time.Time { return noon })
+	at := day.Add(time.Duration(hour) * time.Hour)
+	of(ts).now.Store(at.Unix())
+	of(ts).db.SetClock(func() time.Time { return at })
+}
+
+func cmdJob(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(of(ts).jobs.Once(context.Background(), one(ts, args)))
 }
 
 func cmdSeal(ts *testscript.TestScript, neg bool, args []string) {

@@ -4,9 +4,9 @@ import (
 	"net/http"
 
 	"giaouoc/internal/access"
-	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/waiting"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -23,31 +23,19 @@ func (s *Server) work(w http.ResponseWriter, r *http.Request) error {
 		if p.Notices, err = standing(tx); err != nil {
 			return err
 		}
-		clusters, err := cluster.List(tx)
+		places, err := waiting.Places(tx)
 		if err != nil {
 			return err
 		}
-		for _, c := range clusters {
-			if access.Require(tx, access.YearRead, cluster.Scope(c.ID)) != nil {
-				continue // what waits there is not this person's to see
-			}
-			years, err := cycle.Years(tx, c.ID)
+		for _, at := range places {
+			tasks, _, err := waiting.List(tx, s.Calendar, at.Year)
 			if err != nil {
 				return err
 			}
-			for _, y := range years {
-				if y.State == cycle.History {
-					continue
-				}
-				tasks, _, err := s.waiting(tx, c, y)
-				if err != nil {
-					return err
-				}
-				p.Years = append(p.Years, pages.WorkYear{
-					Tasks: components.TaskListProps{Heading: c.Name + ", năm " + itoa(y.Year), Tasks: tasks, Empty: "Không có việc nào đang chờ bạn trong năm này."},
-					Href:  workPath(c, y), Year: y.Year,
-				})
-			}
+			p.Years = append(p.Years, pages.WorkYear{
+				Tasks: components.TaskListProps{Heading: at.Name(), Tasks: taskList(tasks, at.Path()), Empty: "Không có việc nào đang chờ bạn trong năm này."},
+				Href:  at.Path(), Year: at.Year.Year,
+			})
 		}
 		return nil
 	})
@@ -74,9 +62,9 @@ func (s *Server) yearWork(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		tasks, reminders, err := s.waiting(tx, c, y)
+		tasks, reminders, err := waiting.List(tx, s.Calendar, y)
 		p.Timeline = timelineOf(y, phases, reminders, tx.Today())
-		p.Tasks = components.TaskListProps{Heading: "Việc chờ bạn", Tasks: tasks}
+		p.Tasks = components.TaskListProps{Heading: "Việc chờ bạn", Tasks: taskList(tasks, workPath(c, y))}
 		return err
 	})
 	if err != nil {

@@ -32,7 +32,7 @@ func (s *Server) showYear(w http.ResponseWriter, r *http.Request) error {
 		p.Frame = s.yearFrame(tx, r, c, y, "Năm thi đua "+itoa(y.Year))
 		p.Path, p.Year, p.History = yearPath(c, y), y.Year, y.State == cycle.History
 		for _, fill := range []func(*db.Tx, cluster.Cluster, cycle.Year, *pages.YearProps) error{
-			fillLeads, fillYearCovenant, fillMidReview, fillYearConference, fillDirectives, fillRanking, fillFigures, fillPeriods, fillProposals,
+			fillLeads, fillYearCovenant, fillMidReview, fillYearConference, fillDirectives, fillRanking, fillFigures, fillPeriods, fillProposals, fillDeadlines,
 		} {
 			if err := fill(tx, c, y, &p); err != nil {
 				return err
@@ -69,6 +69,15 @@ func fillLeads(tx *db.Tx, c cluster.Cluster, y cycle.Year, p *pages.YearProps) e
 		p.Facts = append(p.Facts, fact)
 	}
 	return nil
+}
+
+// fillDeadlines offers the days of the year to a calendar program.
+func fillDeadlines(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {
+	phases, err := cycle.Phases(tx, y.ID)
+	if len(phases) > 0 {
+		p.Facts = append(p.Facts, pages.Fact{Name: "Thời hạn", Text: "Tải lịch các thời hạn của năm (.ics)", Href: p.Path + "/thoi-han.ics"})
+	}
+	return err
 }
 
 func fillYearCovenant(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps) error {

@@ -1,0 +1,125 @@
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"giaouoc/internal/account"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/notice"
+	"giaouoc/internal/outbox"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
+	"giaouoc/internal/waiting"
+)
+
+// Job is one thing that the program does by itself.
+type Job struct {
+	Name  string
+	Says  string // what it does, as the machine's log has it
+	Every time.Duration
+	Alone bool // one machine at a time
+	Do    func(ctx context.Context) error
+}
+
+// Config is what the jobs need.
+type Config struct {
+	DB       *db.DB
+	Calendar *vn.Calendar
+	Log      *slog.Logger
+	Mail     *outbox.Server // nil: no mail server
+	Demo     bool           // letters stay where they can be looked at; reminders follow a change of the day at once
+	Clock    func() time.Time
+}
+
+// table is everything that the program does by itself.
+func (r *Runner) table() []Job {
+	reminding := 10 * time.Minute
+	if r.Demo {
+		reminding = 5 * time.Second
+	}
+	return []Job{
+		{"remind", "Báo việc mới, nhắc việc sắp đến hạn và quá hạn; việc đã xong thì thôi nhắc.", reminding, true, r.remind},
+		{"digest", "Soạn bản tin ngày cho người đã chọn, vào giờ của người ấy.", reminding, true, r.digest},
+		{"send", "Gửi thư đang chờ; chưa gửi được thì thử lại, mỗi lần chờ lâu hơn.", 2 * time.Second, false, r.worker.Run},
+		{"clean", "Bỏ thư đã xong từ 30 ngày trước.", 24 * time.Hour, true, r.worker.Clean},
+	}
+}
+
+func (r *Runner) newWorker() *outbox.Worker {
+	w := &outbox.Worker{
+		DB: r.DB, Log: r.Log, Name: r.name, Clock: r.Clock, Keep: r.Demo,
+		Ready: func(tx *db.Tx, e outbox.Effect) (outbox.Mail, bool, error) { return waiting.Ready(tx, r.Calendar, e) },
+		Refused: func(tx *db.Tx, e outbox.Effect) error {
+			return notice.AddressFailed(tx, e.AccountID, e.Mail.To, e.Error)
+		},
+	}
+	switch {
+	case r.Mail != nil:
+		w.Send = r.Mail.Send
+	case r.Demo:
+		w.Send = func(context.Context, outbox.Mail, string) error { return nil } // it is looked at where it stands
+	}
+	return w
+}
+
+func (r *Runner) remind(ctx context.Context) error {
+	return r.eachPerson(ctx, func(person func(*db.Tx) error) error {
+		due := false
+		err := r.DB.View(ctx, func(tx *db.Tx) (err error) {
+			if err = person(tx); err == nil {
+				due, err = waiting.Due(tx, r.Calendar)
+			}
+			return err
+		})
+		if err != nil || !due {
+			return err
+		}
+		return r.DB.Update(ctx, func(tx *db.Tx) error {
+			if err := person(tx); err != nil {
+				return err
+			}
+			return waiting.Remind(tx, r.Calendar)
+		})
+	})
+}
+
+func (r *Runner) digest(ctx context.Context) error {
+	return r.eachPerson(ctx, func(person func(*db.Tx) error) error {
+		return r.DB.Update(ctx, func(tx *db.Tx) error {
+			if err := person(tx); err != nil {
+				return err
+			}
+			return waiting.Digest(tx, r.Calendar)
+		})
+	})
+}
+
+// eachPerson does something for every account, each in transactions of its own;
+// person puts the account's person into one. What fails for one is logged, and
+// the others have their turn.
+func (r *Runner) eachPerson(ctx context.Context, do func(person func(*db.Tx) error) error) error {
+	var accounts []account.Account
+	err := r.DB.View(ctx, func(tx *db.Tx) (err error) {
+		accounts, _, err = account.List(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		err := do(func(tx *db.Tx) (err error) {
+			tx.Actor, err = cycle.Person(tx, a.ID)
+			return err
+		})
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil && !problem.Is(err, problem.NotFound):
+			r.Log.Error("job failed for a person", "account", a.ID, "error", err)
+		}
+	}
+	return nil
+}

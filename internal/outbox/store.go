@@ -1,0 +1,60 @@
+package outbox
+
+import (
+	"time"
+
+	"giaouoc/internal/db"
+)
+
+const columns = `id, key, topic, account_id, subject, payload, state, tries, next_at, created_at, done_at, error`
+
+func insert(tx *db.Tx, e Effect) error {
+	_, err := tx.Exec(`
+		INSERT INTO outbox (id, kind, key, topic, account_id, subject, payload, state, tries, leased_by, created_at, error)
+		VALUES ($1, 'mail', $2, $3, $4, $5, $6, $7, 0, '', $8, '')
+		ON CONFLICT (key) DO NOTHING`,
+		e.ID, e.Key, e.Topic, e.AccountID, e.Subject, e.Payload, string(e.State), e.CreatedAt)
+	return err
+}
+
+func recent(tx *db.Tx, accountID string, most int) ([]Effect, error) {
+	return db.All[Effect](tx, `
+		SELECT `+columns+` FROM outbox WHERE account_id = $1 OR $2 = ''
+		ORDER BY id DESC LIMIT $3`, accountID, accountID, most)
+}
+
+// due finds the effects whose time has come and that nobody holds, oldest first.
+func due(tx *db.Tx, now time.Time, most int) ([]Effect, error) {
+	return db.All[Effect](tx, `
+		SELECT `+columns+` FROM outbox
+		WHERE state = 'waiting' AND (next_at IS NULL OR next_at <= $1) AND (leased_until IS NULL OR leased_until <= $2)
+		ORDER BY id LIMIT $3`, db.At(now), db.At(now), most)
+}
+
+// lease takes an effect that nobody holds and counts the try.
+func lease(tx *db.Tx, id, holder string, now, until time.Time) (bool, error) {
+	n, err := tx.Exec(`
+		UPDATE outbox SET leased_by = $1, leased_until = $2, tries = tries + 1
+		WHERE id = $3 AND state = 'waiting' AND (leased_until IS NULL OR leased_until <= $4)`,
+		holder, db.At(until), id, db.At(now))
+	return n == 1, err
+}
+
+// finish writes how a try ended, as long as the holder still holds the effect.
+func finish(tx *db.Tx, e Effect, holder string) (bool, error) {
+	n, err := tx.Exec(`
+		UPDATE outbox SET state = $1, payload = $2, next_at = $3, done_at = $4, error = $5, leased_by = '', leased_until = NULL
+		WHERE id = $6 AND state = 'waiting' AND leased_by = $7`,
+		string(e.State), e.Payload, e.NextAt, e.DoneAt, e.Error, e.ID, holder)
+	return n == 1, err
+}
+
+func releaseAll(tx *db.Tx) error {
+	_, err := tx.Exec(`UPDATE outbox SET leased_by = '', leased_until = NULL WHERE leased_by <> ''`)
+	return err
+}
+
+func deleteDone(tx *db.Tx, before time.Time) error {
+	_, err := tx.Exec(`DELETE FROM outbox WHERE state <> 'waiting' AND created_at < $1`, db.At(before))
+	return err
+}

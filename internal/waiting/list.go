@@ -1,0 +1,179 @@
+package waiting
+
+import (
+	"slices"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/award"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/conference"
+	"giaouoc/internal/covenant"
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/db"
+	"giaouoc/internal/handover"
+	"giaouoc/internal/indicator"
+	"giaouoc/internal/midreview"
+	"giaouoc/internal/scoring"
+	"giaouoc/internal/vn"
+)
+
+// Task is one piece of work that waits for the person.
+type Task struct {
+	Title  string // "Duyệt 3 báo cáo 6 tháng"
+	News   string // how it is first told, where a number in the title would soon be wrong
+	Why    string // a few words of context, for the page alone
+	Page   string // where it is done, below the year's signed-in address
+	Phase  cycle.PhaseKind
+	Object string // id of the period, movement or directive task; empty for a phase as a whole
+
+	Due      vn.Date         // last day; zero for none
+	Reminder *cycle.Reminder // how near that is; nil for none
+}
+
+// Key is what makes the task one and the same from one day to the next.
+func (t Task) Key() string { return string(t.Phase) + "|" + t.Object + "|" + t.Page }
+
+// told is how the task is named in a notice.
+func (t Task) told() string {
+	if t.News != "" {
+		return t.News
+	}
+	return t.Title
+}
+
+// Reminders asks each word of the field what is in, and the year what is due.
+//
+// Read: a page shows a person the reminders of the own unit and roles.
+func Reminders(tx *db.Tx, cal *vn.Calendar, y cycle.Year) ([]cycle.Reminder, error) {
+	in, err := arrived(tx, y)
+	if err != nil {
+		return nil, err
+	}
+	return cycle.Reminders(tx, y, cal, in)
+}
+
+func arrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
+	var in []cycle.Arrival
+	for _, arrived := range []func(*db.Tx, cycle.Year) ([]cycle.Arrival, error){
+		covenant.Arrived, indicator.Arrived, midreview.Arrived, scoring.Arrived, conference.Arrived, award.Arrived, handover.Arrived,
+	} {
+		more, err := arrived(tx, y)
+		if err != nil {
+			return nil, err
+		}
+		in = append(in, more...)
+	}
+	return in, nil
+}
+
+// List is what the person has to do in a year: what each word of the field says
+// can be done now, with the deadline of its reminder, and the reminders that no
+// word has a finer sentence for; what is asked of the person by name first, then
+// by deadline. It returns all reminders of the year too.
+//
+// Read: the page asks for the right to the year.
+func List(tx *db.Tx, cal *vn.Calendar, y cycle.Year) ([]Task, []cycle.Reminder, error) {
+	var list []Task
+	for _, look := range []func(*db.Tx, cycle.Year) ([]Task, error){
+		setupTasks, covenantTasks, reportTasks, midReviewTasks, scoringTasks, conferenceTasks, handoverTasks,
+	} {
+		more, err := look(tx, y)
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, more...)
+	}
+	reminders, err := Reminders(tx, cal, y)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, r := range reminders {
+		if !r.Concerns(tx.Actor, y) {
+			continue
+		}
+		i := slices.IndexFunc(list, func(t Task) bool { return t.Phase == r.Phase && t.Object == r.Object })
+		if i < 0 {
+			t, ok := remind(r)
+			if !ok {
+				continue
+			}
+			i, list = len(list), append(list, t)
+		}
+		if list[i].Due.After(r.DueOn) { // the unit was given more time
+			r = r.On(cal, tx.Today(), list[i].Due)
+		}
+		list[i].Due, list[i].Reminder = r.DueOn, &r
+	}
+	for i, t := range list {
+		if t.Reminder == nil && !t.Due.IsZero() {
+			r := cycle.Reminder{Work: t.Title}.On(cal, tx.Today(), t.Due)
+			list[i].Reminder = &r
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Task) int {
+		if a.Due.IsZero() != b.Due.IsZero() {
+			return map[bool]int{true: -1, false: 1}[a.Due.IsZero()]
+		}
+		return a.Due.Compare(b.Due)
+	})
+	return list, reminders, nil
+}
+
+// remind is a reminder as a task of its own; ok is false where the person can do
+// nothing until somebody else has opened the work.
+func remind(r cycle.Reminder) (t Task, ok bool) {
+	page := map[cycle.PhaseKind]string{
+		cycle.Draft: cycle.CovenantPage, cycle.Launch: cycle.MovementPage, cycle.Register: cycle.RegisterPage,
+		cycle.Conference: cycle.ConferencePage, cycle.Propose: cycle.AwardPage, cycle.HandOver: cycle.HandoverPage,
+	}[r.Phase]
+	title := r.Work
+	switch {
+	case r.Phase == "":
+		page = cycle.TaskPage + "/" + r.Object
+	case r.Phase == cycle.Launch && r.Object != "":
+		page += "/" + r.Object
+	case r.Phase == cycle.Conference:
+		title = "Chuẩn bị hội nghị tổng kết"
+	case page == "":
+		return Task{}, false
+	}
+	return Task{Title: title, Page: page, Phase: r.Phase, Object: r.Object}, true
+}
+
+// Place is a year that a person may look into, with its cluster.
+type Place struct {
+	Cluster cluster.Cluster
+	Year    cycle.Year
+}
+
+// Path is the year's signed-in address.
+func (p Place) Path() string { return p.Year.WorkPath(p.Cluster) }
+
+// Name is the cluster and year, as a notice says where its work is.
+func (p Place) Name() string { return p.Year.In(p.Cluster) }
+
+// Places are the years in which work can wait for the person.
+//
+// Read: it looks into no year that the person has no right to.
+func Places(tx *db.Tx) ([]Place, error) {
+	clusters, err := cluster.List(tx)
+	if err != nil {
+		return nil, err
+	}
+	var places []Place
+	for _, c := range clusters {
+		if access.Require(tx, access.YearRead, cluster.Scope(c.ID)) != nil {
+			continue // what waits there is not this person's to see
+		}
+		years, err := cycle.Years(tx, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, y := range years {
+			if y.State != cycle.History {
+				places = append(places, Place{c, y})
+			}
+		}
+	}
+	return places, nil
+}
