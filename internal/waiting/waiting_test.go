@@ -103,7 +103,10 @@ func (w *world) as(id string, fn func(tx *db.Tx) error) {
 	}
 }
 
-func (w *world) remind(id string) { w.t.Helper(); w.as(id, func(tx *db.Tx) error { return Remind(tx, w.cal) }) }
+func (w *world) remind(id string) {
+	w.t.Helper()
+	w.as(id, func(tx *db.Tx) error { return Remind(tx, w.cal) })
+}
 
 // told are the titles of what was told to a person about the report, oldest first.
 func (w *world) told(id string) []string {
@@ -161,10 +164,16 @@ func TestEachStepIsToldOnce(t *testing.T) {
 			d, hour int
 			more    string
 		}{
-			{time.June, 15, 3, ""}, {time.July, 6, 9, ""}, {time.July, 7, 6, ""},
-			{time.July, 7, 7, "Còn 3 ngày làm việc: Báo cáo Sáu tháng, hạn 10/7/2026"}, {time.July, 8, 9, ""},
-			{time.July, 9, 9, "Còn 1 ngày làm việc: Báo cáo Sáu tháng, hạn 10/7/2026"}, {time.July, 10, 9, ""},
-			{time.July, 11, 6, ""}, {time.July, 11, 9, "Quá hạn: Báo cáo Sáu tháng, hạn 10/7/2026"}, {time.July, 20, 9, ""},
+			{time.June, 15, 3, ""},
+			{time.July, 6, 9, ""},
+			{time.July, 7, 6, ""},
+			{time.July, 7, 7, "Còn 3 ngày làm việc: Báo cáo Sáu tháng, hạn 10/7/2026"},
+			{time.July, 8, 9, ""},
+			{time.July, 9, 9, "Còn 1 ngày làm việc: Báo cáo Sáu tháng, hạn 10/7/2026"},
+			{time.July, 10, 9, ""},
+			{time.July, 11, 6, ""},
+			{time.July, 11, 9, "Quá hạn: Báo cáo Sáu tháng, hạn 10/7/2026"},
+			{time.July, 20, 9, ""},
 		} {
 			w.on(c.month, c.d, c.hour)
 			w.remind(b)
