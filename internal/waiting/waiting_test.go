@@ -54,7 +54,7 @@ func found(t *testing.T, d *db.DB) *world {
 			if err != nil {
 				return err
 			}
-			a, err := account.Create(tx, account.New{Login: strings.ToLower(name), Name: "Lãnh đạo " + name, UnitID: u.ID})
+			a, err := account.Create(tx, account.New{Login: "ld-" + strings.ToLower(name), Name: "Lãnh đạo " + name, UnitID: u.ID})
 			if err != nil {
 				return err
 			}
