@@ -26,10 +26,13 @@ func Mine(tx *db.Tx) ([]Notice, error) {
 
 // Find returns one notice of the person.
 //
-// Public: it is the person's own; another's is not found.
+// Public: it is the person's own; another's is not found, a visitor is refused.
 func Find(tx *db.Tx, id string) (Notice, error) {
+	if err := mustBeSomebody(tx); err != nil {
+		return Notice{}, err
+	}
 	n, err := find(tx, id)
-	if isNone(err) || err == nil && (n.AccountID != tx.Actor.ID || tx.Actor.ID == "") {
+	if isNone(err) || err == nil && n.AccountID != tx.Actor.ID {
 		return Notice{}, notFound()
 	}
 	if err != nil {

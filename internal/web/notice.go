@@ -203,6 +203,9 @@ func (s *Server) saveNoticeSettings(w http.ResponseWriter, r *http.Request) erro
 	return s.submitNotice(w, r, "Đã lưu cách nhận thông báo.", func(tx *db.Tx) error {
 		var list problem.List
 		n := notice.Settings{Modes: map[notice.Kind]notice.Mode{}, Hour: typedCount(r, "hour", &list), Version: int64(number(text(r, "version")))}
+		if text(r, "hour") == "" {
+			list.Add("hour", "Chọn giờ nhắc hạn và gửi bản tin.")
+		}
 		for _, k := range notice.Kinds {
 			if m := text(r, "mode_"+string(k)); m != "" {
 				n.Modes[k] = notice.Mode(m)
@@ -226,6 +229,9 @@ func (s *Server) askNoticeAddress(w http.ResponseWriter, r *http.Request) error 
 		sentence = "Từ nay không gửi thư nữa; thông báo vẫn ở trong chương trình."
 	}
 	return s.submitNotice(w, r, sentence, func(tx *db.Tx) error {
+		if err := mustBeSignedIn(tx); err != nil {
+			return err
+		}
 		if !s.Mail {
 			return problem.New(problem.Closed, "Máy chủ này chưa đặt máy chủ thư; thông báo chỉ ở trong chương trình.")
 		}

@@ -135,7 +135,7 @@ func serverOn(t *testing.T, d *db.DB, dir string, demo bool) *web.Server {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(walkLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))
-	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: demo})
+	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: demo, Mail: true})
 }
 
 // walkLog makes what the server could not do a failure.
@@ -206,7 +206,7 @@ func (w *walkWorld) play(t *testing.T, object, slug, prefix string) {
 		}
 	}
 	maps.Copy(kept, map[string]string{
-		"cluster": slug, "year": "2026", "unit": prefix + "-b", "number": "1", "version": "1", "login": prefix + "-officer", "token": "khong-co",
+		"cluster": slug, "year": "2026", "unit": prefix + "-b", "number": "1", "version": "1", "login": prefix + "-officer", "token": "khong-co", "file": "khong-co.ics",
 	})
 }
 
