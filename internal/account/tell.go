@@ -2,28 +2,43 @@ package account
 
 import (
 	"fmt"
+	"slices"
 
+	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/notice"
 )
 
-// TellUnit tells every officer and leader of a unit, except the person who has
-// just done what is told.
+// TellUnit tells every officer and leader of a unit, and who acts for one by
+// delegation, except the person who has just done what is told.
 //
 // Within: any use case; it has asked for the right and writes the record.
 func TellUnit(tx *db.Tx, unitID string, n notice.Notice) error {
-	people, err := workersOf(tx, unitID, tx.Today())
+	people, err := colleagues(tx, db.Actor{ID: tx.Actor.ID, Unit: unitID})
 	if err != nil {
-		return fmt.Errorf("find officers and leaders of unit %s: %w", unitID, err)
+		return fmt.Errorf("find the persons of unit %s: %w", unitID, err)
 	}
-	for _, id := range people {
-		if id == tx.Actor.ID {
+	for _, a := range people {
+		person, err := Actor(tx, a.ID)
+		if err != nil {
+			return err
+		}
+		if !worksOn(person, unitID) {
 			continue
 		}
-		n.AccountID = id
+		n.AccountID = a.ID
 		if err := notice.Tell(tx, n); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// worksOn reports whether a person is officer or leader of a unit, also by
+// delegation.
+func worksOn(person db.Actor, unitID string) bool {
+	return slices.ContainsFunc(person.Grants, func(g db.Grant) bool {
+		role, kind := access.Role(g.Role), g.Scope
+		return g.ID == unitID && (kind == access.ScopeUnit || kind == access.ScopeSubtree) && (role == access.Officer || role == access.UnitLeader)
+	})
 }

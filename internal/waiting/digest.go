@@ -141,8 +141,14 @@ func Ready(tx *db.Tx, cal *vn.Calendar, e outbox.Effect) (outbox.Mail, bool, err
 	switch kind, id, _ := strings.Cut(e.Topic, "|"); kind + "|" {
 	case notice.Topic:
 		n, m, open, err := notice.Letter(tx, id)
-		if err != nil || !open || n.TaskKey == "" {
+		if err != nil || !open || n.Kind == notice.Security {
 			return m, open, err
+		}
+		if _, err := as(tx, n.AccountID); err != nil { // an account that was disabled is told nothing more
+			return m, false, gone(err)
+		}
+		if n.TaskKey == "" {
+			return m, true, nil
 		}
 		still, err := stillWaits(tx, cal, n)
 		return m, still, err

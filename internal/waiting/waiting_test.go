@@ -132,21 +132,23 @@ func (w *world) expect(id string, want ...string) {
 }
 
 // submit defines an indicator and hands in the report of the second unit.
-func (w *world) submit() {
+func (w *world) submit() (grdp indicator.Indicator) {
 	w.t.Helper()
-	var grdp indicator.Indicator
 	w.as(w.people[0], func(tx *db.Tx) (err error) {
 		grdp, err = indicator.Define(tx, w.y, indicator.Indicator{Code: "GRDP", Name: "GRDP", Unit: "%", Direction: indicator.More, Sum: indicator.NoSum, Decimals: 1})
 		return err
 	})
-	w.as(w.people[1], func(tx *db.Tx) error {
-		r, _, err := indicator.Save(tx, w.y, indicator.Saving{PeriodID: w.period.ID, UnitID: w.units[1], Entries: []indicator.Entry{
+	w.handIn(1, grdp)
+	return grdp
+}
+
+// handIn hands in the report of a unit.
+func (w *world) handIn(n int, grdp indicator.Indicator) {
+	w.t.Helper()
+	w.as(w.people[n], func(tx *db.Tx) error {
+		_, err := indicator.HandIn(tx, w.y, indicator.Saving{PeriodID: w.period.ID, UnitID: w.units[n], Entries: []indicator.Entry{
 			{IndicatorID: grdp.ID, Value: decimal.NewNullDecimal(decimal.RequireFromString("8.1"))},
-		}})
-		if err != nil {
-			return err
-		}
-		_, err = indicator.Submit(tx, w.y, indicator.Submission{PeriodID: w.period.ID, UnitID: w.units[1], Version: r.Version})
+		}}, "")
 		return err
 	})
 }
@@ -319,6 +321,72 @@ func TestNoReminderOfWorkThatIsIn(t *testing.T) {
 		w.on(time.July, 13, 9)
 		w.remind(b)
 		w.expect(b, "Còn 1 ngày làm việc: Báo cáo Sáu tháng, hạn 10/7/2026")
+	})
+}
+
+// A person whose account was disabled gets no letter that still waited.
+func TestNoLetterToADisabledAccount(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		b := w.people[1]
+		w.on(time.July, 9, 9)
+		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
+			_, err := tx.Exec(`
+				INSERT INTO notice_address (account_id, mail, confirmed_at, failed_why, asked_mail, asked_token, asked_on, asked_count)
+				VALUES ($1, 'b@b.vn', $2, '', '', '', '', 0)`, b, db.At(tx.Now))
+			if err != nil {
+				return err
+			}
+			return notice.Tell(tx, notice.Notice{AccountID: b, Kind: notice.Answer, Title: "Báo cáo bị trả lại"})
+		})
+		ready := func() (wanted bool) {
+			dbtest.Update(t, d, db.Actor{}, func(tx *db.Tx) error {
+				list, err := outbox.Recent(tx, b, 1)
+				if err == nil {
+					_, wanted, err = Ready(tx, w.cal, list[0])
+				}
+				return err
+			})
+			return wanted
+		}
+		if !ready() {
+			t.Fatal("the letter would not be sent while the account stands")
+		}
+		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE account SET disabled_at = $1 WHERE id = $2`, db.At(tx.Now), b)
+			return err
+		})
+		if ready() {
+			t.Error("the letter would be sent to a disabled account")
+		}
+	})
+}
+
+// The lead is told of the reports of others; the own waits for somebody else.
+func TestNobodyIsToldToJudgeTheOwnReport(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		w.on(time.July, 1, 9)
+		grdp := w.submit()
+		judged := func() (titles []string) {
+			w.as(w.people[0], func(tx *db.Tx) error {
+				list, _, err := List(tx, w.cal, w.y)
+				for _, task := range list {
+					if strings.HasPrefix(task.Title, "Duyệt ") {
+						titles = append(titles, task.Title)
+					}
+				}
+				return err
+			})
+			return titles
+		}
+		if got := judged(); !slices.Equal(got, []string{"Duyệt 1 báo cáo Sáu tháng"}) {
+			t.Fatalf("with the report of another unit: %q", got)
+		}
+		w.handIn(0, grdp)
+		if got := judged(); !slices.Equal(got, []string{"Duyệt 1 báo cáo Sáu tháng"}) {
+			t.Errorf("with the own report too: %q", got)
+		}
 	})
 }
 
