@@ -189,6 +189,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	if err := server.Shutdown(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("shut down: %w", err)
 	}
+	stopped() // what the jobs wrote is sealed too
 	stop()
 	return sealed.Seal(drain)
 }
