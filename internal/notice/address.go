@@ -28,6 +28,7 @@ type Address struct {
 	AskedOn     vn.Date
 	AskedCount  int
 	Name        string `db:"-"` // of the person, for the letter
+	Proposed    string `db:"-"` // the account's e-mail address, which nobody has confirmed for notices
 }
 
 // Pending reports whether a link was sent that still holds.

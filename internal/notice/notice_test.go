@@ -97,6 +97,38 @@ func TestMailGoesToAConfirmedAddressAlone(t *testing.T) {
 	})
 }
 
+// The address in the account is offered, and gets nothing until it is confirmed
+// as any other.
+func TestTheAccountsAddressIsOnlyProposed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		begin(t, d)
+		const own = "binh@danang.gov.vn"
+		must(t, d, dbtest.Operator(), func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE account SET email = $1 WHERE id = $2`, own, binh)
+			return err
+		})
+		for id, want := range map[string]string{binh: own, an: ""} {
+			must(t, d, person(id), func(tx *db.Tx) error {
+				_, a, err := Chosen(tx)
+				if a.Proposed != want || a.Mail != "" || a.AskedMail != "" {
+					t.Errorf("%s: %+v", id, a)
+				}
+				return err
+			})
+		}
+		n := Notice{AccountID: binh, Kind: Answer, Title: "Báo cáo bị trả lại", Href: "/lam-viec"}
+		tell(t, d, n)
+		if got := letters(t, d, binh); len(got) != 0 {
+			t.Fatalf("to an address that is only proposed: %+v", got)
+		}
+		confirm(t, d, binh, own)
+		tell(t, d, n)
+		if got := letters(t, d, binh); len(got) != 2 || got[0].Mail.To != own {
+			t.Errorf("once confirmed: %+v", got)
+		}
+	})
+}
+
 func TestALinkHoldsOnceAndADay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		begin(t, d)
@@ -320,6 +352,7 @@ func TestNoticesAreOnesOwn(t *testing.T) {
 			func(tx *db.Tx) error { _, err := Mine(tx); return err },
 			func(tx *db.Tx) error { _, _, err := Chosen(tx); return err },
 			func(tx *db.Tx) error { _, err := NewCalendar(tx); return err },
+			func(tx *db.Tx) error { _, err := Find(tx, mine[0].ID); return err },
 			func(tx *db.Tx) error { return MarkRead(tx, "") },
 			func(tx *db.Tx) error { return AskAddress(tx, "a@b.vn") },
 		} {

@@ -103,24 +103,28 @@ func putSettings(tx *db.Tx, r row) error {
 
 const addressColumns = `account_id, mail, confirmed_at, failed_at, failed_why, asked_mail, asked_token, asked_until, asked_on, asked_count`
 
-type named struct{ Name string }
+type owner struct{ Name, Email string }
 
 // addressOf returns the addresses of an account, empty where none was ever given,
-// with the name of the person.
+// with what the account says of the person.
 func addressOf(tx *db.Tx, accountID string) (Address, error) {
-	a, err := db.One[Address](tx, `SELECT `+addressColumns+` FROM notice_address WHERE account_id = $1`, accountID)
+	none := Address{AccountID: accountID}
+	p, err := db.One[owner](tx, `SELECT name, email FROM account WHERE id = $1`, accountID)
 	if isNone(err) {
-		return Address{AccountID: accountID}, nil
+		return none, nil // nobody to write to
 	}
 	if err != nil {
-		return a, fmt.Errorf("read address of account %s: %w", accountID, err)
+		return none, fmt.Errorf("read account %s: %w", accountID, err)
 	}
-	p, err := db.One[named](tx, `SELECT name FROM account WHERE id = $1`, accountID)
+	a, err := db.One[Address](tx, `SELECT `+addressColumns+` FROM notice_address WHERE account_id = $1`, accountID)
 	if isNone(err) {
-		return Address{AccountID: accountID}, nil // nobody to write to
+		a, err = none, nil
 	}
-	a.Name = p.Name
-	return a, err
+	if err != nil {
+		return none, fmt.Errorf("read address of account %s: %w", accountID, err)
+	}
+	a.Name, a.Proposed = p.Name, p.Email
+	return a, nil
 }
 
 func asked(tx *db.Tx, tokenHash string) (Address, error) {
