@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,6 +24,8 @@ type world struct {
 	t  *testing.T
 	db *db.DB
 	at time.Time
+
+	shown atomic.Int32 // codes shown by now
 }
 
 func newWorld(t *testing.T, d *db.DB) *world {

@@ -3,6 +3,7 @@ package account
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -55,10 +56,10 @@ func (w *world) enrolled(a Account, ring *key.Ring) (secret string, codes []stri
 	return secret, codes
 }
 
-// show shows a code after the right password.
+// show shows a code after the right password, each time from another address.
 func (w *world) show(a Account, ring *key.Ring, code string) bool {
 	w.t.Helper()
-	b := w.from("192.0.2.1")
+	b := w.from(fmt.Sprintf("198.51.100.%d", w.shown.Add(1)))
 	var attempt Attempt
 	if err := dbtest.Try(w.db, db.Actor{}, func(tx *db.Tx) (err error) { attempt, err = TryCode(tx, a.ID, b); return err }); err != nil {
 		w.t.Error(err)
