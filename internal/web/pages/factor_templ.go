@@ -389,7 +389,7 @@ func Codes(p CodesProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>Mỗi mã dùng được một lần thay cho điện thoại khi đăng nhập. Chép hoặc in rồi cất nơi chỉ bạn lấy được; trang này không hiện lại các mã.</p><ul class=\"codes\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"lead\">Mỗi mã dùng được một lần thay cho điện thoại khi đăng nhập. Chép hoặc in rồi cất nơi chỉ bạn lấy được; trang này không hiện lại các mã.</p><ul class=\"codes\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
