@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/conference"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
@@ -193,7 +194,45 @@ func Decide(tx *db.Tx, y cycle.Year, id string, version int64, d Decision) error
 	if err := cycle.TellUnits(tx, y, "Có quyết định về đề nghị khen thưởng của đơn vị", cycle.AwardPage, p.UnitID); err != nil {
 		return err
 	}
-	return save(tx, y, access.AwardDecide, before, p, "")
+	if err := save(tx, y, access.AwardDecide, before, p, ""); err != nil {
+		return err
+	}
+	return publish(tx, y, access.AwardDecide, p)
+}
+
+const proposalFormat = "de-nghi/1"
+
+// publish makes a proposal and the decision on it public.
+func publish(tx *db.Tx, y cycle.Year, act access.Act, p Proposal) error {
+	names, err := org.Names(tx, tx.Today(), p.UnitID)
+	if err != nil {
+		return err
+	}
+	text, err := record.Canonical(struct {
+		Format         string  `json:"format"`
+		Year           int     `json:"year"`
+		Award          Key     `json:"award"`
+		Unit           string  `json:"unit"` // id
+		UnitName       string  `json:"unit_name"`
+		Rank           int     `json:"rank,omitempty"`
+		State          State   `json:"state"`
+		LetterNumber   string  `json:"letter_number,omitempty"`
+		LetterOn       vn.Date `json:"letter_on"`
+		DecisionNumber string  `json:"decision_number,omitempty"`
+		DecisionOn     vn.Date `json:"decision_on"`
+		DecidedBy      string  `json:"decided_by,omitempty"`
+		ScanSHA256     string  `json:"scan_sha256,omitempty"`
+		Source         string  `json:"source,omitempty"`
+	}{
+		proposalFormat, y.Year, p.Award, p.UnitID, names[p.UnitID], p.Rank, p.State, p.LetterNumber, p.LetterOn,
+		p.DecisionNumber, p.DecisionOn, p.DecidedBy, p.ScanHash, p.Source,
+	})
+	if err != nil {
+		return err
+	}
+	return record.Publish(tx, record.Publication{
+		Act: act, Object: record.Object{Kind: "proposal", ID: p.ID}, Scope: y.Scope(), Format: proposalFormat, Text: text,
+	})
 }
 
 // EnterHistory stores a proposal that was published elsewhere; its decision is
@@ -218,5 +257,8 @@ func EnterHistory(tx *db.Tx, y cycle.Year, p Proposal) error {
 	if err := insert(tx, p); err != nil {
 		return fmt.Errorf("enter proposal: %w", err)
 	}
-	return noted(tx, y, access.HistoryPublish, nil, p, "")
+	if err := noted(tx, y, access.HistoryPublish, nil, p, ""); err != nil {
+		return err
+	}
+	return publish(tx, y, access.HistoryPublish, p)
 }

@@ -48,7 +48,10 @@ func AdoptRuleBook(tx *db.Tx, s access.Scope, head RuleBook) (RuleBook, error) {
 	if err := updateBook(tx, b); err != nil {
 		return RuleBook{}, fmt.Errorf("adopt rule book: %w", err)
 	}
-	return b, booked(tx, s, b, nil, b, b.Reason)
+	if err := booked(tx, s, b, nil, b, b.Reason); err != nil {
+		return RuleBook{}, err
+	}
+	return b, publishBook(tx, s, b)
 }
 
 func checkAdoption(tx *db.Tx, b RuleBook) error {
@@ -162,5 +165,8 @@ func EnterRuleBook(tx *db.Tx, b RuleBook) (RuleBook, error) {
 	if err := insertWhole(tx, b); err != nil {
 		return RuleBook{}, fmt.Errorf("enter rule book: %w", err)
 	}
-	return b, booked(tx, s, b, nil, b, b.Reason)
+	if err := booked(tx, s, b, nil, b, b.Reason); err != nil {
+		return RuleBook{}, err
+	}
+	return b, publishBook(tx, s, b)
 }

@@ -61,7 +61,10 @@ func Finish(tx *db.Tx, y cycle.Year) error {
 	if err := cycle.CloseYear(tx, y); err != nil {
 		return err
 	}
-	return noted(tx, y, access.ConferenceRun, c.ID, Running, Finished, "")
+	if err := noted(tx, y, access.ConferenceRun, c.ID, Running, Finished, ""); err != nil {
+		return err
+	}
+	return publish(tx, y, access.ConferenceRun)
 }
 
 // mustBeSigned refuses to close a conference whose plan has the signing of the

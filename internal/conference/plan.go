@@ -194,5 +194,8 @@ func EnterHistory(tx *db.Tx, y cycle.Year, c Conference) error {
 	if err := insert(tx, c); err != nil {
 		return fmt.Errorf("enter conference of %d: %w", y.Year, err)
 	}
-	return noted(tx, y, access.HistoryPublish, c.ID, nil, c, "")
+	if err := noted(tx, y, access.HistoryPublish, c.ID, nil, c, ""); err != nil {
+		return err
+	}
+	return publish(tx, y, access.HistoryPublish)
 }

@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 )
 
@@ -232,9 +233,14 @@ func complete(tx *db.Tx, y cycle.Year, act access.Act, v Version, text Snapshot,
 	if err := indicator.Freeze(tx, y.ID); err != nil {
 		return err
 	}
-	return noted(tx, y, act, c, before, map[string]any{
+	if err := noted(tx, y, act, c, before, map[string]any{
 		"signed": v.Number, "fingerprint": v.Fingerprint, "signed_on": v.SignedOn, "signatures": len(signatures),
-	}, "")
+	}, ""); err != nil {
+		return err
+	}
+	return record.Publish(tx, record.Publication{
+		Act: act, Object: record.Object{Kind: "covenant", ID: c.ID}, Scope: y.UnitScope(tx.Actor.Unit), Format: snapshotFormat, Text: v.Snapshot,
+	})
 }
 
 func at(t db.Time) string {

@@ -61,9 +61,7 @@ func give(tx *db.Tx, y Year, act access.Act, d Directive) (Directive, error) {
 	if err := insertDirective(tx, d); err != nil {
 		return Directive{}, fmt.Errorf("give directive: %w", err)
 	}
-	return d, record.Add(tx, record.Act{
-		Act: act, Object: record.Object{Kind: "directive", ID: d.ID}, Scope: y.Scope(), After: d,
-	})
+	return d, publishDirective(tx, y, act, d)
 }
 
 func checkDirective(tx *db.Tx, d Directive) error {
@@ -128,9 +126,7 @@ func ChangeDirective(tx *db.Tx, y Year, d Directive) (Directive, error) {
 	if err := updateDirective(tx, d); err != nil {
 		return Directive{}, fmt.Errorf("change directive: %w", err)
 	}
-	return d, record.Add(tx, record.Act{
-		Act: access.DirectiveGive, Object: record.Object{Kind: "directive", ID: d.ID}, Scope: y.Scope(), Before: before, After: d,
-	})
+	return d, publishDirective(tx, y, access.DirectiveGive, d)
 }
 
 // Assignment gives the same task under a directive to one or more units.

@@ -54,9 +54,7 @@ func ChangeMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
 	if err := updateMovement(tx, m); err != nil {
 		return Movement{}, fmt.Errorf("change movement: %w", err)
 	}
-	return m, record.Add(tx, record.Act{
-		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: y.scopeOf(m.UnitID), Before: before, After: m,
-	})
+	return m, publishMovement(tx, y, act, m)
 }
 
 // AttachLaunch keeps the file of the document that launches a movement.

@@ -10,7 +10,6 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 )
 
@@ -182,9 +181,7 @@ func launch(tx *db.Tx, y Year, act access.Act, m Movement) (Movement, error) {
 	if err := insertMovement(tx, m); err != nil {
 		return Movement{}, fmt.Errorf("launch movement: %w", err)
 	}
-	return m, record.Add(tx, record.Act{
-		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: y.scopeOf(m.UnitID), After: m,
-	})
+	return m, publishMovement(tx, y, act, m)
 }
 
 func (m *Movement) tidy() {

@@ -42,9 +42,7 @@ func ReviewMovement(tx *db.Tx, y Year, v Review) (Review, error) {
 	if err != nil {
 		return Review{}, fmt.Errorf("review movement: %w", err)
 	}
-	return v, record.Add(tx, record.Act{
-		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: y.scopeOf(m.UnitID), Before: before, After: v,
-	})
+	return v, publishReview(tx, y, act, m, v)
 }
 
 // AttachReview keeps the file of a review's report.

@@ -21,7 +21,7 @@ import (
 //     its reason in publicWrites.
 var (
 	asks    = named("internal/access", "Require")
-	records = named("internal/record", "Add")
+	records = named("internal/record", "Add", "Publish", "Look")
 	writes  = named("internal/db", "Exec")
 )
 

@@ -52,10 +52,7 @@ func PublishPeriod(tx *db.Tx, y cycle.Year, periodID string) error {
 	if err := cycle.TellUnits(tx, y, "Số liệu kỳ «"+p.Name+"» đã được công bố", cycle.ReportPage+"/"+p.ID, accepted...); err != nil {
 		return err
 	}
-	return record.Add(tx, record.Act{
-		Act: access.PeriodPublish, Object: record.Object{Kind: "period", ID: periodID}, Scope: y.Scope(),
-		After: map[string]any{"accepted": len(accepted)},
-	})
+	return publishFigures(tx, y, periodID, access.PeriodPublish)
 }
 
 // Published is a figure as it was published outside the program (số liệu đã
@@ -106,11 +103,13 @@ func PublishHistory(tx *db.Tx, y cycle.Year, f Published) error {
 	if err := putPublished(tx, f); err != nil {
 		return fmt.Errorf("publish figure %s: %w", f.Code, err)
 	}
-	act := record.Act{Act: access.HistoryPublish, Object: record.Object{Kind: "published_figure", ID: f.ID}, Scope: y.Scope(), After: f, Reason: f.Confirmed}
-	if known {
-		act.Before = before
+	text, err := f.text(y)
+	if err != nil {
+		return err
 	}
-	return record.Add(tx, act)
+	return record.Publish(tx, record.Publication{
+		Act: access.HistoryPublish, Object: record.Object{Kind: "published_figure", ID: f.ID}, Scope: y.Scope(), Format: pastFormat, Text: text,
+	})
 }
 
 func samePublished(a, b Published) bool {

@@ -41,7 +41,10 @@ func Accept(tx *db.Tx, y cycle.Year, v Review) (Report, error) {
 	if r.State != Submitted {
 		return Report{}, problem.New(problem.Closed, "Chỉ duyệt được báo cáo đã nộp; báo cáo này %s.", r.State.Name())
 	}
-	return moved(tx, y, r, Accepted, MoveAccept, "")
+	if r, err = moved(tx, y, r, Accepted, MoveAccept, ""); err != nil {
+		return Report{}, err
+	}
+	return r, publishAgain(tx, y, v.PeriodID)
 }
 
 // Return sends a report back to its unit with a reason. An accepted report can

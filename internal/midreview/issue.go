@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 )
 
@@ -56,7 +57,12 @@ func Issue(tx *db.Tx, y cycle.Year, i Issuing) (Review, error) {
 	if err := update(tx, r); err != nil {
 		return Review{}, fmt.Errorf("issue mid-year review: %w", err)
 	}
-	return r, noted(tx, y, access.MidReviewIssue, r.ID, Writing, map[string]string{"number": r.Number, "fingerprint": r.Fingerprint})
+	if err := noted(tx, y, access.MidReviewIssue, r.ID, Writing, map[string]string{"number": r.Number, "fingerprint": r.Fingerprint}); err != nil {
+		return Review{}, err
+	}
+	return r, record.Publish(tx, record.Publication{
+		Act: access.MidReviewIssue, Object: record.Object{Kind: "mid_review", ID: r.ID}, Scope: y.Scope(), Format: textFormat, Text: r.Text,
+	})
 }
 
 // ready refuses a review that cannot be issued as it stands, and returns its

@@ -68,6 +68,8 @@ type Entry struct {
 	Erased     bool   // who acted was destroyed on request
 	WhatErased bool   // what changed was destroyed on request
 	Lost       bool   // both were lost with a database; the leaf was taken up from the public files
+	Cluster    string // the cluster and the year it belongs to, by id; empty for none
+	Year       string
 }
 
 // text is a part of an entry as it is hashed: canonical JSON with its salt.
@@ -85,30 +87,36 @@ const mostLeaf = 1<<16 - 1
 // Add writes the entry of an act of the transaction's actor. Its error is a
 // problem when what the act would leave behind bears a mark of state secrecy.
 func Add(tx *db.Tx, a Act) error {
+	_, err := add(tx, a)
+	return err
+}
+
+// add is Add, and returns the id of the entry.
+func add(tx *db.Tx, a Act) (string, error) {
 	changed, err := whatOf(a)
 	if err != nil {
-		return fmt.Errorf("record %s: %w", a.Act, err)
+		return "", fmt.Errorf("record %s: %w", a.Act, err)
 	}
 	if err := refuseSecrets(changed); err != nil {
-		return err
+		return "", err
 	}
 	who, err := salted(whoOf(tx.Actor, a))
 	if err != nil {
-		return fmt.Errorf("record %s: %w", a.Act, err)
+		return "", fmt.Errorf("record %s: %w", a.Act, err)
 	}
 	what, err := salted(changed)
 	if err != nil {
-		return fmt.Errorf("record %s: %w", a.Act, err)
+		return "", fmt.Errorf("record %s: %w", a.Act, err)
 	}
 	role, _ := access.RoleFor(tx.Actor, a.Act, a.Scope)
 	leaf := Leaf{
 		V: 2, ID: db.NewID(), At: db.At(tx.Now), Act: a.Act, Kind: a.Object.Kind, Object: a.Object.ID,
 		Unit: tx.Actor.Unit, Role: string(role), WhoHash: who.hash(), WhatHash: what.hash(),
 	}
-	if err := insert(tx, leaf, who, what); err != nil {
-		return fmt.Errorf("record %s: %w", a.Act, err)
+	if err := insert(tx, leaf, a.Scope, who, what); err != nil {
+		return "", fmt.Errorf("record %s: %w", a.Act, err)
 	}
-	return nil
+	return leaf.ID, nil
 }
 
 func whoOf(actor db.Actor, a Act) Who {

@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 )
 
-func insert(tx *db.Tx, l Leaf, who, what text) error {
+func insert(tx *db.Tx, l Leaf, scope access.Scope, who, what text) error {
 	leaf, err := json.Marshal(l)
 	if err != nil {
 		return err
@@ -17,9 +18,10 @@ func insert(tx *db.Tx, l Leaf, who, what text) error {
 		return fmt.Errorf("leaf of %d bytes", len(leaf))
 	}
 	_, err = tx.Exec(`
-		INSERT INTO record_entry (id, at, act, object_kind, object_id, unit_id, role, account_id, salt, private, what_salt, what, leaf)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		l.ID, l.At, string(l.Act), l.Kind, l.Object, l.Unit, l.Role, tx.Actor.ID, who.salt, string(who.json), what.salt, string(what.json), string(leaf))
+		INSERT INTO record_entry (id, at, act, object_kind, object_id, unit_id, role, account_id, cluster_id, year_id, salt, private, what_salt, what, leaf)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		l.ID, l.At, string(l.Act), l.Kind, l.Object, l.Unit, l.Role, tx.Actor.ID, scope.Cluster, scope.Year,
+		who.salt, string(who.json), what.salt, string(what.json), string(leaf))
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 )
 
 // Conclude makes the points of a year stand still: every unit must have been
@@ -74,5 +75,11 @@ func Publish(tx *db.Tx, y cycle.Year) error {
 	if err := cycle.TellUnits(tx, y, "Kết quả chấm điểm và xếp hạng đã được công bố", cycle.ScoringPage, units...); err != nil {
 		return err
 	}
-	return noted(tx, y.Scope(), access.ScoringPublish, s, Concluded, Published, "")
+	text, err := printed(tx, y, s)
+	if err != nil {
+		return err
+	}
+	return record.Publish(tx, record.Publication{
+		Act: access.ScoringPublish, Object: record.Object{Kind: "score_sheet", ID: s.ID}, Scope: y.Scope(), Format: pointsFormat, Text: text,
+	})
 }

@@ -1,0 +1,125 @@
+package record
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"giaouoc/internal/db"
+	"giaouoc/internal/vn"
+)
+
+// placed is an entry with what it is found by.
+type placed struct {
+	stored
+	ID        string
+	At        db.Time
+	AccountID string
+	ClusterID string
+	YearID    string
+}
+
+const placedColumns = `id, at, account_id, cluster_id, year_id, ` + storedColumns
+
+// leafOnly is the entry without who and what.
+func (r placed) leafOnly() (Entry, error) {
+	e := Entry{Seq: r.Seq, Cluster: r.ClusterID, Year: r.YearID}
+	return e, json.Unmarshal([]byte(r.Leaf), &e.Leaf)
+}
+
+// entry is the whole entry.
+func (r placed) entry() (Entry, error) {
+	e, err := r.stored.entry()
+	e.Cluster, e.Year = r.ClusterID, r.YearID
+	return e, err
+}
+
+// search finds entries, newest first. Each condition is one that an index begins
+// with, or narrows what such an index has found.
+func search(tx *db.Tx, q Query, most int) ([]placed, error) {
+	var where []string
+	var args []any
+	arg := func(v any) string {
+		args = append(args, v)
+		return "$" + strconv.Itoa(len(args))
+	}
+	is := func(column, value string) {
+		if value != "" {
+			where = append(where, column+" = "+arg(value))
+		}
+	}
+	if q.Common {
+		where = append(where, "year_id = ''")
+		is("cluster_id", q.Cluster)
+	} else {
+		is("year_id", q.Year)
+	}
+	is("account_id", q.Account)
+	is("unit_id", q.Unit)
+	is("object_kind", q.Object.Kind)
+	is("object_id", q.Object.ID)
+	is("act", string(q.Act))
+	if !q.From.IsZero() {
+		where = append(where, "at >= "+arg(midnight(q.From)))
+	}
+	if !q.To.IsZero() {
+		where = append(where, "at < "+arg(midnight(q.To.AddDays(1))))
+	}
+	if q.After.ID != "" {
+		where = append(where, "(at, id) < ("+arg(q.After.At)+", "+arg(q.After.ID)+")")
+	}
+	text := "SELECT " + placedColumns + " FROM record_entry"
+	if len(where) > 0 {
+		text += " WHERE " + strings.Join(where, " AND ")
+	}
+	return db.All[placed](tx, text+" ORDER BY at DESC, id DESC LIMIT "+arg(most), args...)
+}
+
+// midnight is the first moment of a day in Viet Nam.
+func midnight(d vn.Date) db.Time {
+	return db.At(time.Date(d.Year(), time.Month(d.Month()), d.Day(), 0, 0, 0, 0, vn.Zone))
+}
+
+func findEntry(tx *db.Tx, id string) (placed, error) {
+	return db.One[placed](tx, "SELECT "+placedColumns+" FROM record_entry WHERE id = $1", id)
+}
+
+func insertLook(tx *db.Tx, key string, hour db.Time) error {
+	_, err := tx.Exec(`INSERT INTO record_look (account_id, what, hour) VALUES ($1, $2, $3)`, tx.Actor.ID, key, hour)
+	return err
+}
+
+func countLooks(tx *db.Tx, key string, hour db.Time) (int, error) {
+	row, err := db.One[struct{ N int }](tx, `
+		SELECT COUNT(*) AS n FROM record_look WHERE account_id = $1 AND what = $2 AND hour = $3`, tx.Actor.ID, key, hour)
+	return row.N, err
+}
+
+func searchAbout(tx *db.Tx, accountID string, n int) ([]placed, error) {
+	return db.All[placed](tx, "SELECT "+placedColumns+` FROM record_entry
+		WHERE object_kind = 'account' AND object_id = $1 AND account_id <> $2
+		ORDER BY at DESC, id DESC LIMIT $3`, accountID, accountID, n)
+}
+
+// eraseMentions destroys what changed in every entry whose text holds a word as
+// a whole value.
+func eraseMentions(tx *db.Tx, word string) error {
+	value, err := json.Marshal(word)
+	if err != nil {
+		return err
+	}
+	escaped := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(string(value))
+	_, err = tx.Exec(`UPDATE record_entry SET what_salt = $1, what = '' WHERE what LIKE $2 ESCAPE '\'`, []byte{}, "%"+escaped+"%")
+	return err
+}
+
+func deleteLooks(tx *db.Tx, accountID string) error {
+	_, err := tx.Exec(`DELETE FROM record_look WHERE account_id = $1`, accountID)
+	return err
+}
+
+func signedAt(tx *db.Tx, size int64) (db.Time, error) {
+	row, err := db.One[struct{ SignedAt db.Time }](tx, `SELECT signed_at FROM record_checkpoint WHERE size = $1`, size)
+	return row.SignedAt, err
+}
