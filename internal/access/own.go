@@ -19,6 +19,10 @@ const (
 	IdentityProved  Act = "account.prove"
 	IdentityRefused Act = "account.refuse_proof"
 	NoticeSet       Act = "notice.set"
+
+	IdentityNumber Act = "personal.set_identity"
+	PersonalTaken  Act = "personal.take_along"
+	ErasureAsked   Act = "personal.ask_erasure"
 )
 
 // own says these acts in Vietnamese.
@@ -39,6 +43,10 @@ var own = map[Act]string{
 	IdentityProved:  "xác nhận lại danh tính",
 	IdentityRefused: "xác nhận lại danh tính không thành",
 	NoticeSet:       "đổi cách nhận thông báo",
+
+	IdentityNumber: "ghi số định danh của mình",
+	PersonalTaken:  "tải dữ liệu của mình",
+	ErasureAsked:   "yêu cầu xóa dữ liệu của mình",
 }
 
 // OwnActs lists the acts that need no role, with their names in Vietnamese.

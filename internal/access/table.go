@@ -17,6 +17,10 @@ const (
 	RightDelegate  Act = "account.delegate"
 	RightsRead     Act = "account.read_rights"
 
+	PersonalRead   Act = "personal.read"
+	PersonalExport Act = "personal.export"
+	PersonalErase  Act = "personal.erase"
+
 	ClusterRead    Act = "cluster.read"
 	ClusterArrange Act = "cluster.arrange"
 	RuleBookAdopt  Act = "cluster.adopt_rule_book"
@@ -100,6 +104,10 @@ var table = map[Act]row{
 	AccountRecover: {"khôi phục tài khoản", OnAll, []Role{Administrator, Operator}},
 	RightDelegate:  {"ủy quyền vai trò này", OnGrant, []Role{Officer, UnitLeader, Appraiser, StandingOffice, CouncilMember, Editor}},
 	RightsRead:     {"xem bảng phân quyền", OnGrant, []Role{Administrator, StandingOffice, Auditor, Operator}},
+
+	PersonalRead:   {"xem dữ liệu cá nhân của người khác", OnAll, []Role{Administrator}},
+	PersonalExport: {"xuất dữ liệu cá nhân thay người khác", OnAll, []Role{Administrator}},
+	PersonalErase:  {"quyết định yêu cầu xóa dữ liệu cá nhân", OnAll, []Role{Administrator}},
 
 	ClusterRead:    {"xem việc nội bộ của cụm, khối", OnYear, []Role{Member, Lead, Deputy, Appraiser, StandingOffice, CouncilMember, Auditor, Operator}},
 	ClusterArrange: {"sắp xếp cụm, khối", OnCluster, []Role{StandingOffice, Operator}},

@@ -1,0 +1,63 @@
+package account
+
+import (
+	"giaouoc/internal/db"
+	"giaouoc/internal/vn"
+)
+
+func countNamed(tx *db.Tx, name string) (int, error) {
+	c, err := db.One[count](tx, `SELECT COUNT(*) AS n FROM account WHERE name = $1`, name)
+	return int(c.N), err
+}
+
+func countDevices(tx *db.Tx, accountID string) (int, error) {
+	c, err := db.One[count](tx, `SELECT COUNT(*) AS n FROM account_device WHERE account_id = $1`, accountID)
+	return int(c.N), err
+}
+
+func grantsEver(tx *db.Tx, accountID string) ([]Grant, error) {
+	return db.All[Grant](tx, `
+		SELECT id, account_id, role, scope_kind, scope_id, from_day, to_day FROM account_grant
+		WHERE account_id = $1 ORDER BY id`, accountID)
+}
+
+func allSessions(tx *db.Tx, accountID string) ([]Session, error) {
+	return db.All[Session](tx, `SELECT `+sessionColumns+` FROM account_session WHERE account_id = $1 ORDER BY id DESC`, accountID)
+}
+
+// countOthers counts who else has a role in a scope and may sign in.
+func countOthers(tx *db.Tx, g Grant, accountID string, day vn.Date) (int, error) {
+	c, err := db.One[count](tx, `
+		SELECT COUNT(*) AS n FROM account_grant g JOIN account a ON a.id = g.account_id
+		WHERE g.role = $1 AND g.scope_kind = $2 AND g.scope_id = $3 AND g.account_id <> $4 AND a.disabled_at IS NULL
+		  AND (g.from_day = '' OR g.from_day <= $5) AND (g.to_day = '' OR g.to_day > $6)`,
+		string(g.Role), g.ScopeKind, g.ScopeID, accountID, day, day)
+	return int(c.N), err
+}
+
+func forget(tx *db.Tx, accountID, login string) error {
+	_, err := tx.Exec(`
+		UPDATE account SET login = $1, name = $2, position = '', email = '', disabled_at = $3, disabled_why = $4 WHERE id = $5`,
+		login, Forgotten, db.At(tx.Now), "Đã xóa dữ liệu cá nhân theo yêu cầu.", accountID)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`
+		UPDATE account_grant SET to_day = $1 WHERE account_id = $2 AND (to_day = '' OR to_day > $3)`, tx.Today(), accountID, tx.Today()); err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		`DELETE FROM account_password WHERE account_id = $1`,
+		`DELETE FROM account_totp WHERE account_id = $1`,
+		`DELETE FROM account_recovery_code WHERE account_id = $1`,
+		`DELETE FROM account_recovery WHERE account_id = $1`,
+		`DELETE FROM account_device WHERE account_id = $1`,
+		`DELETE FROM account_session WHERE account_id = $1`,
+		`DELETE FROM account_link WHERE account_id = $1`,
+	} {
+		if _, err := tx.Exec(statement, accountID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

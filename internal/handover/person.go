@@ -1,0 +1,19 @@
+package handover
+
+import (
+	"fmt"
+
+	"giaouoc/internal/account"
+	"giaouoc/internal/db"
+)
+
+// OfPerson lists what a person wrote and signed here.
+//
+// Read: called by personal, which requires its own right.
+func OfPerson(tx *db.Tx, p account.Person) ([]account.Trace, error) {
+	list, err := tracesOf(tx, p)
+	if err != nil {
+		return nil, fmt.Errorf("read traces of account %s: %w", p.ID, err)
+	}
+	return list, nil
+}

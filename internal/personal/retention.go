@@ -1,0 +1,27 @@
+package personal
+
+// Retention is how long a kind of personal data is kept, and why.
+type Retention struct {
+	What  string // the data
+	Why   string // what for
+	Long  string // how long
+	Who   string // who sees it
+	Basis string // of the law or of the program; empty: no basis was found
+}
+
+// archived is what the law says of the dossiers of titles and commendations.
+const archived = "Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6: hồ sơ đề nghị xét tặng được lưu trữ theo quy định của pháp luật; thời hạn cụ thể: chưa tìm thấy căn cứ"
+
+// Retentions lists every kind of personal data of the program. The days of
+// sessions are those after which the program sweeps them.
+var Retentions = []Retention{
+	{"Họ tên, chức vụ, đơn vị, tên đăng nhập, thư điện tử", "để biết ai làm việc thay đơn vị nào", "đến khi có yêu cầu xóa", "người cùng làm việc trong cụm, khối thấy họ tên và chức vụ bên việc đã làm; quản trị viên thấy tất cả", ""},
+	{"Mật khẩu, yếu tố thứ hai, khóa đăng nhập", "để đăng nhập", "đến khi đổi, bỏ hoặc xóa tài khoản; mật khẩu chỉ lưu ở dạng băm", "không ai", ""},
+	{"Phiên đăng nhập: địa chỉ mạng, trình duyệt, giờ", "để bạn thấy và kết thúc phiên lạ", "tự bỏ sau khi hết hạn", "chỉ bạn", ""},
+	{"Vai trò và phạm vi", "để biết ai được làm gì", "đến khi xóa tài khoản thì kết thúc; dòng còn lại không có tên", "bạn, quản trị viên, kiểm toán", ""},
+	{"Số định danh cá nhân (không bắt buộc)", IdentityPurpose, "đến khi bạn bỏ hoặc xóa dữ liệu; lưu ở dạng mã hóa", "chỉ bạn; quản trị viên xem được khi ghi lý do, và lần xem hiện ra với bạn", ""},
+	{"Ai đã làm gì trong nhật ký: họ tên, chức vụ", "để mọi thao tác có người chịu trách nhiệm", "đến khi có yêu cầu xóa: chữ và muối bị hủy, lá không tên còn lại", "kiểm toán, cơ quan thường trực; cụm trưởng, cụm phó trong năm của mình", ""},
+	{"Góp ý, trao đổi, điểm đã chấm: họ tên bên cạnh", "để người đọc biết ai nói thay đơn vị", "đến khi có yêu cầu xóa: họ tên bị thay, nội dung là của đơn vị nên ở lại", "người cùng làm việc trong cụm, khối", ""},
+	{"Chữ ký trên giao ước; người ban hành báo cáo sơ kết; người kiểm phiếu; người bàn giao", "văn bản đã ký, đã ban hành và biên bản", "không xóa theo yêu cầu", "công khai cùng văn bản, hoặc người cùng làm việc", archived},
+	{"Quyết định và lịch sử khen thưởng", "hồ sơ khen thưởng", "không xóa theo yêu cầu", "công khai", archived},
+}
