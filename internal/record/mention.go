@@ -8,7 +8,8 @@ import (
 
 // EraseMentions destroys what changed in every entry, whoever acted, whose text
 // holds one of the words as a whole value: a person's name, login, address. A
-// word inside a longer sentence is not found. Leaves and proofs stay.
+// word inside a longer sentence is not found. Who acted for the person under a
+// delegation goes too. Leaves and proofs stay.
 //
 // Within: the erasure of a person's data.
 func EraseMentions(tx *db.Tx, accountID string, words ...string) error {
@@ -19,6 +20,9 @@ func EraseMentions(tx *db.Tx, accountID string, words ...string) error {
 		if err := eraseMentions(tx, w); err != nil {
 			return fmt.Errorf("erase mentions of account %s: %w", accountID, err)
 		}
+	}
+	if err := eraseActedFor(tx, accountID); err != nil {
+		return fmt.Errorf("erase acts for account %s: %w", accountID, err)
 	}
 	if err := deleteLooks(tx, accountID); err != nil {
 		return fmt.Errorf("erase looks of account %s: %w", accountID, err)

@@ -114,6 +114,17 @@ func eraseMentions(tx *db.Tx, word string) error {
 	return err
 }
 
+// eraseActedFor destroys who acted in every entry of an act for an account under
+// a delegation: the two persons are one text.
+func eraseActedFor(tx *db.Tx, accountID string) error {
+	value, err := json.Marshal(accountID)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`UPDATE record_entry SET account_id = '', salt = $1, private = '' WHERE private LIKE $2`, []byte{}, `%"for":{"account":`+string(value)+`,%`)
+	return err
+}
+
 func deleteLooks(tx *db.Tx, accountID string) error {
 	_, err := tx.Exec(`DELETE FROM record_look WHERE account_id = $1`, accountID)
 	return err

@@ -13,6 +13,7 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -38,6 +39,12 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 		}
 		if p.Proposals, err = award.OfYear(tx, y); err != nil {
 			return err
+		}
+		if access.May(tx, access.RecordRead, y.Scope()) {
+			p.History = map[string]string{}
+			for _, q := range p.Proposals {
+				p.History[q.ID] = recordOf(record.Object{Kind: "proposal", ID: q.ID}, y.Scope())
+			}
 		}
 		if p.Values, err = valuesOf(tx, c.ID, tx.Today(), cluster.FlagsCount, cluster.CertificatesCount); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/pages"
 )
 
@@ -70,6 +71,7 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			return err
 		}
 		p.Planned = err == nil
+		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "conference", ID: p.Sitting.Conference.ID})
 		p.Rules, p.Values, err = rulesOf(tx, y, p.Sitting.Conference)
 		if err != nil || !p.Sitting.Conference.Signs {
 			return err
@@ -307,6 +309,7 @@ func (s *Server) conferenceOpen(w http.ResponseWriter, r *http.Request, title st
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, title+" năm "+itoa(y.Year))
+		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "conference", ID: p.Sitting.Conference.ID})
 		p.Cluster, p.Kind, p.Year, p.Minutes = c.Name, c.Kind, y.Year, minutes
 		p.MinutesHref = yearPath(c, y) + conferencePage + "/bien-ban"
 		ids := []string{}

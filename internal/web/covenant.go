@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -63,6 +64,7 @@ func (s *Server) showCovenantWork(w http.ResponseWriter, r *http.Request, list p
 			return err
 		}
 		p.Begun = true
+		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "covenant", ID: p.Work.Covenant.ID})
 		if p.MayDraft && len(p.Work.Contents) == 0 {
 			p.Sources, err = copySources(tx, y)
 		}

@@ -7,6 +7,7 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/pages"
 )
 
@@ -114,6 +115,7 @@ func (s *Server) showCovenant(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Targets = pages.TargetTable(p.Open.Text)
 		p.Signatures = pages.Signatories(p.Open.Text, p.Open.Signatures)
+		s.tracedText(tx, &p.Frame, y.Scope(), record.Object{Kind: "covenant", ID: p.Open.Covenant.ID}, p.Open.Version.Fingerprint)
 		return nil
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -41,6 +42,14 @@ func (s *Server) showDirectives(w http.ResponseWriter, r *http.Request, signedIn
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, "Chỉ đạo của Hội đồng, năm "+itoa(y.Year))
+		printed, err := record.PublicationsOfKind(tx, "directive", y.ID)
+		if err != nil {
+			return err
+		}
+		p.Proofs = map[string]string{}
+		for id, d := range printed {
+			p.Proofs[id] = proofPath(d.EntryID)
+		}
 		if signedIn && y.State == cycle.Running && access.May(tx, access.DirectiveGive, y.Scope()) {
 			p.Frame.Action = components.Button(components.ButtonProps{Text: "Ghi chỉ đạo", Href: p.Base + "/moi"})
 		}
@@ -178,6 +187,7 @@ func (s *Server) showDirective(w http.ResponseWriter, r *http.Request, list prob
 		p.Board.Rows = slices.DeleteFunc(p.Board.Rows, func(b cycle.BoardRow) bool { return b.ID != d.ID })
 		f := s.yearFrame(tx, r, c, y, "Chỉ đạo "+itoa(d.Number))
 		f.Crumbs = append(f.Crumbs, components.Link{Href: p.Board.Base, Text: "Chỉ đạo"})
+		s.traced(tx, &f, y.Scope(), record.Object{Kind: "directive", ID: d.ID})
 		p.Frame = refusedFrame(f, list)
 		p.Units, err = memberOptions(tx, y, p.Board.Names)
 		return err

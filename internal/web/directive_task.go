@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
@@ -79,6 +80,7 @@ func (s *Server) taskFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, y cycl
 	board := workPath(c, y) + directivePage
 	frame.Crumbs = append(frame.Crumbs, components.Link{Href: board, Text: "Chỉ đạo"},
 		components.Link{Href: board + "/" + f.Directive.ID, Text: "Chỉ đạo " + itoa(f.Directive.Number)})
+	s.traced(tx, &frame, y.Scope(), record.Object{Kind: "task", ID: f.ID})
 	return refusedFrame(frame, list)
 }
 

@@ -14,6 +14,7 @@ import (
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
@@ -30,7 +31,11 @@ func fillFigures(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps)
 	}
 	p.Figures = components.TableProps{
 		ID: "so-lieu", Caption: "Số liệu đã công bố của năm " + itoa(y.Year), Xlsx: p.Path + figurePage + ".xlsx",
-		Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Phạm vi"}, {Head: "Giá trị", Number: true}, {Head: "Đơn vị tính"}, {Head: "Tỷ trọng cả nước", Number: true}, {Head: "Nguồn"}},
+		Columns: []components.Column{{Head: "Chỉ số"}, {Head: "Phạm vi"}, {Head: "Giá trị", Number: true}, {Head: "Đơn vị tính"}, {Head: "Tỷ trọng cả nước", Number: true}, {Head: "Nguồn"}, {Head: "Nhật ký"}},
+	}
+	printed, err := record.PublicationsOfKind(tx, "published_figure", y.ID)
+	if err != nil {
+		return err
 	}
 	byCode := map[string][]indicator.Published{}
 	var codes []string
@@ -43,6 +48,7 @@ func fillFigures(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps)
 		if err != nil {
 			return err
 		}
+		row.Cells = append(row.Cells, proofCell(printed[f.ID]))
 		p.Figures.Rows = append(p.Figures.Rows, row)
 	}
 	for _, code := range codes {
@@ -139,6 +145,9 @@ func fillPeriods(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps)
 	}
 	newest := periods[len(periods)-1]
 	p.Sums, p.SumsHref = publishedSums(newest), p.Path+figurePage
+	if p.Sums.Source, err = periodSource(tx, newest); err != nil {
+		return err
+	}
 	p.Sums.Xlsx = p.SumsHref + ".xlsx"
 	for _, a := range newest.Sums {
 		if a.Share != nil {
@@ -150,6 +159,21 @@ func fillPeriods(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps)
 		}
 	}
 	return nil
+}
+
+// periodSource says where the figures of a period come from, and what proves
+// them.
+func periodSource(tx *db.Tx, p indicator.PublicPeriod) (*components.SourceProps, error) {
+	proof, err := proofOf(tx, "period", p.Period.ID)
+	return &components.SourceProps{Name: "báo cáo của các đơn vị, đã duyệt", Proof: proof}, err
+}
+
+// proofCell leads from a published line to its proof.
+func proofCell(p record.Printed) components.Cell {
+	if p.EntryID == "" {
+		return components.Cell{Missing: "–"}
+	}
+	return components.Cell{Text: "Chứng minh", Href: proofPath(p.EntryID)}
 }
 
 // publishedSums is the cluster's value of each indicator in a published period.
@@ -207,7 +231,12 @@ func (s *Server) showFigures(w http.ResponseWriter, r *http.Request) error {
 		}
 		slices.Reverse(periods)
 		for _, period := range periods {
-			p.Periods = append(p.Periods, pages.PeriodFigures{Name: period.Period.Name, Sums: publishedSums(period), ByMember: memberFigures(period, names)})
+			f := pages.PeriodFigures{Name: period.Period.Name, Sums: publishedSums(period), ByMember: memberFigures(period, names)}
+			if f.ByMember.Source, err = periodSource(tx, period); err != nil {
+				return err
+			}
+			f.Sums.Source = f.ByMember.Source
+			p.Periods = append(p.Periods, f)
 		}
 		for _, a := range periods[0].Sums {
 			p.Indicators = append(p.Indicators, components.Option{Value: a.Indicator.Code, Text: a.Indicator.Name})

@@ -28,6 +28,7 @@ func (s *Server) bareFrame(r *http.Request, title string, today vn.Date) compone
 		Foot: components.FootProps{
 			Source:  "Mỗi số liệu ghi nguồn của nó; chỗ chưa tìm thấy nguồn được ghi rõ.",
 			Licence: "Phần mềm nguồn mở theo giấy phép Apache 2.0.",
+			Links:   []components.Link{{Href: "/nhat-ky", Text: "Nhật ký"}, {Href: "/rieng-tu", Text: "Quyền riêng tư"}},
 		},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/handover"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/pages"
 )
 
@@ -57,6 +58,7 @@ func (s *Server) showHandoverWork(w http.ResponseWriter, r *http.Request, list p
 			return err
 		}
 		p.Offered = true
+		s.traced(tx, &p.Frame, scope, record.Object{Kind: "handover", ID: p.Handover.ID})
 		if p.Names, err = org.Names(tx, tx.Today(), p.Handover.FromUnit, p.Handover.ToUnit); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
@@ -162,6 +163,7 @@ func (s *Server) showIndicator(w http.ResponseWriter, r *http.Request, list prob
 		}
 		f := s.yearFrame(tx, r, c, y, "Sửa chỉ số «"+i.Name+"»")
 		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + indicatorPage, Text: "Chỉ số"})
+		s.traced(tx, &f, y.Scope(), record.Object{Kind: "indicator", ID: i.ID})
 		p = pages.IndicatorProps{
 			Frame: refusedFrame(f, list), Base: workPath(c, y) + indicatorPage, Problems: list, Typed: typed(r), Stored: i,
 			Posted: r.Method == http.MethodPost,
@@ -243,6 +245,9 @@ func (s *Server) showRegister(w http.ResponseWriter, r *http.Request, list probl
 			Frame:  refusedFrame(s.yearFrame(tx, r, c, y, "Đăng ký chỉ tiêu năm "+itoa(y.Year)), list),
 			Action: workPath(c, y) + registerPage, Problems: list, Typed: typed(r), Posted: r.Method == http.MethodPost,
 			Targets: map[string]indicator.Target{},
+		}
+		if access.May(tx, access.RecordRead, y.Scope()) {
+			p.Frame.Trace = []components.Link{{Href: recordOf(record.Object{Kind: "target"}, y.UnitScope(unit)), Text: "Lịch sử"}}
 		}
 		if p.Frozen, err = indicator.Frozen(tx, y.ID); err != nil {
 			return err

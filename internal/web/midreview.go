@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/midreview"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -58,6 +59,7 @@ func (s *Server) showMidReview(w http.ResponseWriter, r *http.Request, list prob
 		if err != nil {
 			return err
 		}
+		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "mid_review", ID: p.Work.Review.ID})
 		p.Found, p.Period = true, orText(r.FormValue("period"), p.Work.Review.PeriodID)
 		if p.Work.Review.State == midreview.Issued {
 			_, text, err := midreview.PublicOf(tx, y)
@@ -189,6 +191,7 @@ func (s *Server) publicMidReview(w http.ResponseWriter, r *http.Request) error {
 			Frame: s.yearFrame(tx, r, c, y, "Báo cáo sơ kết năm "+itoa(y.Year)), Data: text.Data, Written: text.Written,
 			Review: review, Bytes: yearPath(c, y) + midReviewPage + "/van-ban.json",
 		}
+		s.tracedText(tx, &p.Frame, y.Scope(), record.Object{Kind: "mid_review", ID: review.ID}, review.Fingerprint)
 		return nil
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -106,6 +107,7 @@ func (s *Server) fillMovement(tx *db.Tx, r *http.Request, c cluster.Cluster, y c
 		List: yearPath(c, y) + movementPage, Way: way, Cluster: c.Name, Today: tx.Today(),
 	}
 	p.Frame.Title = node.Name
+	s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "movement", ID: node.ID})
 	if node.UnitName != "" {
 		p.Frame.Kicker += " · " + node.UnitName
 	}

@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -155,6 +156,7 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, list problem.L
 			return err
 		}
 		f := s.yearFrame(tx, r, c, y, upperFirst(stored.Kind.Name())+" "+stored.DocNumber)
+		s.traced(tx, &f, y.Scope(), record.Object{Kind: "plan", ID: stored.ID})
 		p = pages.PlanProps{
 			Answers: pages.Answers{Problems: list, Typed: typed(r)}, Plan: stored, Unit: names[stored.UnitID],
 			Back: workPath(c, y) + planPage, File: yearPath(c, y) + planPage + "/" + stored.ID + "/tep",

@@ -54,7 +54,13 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 	if access.May(tx, access.RightsRead, scopeFor(tx, access.RightsRead)) {
 		groups[0].Links = append(groups[0].Links, components.Link{Href: rightsPage, Text: "Bảng phân quyền", Current: r.URL.Path == rightsPage})
 	}
+	if access.May(tx, access.PersonalErase, access.Scope{}) {
+		groups[0].Links = append(groups[0].Links, components.Link{Href: personalAdminPage, Text: "Dữ liệu cá nhân", Current: strings.HasPrefix(r.URL.Path, personalAdminPage)})
+	}
 	c, y, ok := s.yearInHand(tx, r)
+	if access.May(tx, access.RecordRead, access.Scope{}) || ok && access.May(tx, access.RecordRead, y.Scope()) {
+		groups[0].Links = append(groups[0].Links, components.Link{Href: recordPage, Text: "Nhật ký", Current: r.URL.Path == recordPage})
+	}
 	if !ok {
 		return groups
 	}

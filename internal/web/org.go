@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
@@ -142,6 +143,7 @@ func (s *Server) unit(w http.ResponseWriter, r *http.Request) error {
 		u := versionOf(versions, tx.Today())
 		p.Frame = s.frame(tx, r, orText(u.FullName, u.Name))
 		p.Frame.Crumbs = []components.Link{{Href: unitsPage, Text: "Đơn vị"}}
+		s.traced(tx, &p.Frame, access.Scope{}, record.Object{Kind: "unit", ID: u.ID})
 		p.Ended = !u.ToDay.IsZero() && !u.InForce(tx.Today())
 		if err := unitAbove(tx, u, &p); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
@@ -118,6 +119,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, list problem
 		slices.SortStableFunc(list, func(a, b *problem.Problem) int { return rowOf(form, a) - rowOf(form, b) })
 		f := s.yearFrame(tx, r, c, y, "Báo cáo "+form.Period.Name+": "+names[unit])
 		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + reportPage, Text: "Báo cáo"})
+		s.traced(tx, &f, y.Scope(), record.Object{Kind: "report", ID: form.Report.ID})
 		p = pages.ReportProps{
 			Frame: refusedFrame(f, list), Base: workPath(c, y) + reportPage + "/" + form.Period.ID + "/" + unit,
 			Problems: list, Typed: typed(r), Posted: r.Method == http.MethodPost && r.Form.Has("version"), Form: form,
@@ -386,6 +388,7 @@ func (s *Server) showOverview(w http.ResponseWriter, r *http.Request, list probl
 		}
 		f := s.yearFrame(tx, r, c, y, "Báo cáo "+p.Overview.Period.Name+": toàn "+c.Kind.Word())
 		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + reportPage, Text: "Báo cáo"})
+		s.traced(tx, &f, y.Scope(), record.Object{Kind: "period", ID: p.Overview.Period.ID})
 		p.Frame, p.Base, p.Problems, p.Typed = refusedFrame(f, list), workPath(c, y)+reportPage+"/"+p.Overview.Period.ID, list, typed(r)
 		p.MayExcept = access.May(tx, access.ReportExcept, y.Scope())
 		p.MayNational = access.May(tx, access.NationalSet, y.Scope())

@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
@@ -71,6 +72,13 @@ func (s *Server) readRuleBook(w http.ResponseWriter, r *http.Request, under stri
 			title += ", bản " + itoa(p.Book.Number)
 		}
 		p.Frame = refusedFrame(s.ruleBookFrame(tx, r, c, title), p.Problems)
+		if p.Book.ID != "" {
+			scope, err := cycle.LeadScope(tx, c.ID)
+			if err != nil {
+				return err
+			}
+			s.traced(tx, &p.Frame, scope, record.Object{Kind: "rule_book", ID: p.Book.ID})
+		}
 		return nil
 	})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/ranking"
+	"giaouoc/internal/record"
 	"giaouoc/internal/scoring"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
@@ -51,6 +52,7 @@ func (s *Server) showScoringWork(w http.ResponseWriter, r *http.Request, list pr
 			return err
 		}
 		p.Defined, p.Pasted = true, pastedRows(p.Scored.Rows)
+		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "score_sheet", ID: p.Scored.Sheet.ID})
 		if p.Scored.Sheet.State != scoring.Drafted {
 			p.Ranking = rankingTable(p.Scored, p.Base, access.May(tx, access.ScoringRead, y.Scope()))
 		}
@@ -211,6 +213,7 @@ func (s *Server) showUnitMarking(w http.ResponseWriter, r *http.Request, list pr
 		}
 		f := s.yearFrame(tx, r, c, y, "Bảng chấm điểm: "+names[unit])
 		f.Crumbs = append(f.Crumbs, components.Link{Href: workPath(c, y) + scoringPage, Text: "Chấm điểm"})
+		s.traced(tx, &f, y.Scope(), record.Object{Kind: "score_sheet", ID: sc.Sheet.ID})
 		p = pages.MarkingProps{Frame: refusedFrame(f, list), Base: workPath(c, y) + scoringPage + "/" + unit, Problems: list, Typed: typed(r), Posted: r.Method == http.MethodPost}
 		if !p.Fill(sc, unit) {
 			return problem.New(problem.NotFound, "Đơn vị này không có trong bảng chấm điểm năm %d.", y.Year)
@@ -371,6 +374,7 @@ func (s *Server) showRanking(w http.ResponseWriter, r *http.Request) error {
 		p.Frame = s.yearFrame(tx, r, c, y, "Điểm và thứ hạng năm "+itoa(y.Year))
 		p.Ranking = rankingTable(sc, "", false)
 		p.Scored, p.Chart = sc, totalBars(sc, y)
+		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "score_sheet", ID: sc.Sheet.ID})
 		return nil
 	})
 	if err != nil {

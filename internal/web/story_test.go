@@ -59,6 +59,7 @@ import (
 //	enrol NAME             turns the second factor on, with a telephone whose secret is
 //	                       then $NAME
 //	totp NAME SECRET       sets $NAME to the code that a telephone with the secret shows
+//	extra FILE             see then sees what a proof bundle carries beside the proof
 //	seal                   the record is sealed and published up to now
 //	signin LOGIN PASSWORD [SECRET]
 //	                       signs in on the pages; with a secret also with the next code
@@ -100,7 +101,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
-			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "enrol": cmdEnrol, "totp": cmdTotp, "signin": cmdSignIn,
+			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "totp": cmdTotp, "signin": cmdSignIn,
 			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
 		},
 	})

@@ -6,6 +6,7 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/record"
 	"giaouoc/internal/waiting"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
@@ -58,6 +59,7 @@ func (s *Server) yearWork(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, "Năm thi đua "+itoa(y.Year))
 		p.Public = yearPath(c, y)
+		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "year", ID: y.ID})
 		phases, err := cycle.Phases(tx, y.ID)
 		if err != nil {
 			return err

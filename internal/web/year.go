@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/scoring"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
@@ -164,7 +165,11 @@ func fillProposals(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 	}
 	p.Proposals = components.TableProps{
 		ID: "de-nghi", Caption: "Đề nghị khen thưởng năm " + itoa(y.Year), Quiet: true,
-		Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Hình thức"}, {Head: "Điều kiện"}, {Head: "Quyết định"}, {Head: "Nguồn"}},
+		Columns: []components.Column{{Head: "Đơn vị"}, {Head: "Hình thức"}, {Head: "Điều kiện"}, {Head: "Quyết định"}, {Head: "Nguồn"}, {Head: "Nhật ký"}},
+	}
+	printed, err := record.PublicationsOfKind(tx, "proposal", y.ID)
+	if err != nil {
+		return err
 	}
 	for _, q := range list {
 		names, err := org.Names(tx, vn.NewDate(y.Year, 12, 31), q.UnitID)
@@ -185,7 +190,7 @@ func fillProposals(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 			source = "Hội nghị tổng kết năm " + itoa(y.Year)
 		}
 		p.Proposals.Rows = append(p.Proposals.Rows, components.Row{Cells: []components.Cell{
-			{Text: names[q.UnitID]}, {Text: q.Award.Name()}, {Missing: award.Unchecked}, decision, {Text: source},
+			{Text: names[q.UnitID]}, {Text: q.Award.Name()}, {Missing: award.Unchecked}, decision, {Text: source}, proofCell(printed[q.ID]),
 		}})
 	}
 	return nil

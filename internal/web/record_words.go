@@ -1,0 +1,120 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"giaouoc/internal/vn"
+	"giaouoc/internal/web/components"
+)
+
+// recordKinds names the objects of the record in Vietnamese, and the page of a
+// year's signed-in pages on which they stand; the id follows where it ends in a
+// slash. A kind without a page has none of a year.
+var recordKinds = map[string]struct{ name, page string }{
+	"account":          {"tài khoản", ""},
+	"cluster":          {"cụm, khối", ""},
+	"conference":       {"hội nghị", "/hoi-nghi"},
+	"covenant":         {"giao ước", "/giao-uoc"},
+	"delegation":       {"ủy quyền", ""},
+	"directive":        {"chỉ đạo", "/chi-dao/"},
+	"erasure":          {"yêu cầu xóa dữ liệu", ""},
+	"figure_rule":      {"quan hệ số liệu", "/chi-so"},
+	"handover":         {"bàn giao", "/ban-giao"},
+	"identity":         {"số định danh", ""},
+	"indicator":        {"chỉ số", "/chi-so/"},
+	"invitation":       {"lời mời", ""},
+	"mid_review":       {"báo cáo sơ kết", "/so-ket"},
+	"movement":         {"phong trào, đợt thi đua", "/phong-trao/"},
+	"movement_review":  {"kết quả phong trào", "/phong-trao"},
+	"national_figure":  {"số liệu cả nước", "/bao-cao"},
+	"past_figures":     {"số liệu năm trước", "/bao-cao/nam-truoc"},
+	"period":           {"kỳ báo cáo", "/bao-cao/"},
+	"plan":             {"kế hoạch, chương trình", "/ke-hoach/"},
+	"proposal":         {"đề nghị khen thưởng", "/de-nghi"},
+	"published_figure": {"số liệu đã công bố", ""},
+	"record":           {"nhật ký", ""},
+	"report":           {"báo cáo số liệu", "/bao-cao"},
+	"rule_book":        {"quy chế", ""},
+	"score_sheet":      {"bảng chấm điểm", "/cham-diem"},
+	"session":          {"phiên làm việc", ""},
+	"target":           {"chỉ tiêu", "/dang-ky"},
+	"task":             {"việc được giao", "/chi-dao/viec/"},
+	"unit":             {"đơn vị", ""},
+	"year":             {"năm thi đua", "/thoi-han"},
+}
+
+// kindName is a kind of object in Vietnamese; the word of the program where it
+// has none.
+func kindName(kind string) string { return orText(recordKinds[kind].name, kind) }
+
+// recordKindOptions are the kinds of object to choose from, in Vietnamese order.
+func recordKindOptions() []components.Option {
+	var list []components.Option
+	for kind, k := range recordKinds {
+		list = append(list, components.Option{Value: kind, Text: upperFirst(k.name)})
+	}
+	slices.SortFunc(list, func(a, b components.Option) int { return vn.Compare(a.Text, b.Text) })
+	return list
+}
+
+// fieldWords are the names of what an entry holds, by the key of its JSON in
+// lower case without underscores. An empty name is not shown: it is of the
+// program, or says nothing beside the rest.
+var fieldWords = map[string]string{
+	"id": "", "version": "", "createdat": "", "yearid": "", "clusterid": "", "accountid": "", "reportid": "", "sheetid": "", "conferenceid": "",
+	"rulebookid": "", "covenantid": "", "versionid": "", "taskid": "", "movementid": "", "periodid": "", "directiveid": "", "resolutionid": "",
+	"motionid": "", "clauseid": "", "contentid": "", "format": "", "snapshot": "", "definition": "", "frozen": "", "text": "", "parentid": "",
+	"indicatorid": "", "weightid": "", "filehash": "dấu tệp (SHA-256)", "scanhash": "dấu bản quét (SHA-256)", "hash": "dấu tệp (SHA-256)",
+
+	"abstract": "trích yếu", "acceptedon": "ngày duyệt", "accepted": "số báo cáo đã duyệt", "account": "tài khoản", "actual": "thực hiện",
+	"adoptedby": "ai thông qua", "adoptedon": "ngày thông qua", "after": "sau", "against": "không tán thành", "amending": "lý do sửa đổi",
+	"asprinted": "nguyên văn của nguồn", "attendance": "thành phần", "at": "lúc", "author": "người viết", "authority": "giấy ủy quyền",
+	"award": "hình thức khen thưởng", "awaits": "đang chờ", "baseline": "số gốc", "before": "trước", "body": "nội dung", "bytes": "số byte",
+	"candidates": "ứng cử", "case": "trường hợp", "clause": "điều khoản", "clauses": "điều khoản", "code": "mã", "comment": "góp ý",
+	"commentdue": "hạn góp ý", "confirmed": "lý do xác nhận", "content": "nội dung số", "contentno": "nội dung số", "contents": "nội dung",
+	"copiedfrom": "chép từ năm", "counts": "kết quả kiểm phiếu", "criterion": "tiêu chí", "day": "ngày", "days": "số ngày", "decidedby": "cấp quyết định",
+	"decimals": "số chữ số thập phân", "decision": "quyết định", "decisionnumber": "số quyết định", "decisionon": "ngày quyết định", "delegate": "người dự thay",
+	"direction": "chiều tốt", "disqualified": "không xếp hạng vì", "docnumber": "số, ký hiệu", "dqdocument": "văn bản loại", "dqreason": "lý do không xếp hạng",
+	"document": "văn bản", "due": "hạn", "dueon": "hạn", "elects": "có bầu", "email": "thư điện tử", "entered": "đã nhập", "figures": "số liệu",
+	"filename": "tệp", "filesha256": "dấu tệp (SHA-256)", "fingerprint": "dấu vân tay", "finishedat": "bế mạc lúc", "fromday": "từ ngày", "from": "từ",
+	"fullname": "tên đầy đủ", "givenby": "ai chỉ đạo", "givenon": "ngày chỉ đạo", "goals": "mục tiêu", "granted": "được tặng", "guidedby": "chỉ đạo hội nghị",
+	"heldon": "ngày họp", "illustrative": "minh họa", "indicator": "chỉ số", "indicators": "chỉ số", "inforceon": "ngày có hiệu lực", "infavour": "tán thành",
+	"issued": "phát ra", "issuedas": "chức vụ người ban hành", "issuedby": "người ban hành", "issuedon": "ngày ban hành", "joins": "hưởng ứng", "key": "tham số",
+	"kind": "loại", "launchedby": "ai phát động", "launchnumber": "số văn bản phát động", "launchon": "ngày phát động", "left": "thôi là thành viên", "letternumber": "số tờ trình",
+	"letteron": "ngày tờ trình", "level": "mức", "login": "tên đăng nhập", "max": "điểm tối đa", "member": "đơn vị", "members": "đơn vị thành viên", "minutes": "thời lượng (phút)",
+	"motions": "biểu quyết", "name": "tên", "nationalshare": "tỷ trọng cả nước (%)", "note": "ghi chú", "number": "số", "on": "ngày", "onday": "ngày", "openson": "mở từ ngày",
+	"organisedby": "cơ quan tổ chức", "paper": "lưu hồ sơ giấy", "part": "phần ký", "period": "kỳ", "periods": "kỳ báo cáo", "phase": "giai đoạn", "phases": "giai đoạn",
+	"place": "nơi họp", "points": "điểm", "position": "chức vụ", "post": "nhiệm vụ", "postponed": "lý do lùi ký", "present": "có mặt", "presenter": "người trình bày",
+	"published": "văn bản công bố", "publishedat": "công bố lúc", "rank": "thứ hạng", "rankby": "xếp theo", "reason": "lý do", "ref": "điều, khoản", "reportedby": "người báo cáo",
+	"reportedon": "ngày báo cáo", "resolutions": "quyết nghị", "results": "kết quả", "returned": "thu về", "role": "vai trò", "round": "lần", "scan": "bản quét",
+	"scanname": "bản quét", "scansha256": "dấu bản quét (SHA-256)", "scopeid": "phạm vi", "scopekind": "loại phạm vi", "seats": "số được chọn", "serves": "phục vụ",
+	"setting": "giá trị", "settings": "tham số", "sha256": "dấu vân tay SHA-256", "sheet": "bảng chấm", "signatures": "số chữ ký", "signed": "bản đã ký số", "signedon": "ngày ký",
+	"signs": "có ký giao ước", "size": "cỡ tệp", "slogan": "khẩu hiệu", "slug": "tên trên địa chỉ", "source": "nguồn", "sourceurl": "địa chỉ nguồn", "stage": "chặng",
+	"startedat": "khai mạc lúc", "state": "trạng thái", "sum": "cách tổng hợp", "takenon": "ngày lấy số", "target": "chỉ tiêu", "targets": "chỉ tiêu", "tiebreak": "khi bằng điểm",
+	"title": "tên", "to": "đến", "today": "đến hết ngày", "total": "tổng điểm", "type": "loại tệp", "unit": "đơn vị", "unitid": "đơn vị", "unitname": "đơn vị",
+	"until": "được sửa đến ngày", "units": "đơn vị", "valid": "hợp lệ", "value": "giá trị", "videolink": "họp trực tuyến", "votes": "số phiếu", "what": "việc", "withdrawn": "bản rút về số",
+	"withdrawnfor": "lý do rút", "year": "năm", "filter": "đã lọc theo", "person": "của ai", "assigned": "tổng điểm tối đa", "offer": "bàn giao", "reached": "tới", "by": "bởi",
+}
+
+// fieldName is a key of an entry's JSON in Vietnamese, and whether it is shown.
+func fieldName(key string) (string, bool) {
+	name, known := fieldWords[strings.ToLower(strings.ReplaceAll(key, "_", ""))]
+	if !known {
+		return key, true
+	}
+	return name, name != ""
+}
+
+// valueWords are the words of the program that stand in entries, in Vietnamese.
+var valueWords = map[string]string{
+	"draft": "đang soạn", "comment": "đang lấy ý kiến", "signing": "đang ký", "signed": "đã ký", "history": "theo nguồn đã công bố", "running": "đang chạy",
+	"closed": "đã tổng kết", "submitted": "đã nộp", "accepted": "đã duyệt", "returned": "trả lại", "open": "đang mở", "concluded": "đã kết luận",
+	"published": "đã công bố", "appraised": "đã thẩm định", "planned": "đang chuẩn bị", "finished": "đã bế mạc", "proposed": "đã đề nghị", "granted": "được tặng",
+	"refused": "không được tặng", "withdrawn": "đã rút", "reported": "đã báo cáo", "done": "hoàn thành", "cancelled": "đã hủy", "writing": "đang viết",
+	"issued": "đã ban hành", "adopted": "đã ban hành", "present": "có mặt", "delegated": "ủy quyền dự", "absent": "vắng", "member": "đơn vị thành viên",
+	"witness": "chứng kiến", "lead": "trưởng", "deputy": "phó", "movement": "phong trào", "drive": "đợt thi đua", "mid": "sơ kết", "final": "tổng kết",
+	"T-COCP": "Cờ thi đua của Chính phủ", "B-TTG": "Bằng khen của Thủ tướng Chính phủ", "more": "càng nhiều càng tốt", "less": "càng ít càng tốt",
+	"total": "cộng", "average": "trung bình", "flag": "đề nghị Cờ thi đua", "certificate": "đề nghị Bằng khen", "offered": "đã bàn giao", "confirmed": "đã nhận",
+	"all": "toàn hệ thống", "unit": "đơn vị", "cluster": "cụm, khối", "year": "năm thi đua", "portal": "cổng thông tin",
+}
