@@ -17,7 +17,7 @@ const (
 	RightDelegate  Act = "account.delegate"
 	RightsRead     Act = "account.read_rights"
 
-	PersonalRead   Act = "personal.read"
+	PersonalRead   Act = "personal.look_up"
 	PersonalExport Act = "personal.export"
 	PersonalErase  Act = "personal.erase"
 
