@@ -130,7 +130,7 @@ var table = map[Act]row{
 	BundleExport:   {"xuất dữ liệu ra tệp", OnCluster, []Role{Member, StandingOffice, Auditor, Operator}},
 	PortalPublish:  {"công khai lên cổng thông tin", OnPortal, []Role{Editor, Operator}},
 	HistoryPublish: {"nhập số liệu đã công bố", OnYear, []Role{StandingOffice, Operator}},
-	RecordRead:     {"xem nhật ký", OnPart, []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
+	RecordRead:     {"xem nhật ký", OnYear, []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
 
 	IndicatorDefine:     {"đặt chỉ số của giao ước", OnYear, []Role{Lead, Deputy, Operator}},
 	CovenantDraft:       {"soạn giao ước", OnYear, []Role{Lead, Deputy, Operator}},

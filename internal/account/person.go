@@ -118,8 +118,8 @@ func MustNotBeNeeded(tx *db.Tx, accountID string, leads func(unitID string) (boo
 }
 
 // Forget closes an account and destroys what it says of the person: name,
-// login, position, address, ways to sign in, sessions, links. Roles end today. The
-// row stays without a name, because others point at it.
+// login, position, address, ways to sign in, sessions, links. Roles and
+// delegations end today. The row stays without a name, because others point at it.
 //
 // Within: the erasure of a person's data.
 func Forget(tx *db.Tx, accountID string) error {

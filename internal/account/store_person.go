@@ -46,7 +46,14 @@ func forget(tx *db.Tx, accountID, login string) error {
 		UPDATE account_grant SET to_day = $1 WHERE account_id = $2 AND (to_day = '' OR to_day > $3)`, tx.Today(), accountID, tx.Today()); err != nil {
 		return err
 	}
+	if _, err := tx.Exec(`
+		UPDATE delegation SET revoked_at = $1, revoked_by = $2 WHERE revoked_at IS NULL AND (giver_id = $3 OR receiver_id = $4)`,
+		db.At(tx.Now), tx.Actor.ID, accountID, accountID); err != nil {
+		return err
+	}
 	for _, statement := range []string{
+		`UPDATE delegation SET reason = '', revoked_for = '' WHERE giver_id = $1`,
+		`UPDATE delegation SET reason = '', revoked_for = '' WHERE receiver_id = $1`,
 		`DELETE FROM account_password WHERE account_id = $1`,
 		`DELETE FROM account_totp WHERE account_id = $1`,
 		`DELETE FROM account_recovery_code WHERE account_id = $1`,

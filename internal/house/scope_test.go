@@ -19,7 +19,6 @@ import (
 var unasked = map[access.Act]string{
 	access.OrgRead:       "the register of units is public today",
 	access.PortalPublish: "the portal is to come",
-	access.RecordRead:    "the pages of the record",
 }
 
 // namedFields reads which fields of a scope an expression names; false when it

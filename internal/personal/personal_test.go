@@ -38,7 +38,7 @@ func each(t *testing.T, test func(w *world)) {
 		}
 		dbtest.SetDay(d, 2026, 3, 20)
 		w := &world{T: t, db: d, ring: ring}
-		w.person = w.account("nguyen-van-a", "Nguyễn Văn Dữ Liệu", access.Officer)
+		w.person = w.account("nguyen-van-a", "Nguyễn Văn Dữ Liệu", access.StandingOffice)
 		w.first = w.account("quan-tri-1", "Quản trị Một", access.Administrator)
 		w.second = w.account("quan-tri-2", "Quản trị Hai", access.Administrator)
 		test(w)

@@ -17,6 +17,7 @@ const rightsPage = "/quan-tri/quyen"
 var actWords = []struct{ word, name string }{
 	{"org", "Đơn vị"},
 	{"account", "Tài khoản, quyền"},
+	{"personal", "Dữ liệu cá nhân"},
 	{"cluster", "Cụm, khối"},
 	{"cycle", "Năm thi đua"},
 	{"covenant", "Giao ước"},
