@@ -17,7 +17,7 @@ const archived = "Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 
 var Retentions = []Retention{
 	{"Họ tên, chức vụ, đơn vị, tên đăng nhập, thư điện tử", "để biết ai làm việc thay đơn vị nào", "đến khi có yêu cầu xóa", "người cùng làm việc trong cụm, khối thấy họ tên và chức vụ bên việc đã làm; quản trị viên thấy tất cả", ""},
 	{"Mật khẩu, yếu tố thứ hai, khóa đăng nhập", "để đăng nhập", "đến khi đổi, bỏ hoặc xóa tài khoản; mật khẩu chỉ lưu ở dạng băm", "không ai", ""},
-	{"Phiên đăng nhập: địa chỉ mạng, trình duyệt, giờ", "để bạn thấy và kết thúc phiên lạ", "tự bỏ sau khi hết hạn", "chỉ bạn", ""},
+	{"Phiên đăng nhập: địa chỉ mạng, trình duyệt, giờ", "để bạn thấy và kết thúc phiên lạ", "phiên tự bỏ sau khi hết hạn; địa chỉ trong mục nhật ký về đăng nhập ở lại đến khi có yêu cầu xóa", "bạn; người được đọc toàn bộ nhật ký", ""},
 	{"Vai trò và phạm vi", "để biết ai được làm gì", "đến khi xóa tài khoản thì kết thúc; dòng còn lại không có tên", "bạn, quản trị viên, kiểm toán", ""},
 	{"Số định danh cá nhân (không bắt buộc)", IdentityPurpose, "đến khi bạn bỏ hoặc xóa dữ liệu; lưu ở dạng mã hóa", "chỉ bạn; quản trị viên xem được khi ghi lý do, và lần xem hiện ra với bạn", ""},
 	{"Ai đã làm gì trong nhật ký: họ tên, chức vụ", "để mọi thao tác có người chịu trách nhiệm", "đến khi có yêu cầu xóa: chữ và muối bị hủy, lá không tên còn lại", "kiểm toán, cơ quan thường trực; cụm trưởng, cụm phó trong năm của mình", ""},

@@ -67,6 +67,11 @@ var fieldWords = map[string]string{
 	"motionid": "", "clauseid": "", "contentid": "", "format": "", "snapshot": "", "definition": "", "frozen": "", "text": "", "parentid": "",
 	"indicatorid": "", "weightid": "", "filehash": "dấu tệp (SHA-256)", "scanhash": "dấu bản quét (SHA-256)", "hash": "dấu tệp (SHA-256)",
 
+	"how": "đăng nhập bằng", "address": "địa chỉ mạng", "browser": "trình duyệt", "sessions": "", "session": "", "why": "vì sao", "codes": "số mã", "factor": "yếu tố thứ hai",
+	"giver": "người ủy quyền", "receiver": "người nhận ủy quyền", "giverid": "", "receiverid": "", "untilday": "đến hết ngày", "roles": "vai trò", "parts": "phần", "below": "cả đơn vị trực thuộc",
+	"grants": "vai trò", "grantid": "", "madeat": "lập lúc", "madeby": "", "revokedat": "thu hồi lúc", "revokedby": "", "revokedfor": "lý do thu hồi", "expiresat": "hết hạn lúc", "disabledat": "tạm ngừng từ", "disabledwhy": "lý do tạm ngừng",
+	"usedat": "dùng lúc", "withdrawnat": "hủy lúc", "token": "", "failures": "số lần sai", "copied": "chép", "scope": "phạm vi", "of": "của",
+
 	"abstract": "trích yếu", "acceptedon": "ngày duyệt", "accepted": "số báo cáo đã duyệt", "account": "tài khoản", "actual": "thực hiện",
 	"adoptedby": "ai thông qua", "adoptedon": "ngày thông qua", "after": "sau", "against": "không tán thành", "amending": "lý do sửa đổi",
 	"asprinted": "nguyên văn của nguồn", "attendance": "thành phần", "at": "lúc", "author": "người viết", "authority": "giấy ủy quyền",
@@ -108,6 +113,8 @@ func fieldName(key string) (string, bool) {
 
 // valueWords are the words of the program that stand in entries, in Vietnamese.
 var valueWords = map[string]string{
+	"demo": "chọn vai của bản trình diễn", "password": "mật khẩu", "password+totp": "mật khẩu và mã xác thực", "password+code": "mật khẩu và mã dự phòng", "invitation": "liên kết một lần",
+	"sign_out": "đăng xuất", "revoked": "kết thúc từ nơi khác", "idle": "lâu không dùng", "lapsed": "hết thời hạn", "changed": "đổi cách đăng nhập", "disabled": "tạm ngừng", "recovery": "khôi phục",
 	"draft": "đang soạn", "comment": "đang lấy ý kiến", "signing": "đang ký", "signed": "đã ký", "history": "theo nguồn đã công bố", "running": "đang chạy",
 	"closed": "đã tổng kết", "submitted": "đã nộp", "accepted": "đã duyệt", "returned": "trả lại", "open": "đang mở", "concluded": "đã kết luận",
 	"published": "đã công bố", "appraised": "đã thẩm định", "planned": "đang chuẩn bị", "finished": "đã bế mạc", "proposed": "đã đề nghị", "granted": "được tặng",
