@@ -9,7 +9,6 @@ import (
 	"giaouoc/internal/notice"
 	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/vn"
 	"giaouoc/internal/waiting"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
@@ -56,7 +55,7 @@ var noticeTones = map[notice.Kind]components.Tone{
 
 func noticeRow(n notice.Notice) pages.NoticeRow {
 	row := pages.NoticeRow{
-		ID: n.ID, Title: n.Title, Note: n.Note, When: moment(n.At), Open: n.Open(),
+		ID: n.ID, Title: n.Title, Note: n.Note, When: moment(n.At.Time), Open: n.Open(),
 		Tag: components.TagProps{Text: n.Kind.Name(), Tone: components.ToneInfo},
 	}
 	if n.Href != "" {
@@ -72,14 +71,6 @@ func noticeRow(n notice.Notice) pages.NoticeRow {
 		row.Tag.Tone = components.ToneQuiet
 	}
 	return row
-}
-
-// moment is a time as a list shows it: "15/7/2026, 9 giờ 05 phút".
-func moment(t db.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return vn.DateOf(t.Time).Short() + ", " + vn.Clock(t.Time)
 }
 
 // openNotice leads to what a notice is about, and marks it as read.
@@ -157,7 +148,7 @@ func (s *Server) showNoticeSettings(w http.ResponseWriter, r *http.Request, list
 		f.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}, {Href: noticePage, Text: "Thông báo"}}
 		p = pages.NoticeSettingsProps{
 			Frame: refusedFrame(f, list), Base: settingPage, Problems: list, Typed: typed(r), Mail: s.Mail, Settings: settings, Address: address,
-			Pending: address.Pending(tx.Now), Until: moment(address.AskedUntil), FailedAt: moment(address.FailedAt),
+			Pending: address.Pending(tx.Now), Until: moment(address.AskedUntil.Time), FailedAt: moment(address.FailedAt.Time),
 		}
 		if token != "" {
 			p.Calendar = s.site(r) + notice.CalendarPath + token + ".ics"
@@ -166,7 +157,7 @@ func (s *Server) showNoticeSettings(w http.ResponseWriter, r *http.Request, list
 		if err != nil {
 			return err
 		}
-		p.CalendarSince = moment(since)
+		p.CalendarSince = moment(since.Time)
 		letters, err := outbox.Recent(tx, tx.Actor.ID, 5)
 		for _, e := range letters {
 			p.Letters = append(p.Letters, letterRow(e))
@@ -181,7 +172,7 @@ func (s *Server) showNoticeSettings(w http.ResponseWriter, r *http.Request, list
 
 func letterRow(e outbox.Effect) pages.LetterRow {
 	return pages.LetterRow{
-		ID: e.ID, When: moment(e.CreatedAt), State: e.State.Name(), Bad: e.State == outbox.Failed, Tries: e.Tries, Error: e.Error, Next: moment(e.NextAt),
+		ID: e.ID, When: moment(e.CreatedAt.Time), State: e.State.Name(), Bad: e.State == outbox.Failed, Tries: e.Tries, Error: e.Error, Next: moment(e.NextAt.Time),
 		To: e.Mail.To, Subject: e.Subject, Lines: e.Mail.Lines,
 	}
 }

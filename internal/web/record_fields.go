@@ -143,8 +143,14 @@ func plainWords(value string, names map[string]string) string {
 	return value
 }
 
-// moment is the day and the time of day in Viet Nam: "9/4/2021, 10 giờ 24 phút".
-func moment(t time.Time) string { return vn.DateOf(t).Short() + ", " + vn.Clock(t) }
+// moment is the day and the time of day in Viet Nam, "9/4/2021, 10 giờ 24 phút";
+// empty for no time.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return vn.DateOf(t).Short() + ", " + vn.Clock(t)
+}
 
 // idsIn finds what may be ids of units in JSON texts.
 func idsIn(texts ...json.RawMessage) []string {
