@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 )
@@ -25,6 +26,24 @@ func TestTheWayOnStaysOnThisSite(t *testing.T) {
 	} {
 		if got := ownPath(next); got != want {
 			t.Errorf("%q leads to %q, want %q", next, got, want)
+		}
+	}
+}
+
+// A link that is handed over leads to where the person opened the site: also behind
+// a proxy that speaks HTTPS before us.
+func TestALinkLeadsToTheSiteAsItWasOpened(t *testing.T) {
+	for proto, want := range map[string]string{"": "http://thidua.example", "https": "https://thidua.example"} {
+		s := &Server{Config: Config{BehindProxy: true}}
+		r := httptest.NewRequest("GET", "http://thidua.example/quan-tri", nil)
+		r.RemoteAddr = "127.0.0.1:5000"
+		if proto != "" {
+			r.Header.Set("X-Forwarded-Proto", proto)
+		}
+		got := ""
+		s.met(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = siteAddress(r) })).ServeHTTP(httptest.NewRecorder(), r)
+		if got != want {
+			t.Errorf("opened over %q: %s, want %s", proto, got, want)
 		}
 	}
 }
