@@ -93,15 +93,6 @@ func publicItems(tx *db.Tx, entries []record.Entry) ([]pages.RecordItem, error) 
 	return items, nil
 }
 
-// siteAddress is the address at which a citizen has come here.
-func siteAddress(r *http.Request) string {
-	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
-}
-
 func verifyCommand(r *http.Request) string { return "giaouoc verify record " + siteAddress(r) }
 
 // historyPath is the public history of an object.
