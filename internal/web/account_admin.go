@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -198,11 +199,18 @@ func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 		if f.Standing == account.Invited {
 			p.Expires = momentOf(f.Expires.Time, tx.Now)
 		}
+		s.traced(tx, &p.Frame, access.Scope{}, record.Object{Kind: "account", ID: f.ID})
 		p.Grants, err = grantTable(tx, f.All, p.Base, p.MayGrant)
 		return err
 	})
 	if err != nil {
 		return err
+	}
+	if !p.Self {
+		look := record.Act{Act: access.PersonalRead, Object: record.Object{Kind: "account", ID: p.Full.ID}, After: map[string]string{"what": "trang tài khoản"}}
+		if err := s.noteLook(r, look, ""); err != nil {
+			return err
+		}
 	}
 	return s.render(w, r, http.StatusOK, pages.OneAccount(p))
 }

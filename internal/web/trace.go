@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -40,6 +41,18 @@ func (s *Server) tracedText(tx *db.Tx, f *components.PageProps, scope access.Sco
 	case len(printed) > 0:
 		f.Trace = append(f.Trace, components.Link{Href: historyPath(o), Text: "Lịch sử"})
 	}
+}
+
+// noteLook records that who asks looks at another person's data, once an hour.
+func (s *Server) noteLook(r *http.Request, a record.Act, asked string) error {
+	seen := false
+	if err := s.view(r, func(tx *db.Tx) (err error) {
+		seen, err = record.Looked(tx, a, asked)
+		return err
+	}); err != nil || seen {
+		return err
+	}
+	return s.update(r, func(tx *db.Tx) error { return record.Look(tx, a, asked) })
 }
 
 // recordOf is the address of an object's history for who may read the record.
