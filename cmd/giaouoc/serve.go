@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,10 +36,9 @@ type place struct {
 	Origin   string   `help:"Tên của nhật ký, đặt một lần ở lần chạy đầu: địa chỉ công khai không có https://, ví dụ tdkt.example.vn/nhat-ky; mặc định là một tên ngẫu nhiên."`
 	Witness  []string `placeholder:"ĐỊA-CHỈ=KHÓA" help:"Nhân chứng ký xác nhận nhật ký: địa chỉ và khóa công khai do «giaouoc witness» in ra; dùng nhiều lần được."`
 
-	BehindProxy bool `help:"Máy chủ HTTPS đứng trước: tin X-Forwarded-For và X-Forwarded-Proto của nó."`
-
-	Idle    time.Duration `default:"2h" help:"Phiên đăng nhập hết sau từng này không dùng."`
-	Session time.Duration `default:"12h" help:"Phiên đăng nhập dài nhất từng này."`
+	BehindProxy bool          `help:"Máy chủ HTTPS đứng trước: tin X-Forwarded-For và X-Forwarded-Proto của nó."`
+	Idle        time.Duration `default:"2h" help:"Phiên đăng nhập hết sau từng này không dùng."`
+	Session     time.Duration `default:"12h" help:"Phiên đăng nhập dài nhất từng này."`
 
 	FactorForAll bool `name:"second-factor-for-all" help:"Mọi người, không chỉ quản trị viên, phải bật mã xác thực (yếu tố thứ hai)."`
 }
@@ -60,7 +60,8 @@ type serveCmd struct {
 	Mail             string `env:"GIAOUOC_MAIL" help:"Máy chủ thư: smtp://người-dùng@máy-chủ:587 hoặc smtps://người-dùng@máy-chủ:465. Không đặt thì thông báo chỉ ở trong chương trình."`
 	MailFrom         string `env:"GIAOUOC_MAIL_FROM" help:"Địa chỉ mà thư gửi đi từ đó."`
 	MailPasswordFile string `type:"path" env:"GIAOUOC_MAIL_PASSWORD_FILE" help:"Tệp chứa mật khẩu máy chủ thư; hoặc đặt biến GIAOUOC_MAIL_PASSWORD."`
-	Site             string `env:"GIAOUOC_SITE" help:"Địa chỉ mà người dùng mở trang này, ví dụ https://thi-dua.danang.gov.vn; đường dẫn trong thư và lịch bắt đầu bằng nó."`
+	Site             string `env:"GIAOUOC_SITE" help:"Địa chỉ mà người dùng mở trang này, ví dụ https://thi-dua.danang.gov.vn; đường dẫn trong thư và lịch bắt đầu bằng nó; khóa truy cập và đăng nhập một lần gắn với nó. Mặc định là http://localhost và cổng đang nghe."`
+	signOn
 }
 
 // Run serves an installation until ctx ends.
@@ -77,7 +78,11 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer d.Close()
-	return c.serve(ctx, d, out, trade{mail: mail, site: strings.TrimSuffix(c.Site, "/")})
+	single, err := c.sso()
+	if err != nil {
+		return err
+	}
+	return c.serve(ctx, d, out, trade{mail: mail, site: strings.TrimSuffix(c.Site, "/"), single: single})
 }
 
 // mailServer reads the settings of the mail server; nil when none is set.
@@ -99,9 +104,10 @@ func (c *serveCmd) mailServer() (*outbox.Server, error) {
 
 // trade is how a server deals with the world around it.
 type trade struct {
-	demo bool
-	mail *outbox.Server // nil: no letters
-	site string         // where it is opened; empty: as each visitor opens it
+	demo   bool
+	mail   *outbox.Server // nil: no letters
+	single web.SSO        // single sign-on
+	site   string         // where it is opened; empty: as each visitor opens it
 }
 
 // open opens the database of the place and makes its folder. What the person at
@@ -157,20 +163,27 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	if err != nil {
 		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --addr (%w)", p.Addr, err)
 	}
+	site, err := siteOf(t.site, listener.Addr())
+	if err != nil {
+		return err
+	}
 	paces := web.UsualPaces
 	if t.demo {
 		paces.Account = web.Pace{} // one account is of all visitors
 	}
 	server := web.HTTPServer(web.New(web.Config{
-		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Limits: p.limits(), FactorForAll: p.FactorForAll,
+		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Address: site, SSO: t.single, Limits: p.limits(), FactorForAll: p.FactorForAll,
 		Demo: t.demo, Mail: t.demo || t.mail != nil, Site: t.site,
 		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: paces,
 	}), log)
 	stop := sealing(sealed, pushes)
 	defer stop()
-	fmt.Fprintf(out, "http://%s\n", listener.Addr())
+	fmt.Fprintln(out, site)
+	if t.site != "" {
+		fmt.Fprintf(out, "Đang nghe ở %s.\n", listener.Addr())
+	}
 	if !t.demo {
-		if err := offerFirst(ctx, d, out, listener.Addr().String()); err != nil {
+		if err := offerFirst(ctx, d, out, site); err != nil {
 			return err
 		}
 	}
@@ -199,7 +212,7 @@ const ready = "Chương trình đang chạy; dừng bằng Ctrl+C."
 
 // offerFirst prints the one-time link of the first administrator, until one can
 // sign in.
-func offerFirst(ctx context.Context, d *db.DB, out io.Writer, addr string) error {
+func offerFirst(ctx context.Context, d *db.DB, out io.Writer, site *url.URL) error {
 	var token string
 	err := d.Update(ctx, func(tx *db.Tx) (err error) {
 		token, err = account.OfferFirst(tx)
@@ -209,7 +222,7 @@ func offerFirst(ctx context.Context, d *db.DB, out io.Writer, addr string) error
 		return fmt.Errorf("offer the first administrator: %w", err)
 	}
 	if token != "" {
-		fmt.Fprintf(out, "Chưa có quản trị viên. Liên kết lập quản trị viên đầu tiên, dùng một lần trong 24 giờ:\nhttp://%s/loi-moi/%s\n", addr, token)
+		fmt.Fprintf(out, "Chưa có quản trị viên. Liên kết lập quản trị viên đầu tiên, dùng một lần trong 24 giờ:\n%s/loi-moi/%s\n", site, token)
 	}
 	return nil
 }

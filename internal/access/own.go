@@ -16,6 +16,12 @@ const (
 	FactorSet       Act = "account.set_factor"
 	FactorRemoved   Act = "account.remove_factor"
 	CodesRenewed    Act = "account.renew_codes"
+	PasskeyAdded    Act = "account.add_passkey"
+	PasskeyRenamed  Act = "account.rename_passkey"
+	PasskeyRemoved  Act = "account.remove_passkey"
+	PasskeyDoubted  Act = "account.doubt_passkey"
+	SSOLinked       Act = "account.link_sso"
+	SSOUnlinked     Act = "account.unlink_sso"
 	IdentityProved  Act = "account.prove"
 	IdentityRefused Act = "account.refuse_proof"
 	NoticeSet       Act = "notice.set"
@@ -40,6 +46,12 @@ var own = map[Act]string{
 	FactorSet:       "bật yếu tố thứ hai",
 	FactorRemoved:   "bỏ yếu tố thứ hai",
 	CodesRenewed:    "tạo lại mã dự phòng",
+	PasskeyAdded:    "thêm khóa truy cập",
+	PasskeyRenamed:  "đổi tên khóa truy cập",
+	PasskeyRemoved:  "bỏ khóa truy cập",
+	PasskeyDoubted:  "ngờ khóa truy cập bị sao chép",
+	SSOLinked:       "liên kết đăng nhập một lần",
+	SSOUnlinked:     "bỏ liên kết đăng nhập một lần",
 	IdentityProved:  "xác nhận lại danh tính",
 	IdentityRefused: "xác nhận lại danh tính không thành",
 	NoticeSet:       "đổi cách nhận thông báo",

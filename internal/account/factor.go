@@ -20,7 +20,20 @@ func HasSecondFactor(tx *db.Tx, accountID string) (bool, error) {
 }
 
 // whole reports whether a session showed all that a role with power asks for.
-func (h How) whole() bool { return h == ByTOTP || h == ByRecoveryCode || h == ByDemo }
+func (h How) whole() bool {
+	return slices.Contains([]How{ByTOTP, ByRecoveryCode, ByPasskey, BySSOFactors, BySSOTOTP, BySSOCode, ByDemo}, h)
+}
+
+// with is the way that began as h and went on with a code of one of the kinds.
+func (h How) with(code How) How {
+	switch {
+	case h == BySSO && code == ByTOTP:
+		return BySSOTOTP
+	case h == BySSO && code == ByRecoveryCode:
+		return BySSOCode
+	}
+	return code
+}
 
 // MustEnrol reports whether a session may do nothing yet but turn a second factor
 // on: an administrator's always, and with everyone anybody's.

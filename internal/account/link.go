@@ -131,7 +131,12 @@ func behind(tx *db.Tx, token string) (Door, error) {
 	if err != nil {
 		return Door{}, fmt.Errorf("find link: %w", err)
 	}
-	d := Door{Link: l}
+	return behindLink(tx, l)
+}
+
+// behindLink is behind for a link that was found.
+func behindLink(tx *db.Tx, l Link) (d Door, err error) {
+	d.Link = l
 	switch {
 	case !l.UsedAt.IsZero():
 		return d.refuse("used", "Liên kết này đã được dùng rồi; mỗi liên kết chỉ dùng một lần. Nếu bạn đã đặt mật khẩu, hãy đăng nhập; nếu không phải bạn dùng, báo ngay quản trị viên."), nil

@@ -85,8 +85,8 @@ func AskRecovery(tx *db.Tx, accountID, reason string, dropFactors bool) (Recover
 }
 
 // ConfirmRecovery makes the link by which the person chooses a new password. From
-// here on the old password and every session are void, and the second factor where
-// the request says so.
+// here on the old password, every passkey, linked identity and session are void,
+// and the second factor where the request says so.
 func ConfirmRecovery(tx *db.Tx, recoveryID string, b Browser) (a Account, token string, err error) {
 	r, err := toDecide(tx, recoveryID)
 	if err != nil {
@@ -198,6 +198,9 @@ func reopen(tx *db.Tx, accountID string, dropFactors bool, b Browser) (token str
 		if err := removeFactors(tx, accountID); err != nil {
 			return "", err
 		}
+	}
+	if err := forgetKeys(tx, accountID); err != nil {
+		return "", err
 	}
 	if _, err := endAll(tx, accountID, "", Recovered, b); err != nil {
 		return "", err

@@ -14,6 +14,11 @@ const (
 	ByPassword     How = "password"
 	ByTOTP         How = "password+totp"
 	ByRecoveryCode How = "password+code"
+	ByPasskey      How = "passkey"
+	BySSO          How = "sso"
+	BySSOFactors   How = "sso+factors" // the provider asked for two
+	BySSOTOTP      How = "sso+totp"
+	BySSOCode      How = "sso+code"
 	ByInvitation   How = "invitation"
 	ByDemo         How = "demo"
 )
@@ -23,6 +28,8 @@ func (h How) Name() string { return howNames[h] }
 
 var howNames = map[How]string{
 	ByPassword: "mật khẩu", ByTOTP: "mật khẩu và mã xác thực", ByRecoveryCode: "mật khẩu và mã dự phòng",
+	ByPasskey: "khóa truy cập", BySSO: "đăng nhập một lần", BySSOFactors: "đăng nhập một lần, hai yếu tố",
+	BySSOTOTP: "đăng nhập một lần và mã xác thực", BySSOCode: "đăng nhập một lần và mã dự phòng",
 	ByInvitation: "liên kết một lần", ByDemo: "chọn vai của bản trình diễn",
 }
 

@@ -41,22 +41,30 @@ func own(tx *db.Tx) (Account, error) {
 //
 // Public: whoever is signed in, for the own session.
 func Prove(tx *db.Tx, a Attempt, sessionID string, b Browser) (problem.List, error) {
-	object := record.Object{Kind: "account", ID: tx.Actor.ID}
 	if !a.matched || a.account.ID != tx.Actor.ID {
-		return problem.List{problem.Field("proof", "Mật khẩu không đúng; hãy gõ mật khẩu bạn đang dùng để đăng nhập.")},
-			record.Add(tx, record.Act{Act: access.IdentityRefused, Object: object, After: b.said()})
+		return problem.List{problem.Field("proof", "Mật khẩu không đúng; hãy gõ mật khẩu bạn đang dùng để đăng nhập.")}, recordUnproved(tx, b)
 	}
-	if err := a.keys.clear(tx); err != nil {
-		return nil, fmt.Errorf("clear failures of account %s: %w", tx.Actor.ID, err)
+	return nil, proved(tx, a.keys, sessionID, b)
+}
+
+// proved notes that the actor has shown a way to sign in in a session.
+func proved(tx *db.Tx, k keys, sessionID string, b Browser) error {
+	if err := k.clear(tx); err != nil {
+		return fmt.Errorf("clear failures of account %s: %w", tx.Actor.ID, err)
 	}
 	n, err := proveSession(tx, sessionID, tx.Actor.ID, db.At(b.At))
 	if err != nil {
-		return nil, fmt.Errorf("prove session %s: %w", sessionID, err)
+		return fmt.Errorf("prove session %s: %w", sessionID, err)
 	}
 	if n == 0 {
-		return nil, problem.New(problem.Denied, "Phiên này không còn; hãy đăng nhập lại.")
+		return problem.New(problem.Denied, "Phiên này không còn; hãy đăng nhập lại.")
 	}
-	return nil, record.Add(tx, record.Act{Act: access.IdentityProved, Object: object, After: b.said()})
+	return record.Add(tx, record.Act{Act: access.IdentityProved, Object: record.Object{Kind: "account", ID: tx.Actor.ID}, After: b.said()})
+}
+
+// recordUnproved records that the actor did not show a way to sign in.
+func recordUnproved(tx *db.Tx, b Browser) error {
+	return record.Add(tx, record.Act{Act: access.IdentityRefused, Object: record.Object{Kind: "account", ID: tx.Actor.ID}, After: b.said()})
 }
 
 // said is what the record keeps of a browser.

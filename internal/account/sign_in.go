@@ -12,7 +12,8 @@ import (
 // Entered is what became of an attempt to sign in.
 type Entered struct {
 	Refused problem.List // not let in, and why; the attempt is in the record
-	Half    string       // the password was right; this account still has to show its second factor
+	Half    string       // the first way was right; this account still has to show its second factor
+	First   How          // that way
 	Session Session
 	Device  string // token of the cookie by which the browser is known from now on
 }
@@ -49,7 +50,7 @@ func SignIn(tx *db.Tx, a Attempt, renewed Hash, b Browser) (Entered, error) {
 	}
 	second, err := HasSecondFactor(tx, now.ID)
 	if err != nil || second {
-		return Entered{Half: now.ID}, err
+		return Entered{Half: now.ID, First: ByPassword}, err
 	}
 	return enter(tx, now.ID, ByPassword, b)
 }

@@ -35,12 +35,15 @@ func spendLink(tx *db.Tx, id string, at db.Time) (int64, error) {
 
 // countAdministrators counts the accounts that are administrators of everything
 // today and have a way to sign in.
+func findLinkByID(tx *db.Tx, id string) (Link, error) {
+	return db.One[Link](tx, `SELECT `+linkColumns+` FROM account_link WHERE id = $1`, id)
+}
+
 func countAdministrators(tx *db.Tx, day vn.Date) (int64, error) {
 	c, err := db.One[count](tx, `
 		SELECT COUNT(DISTINCT a.id) AS n FROM account a
 		JOIN account_grant g ON g.account_id = a.id
-		JOIN account_password p ON p.account_id = a.id
-		WHERE a.disabled_at IS NULL AND g.role = $1 AND g.scope_kind = $2
+		WHERE `+waysOfA+` > 0 AND a.disabled_at IS NULL AND g.role = $1 AND g.scope_kind = $2
 			AND (g.from_day = '' OR g.from_day <= $3) AND (g.to_day = '' OR g.to_day > $4)`,
 		string(access.Administrator), access.ScopeAll, day, day)
 	return c.N, err

@@ -6,7 +6,10 @@ import (
 )
 
 // waysOf counts the ways to sign in of the account a.
-const waysOfA = `(SELECT COUNT(*) FROM account_password p WHERE p.account_id = a.id)`
+const waysOfA = `(
+	(SELECT COUNT(*) FROM account_password p WHERE p.account_id = a.id) +
+	(SELECT COUNT(*) FROM account_passkey k WHERE k.account_id = a.id) +
+	(SELECT COUNT(*) FROM account_sso s WHERE s.account_id = a.id))`
 
 const listedColumns = `
 	a.id, a.login, a.name, a.position, a.unit_id, a.created_at, a.email, a.disabled_at, a.disabled_why,

@@ -44,8 +44,8 @@ func (t TOTP) take(tx *db.Tx, ring *key.Ring, code string, b Browser) (ok bool, 
 	return true, "", nil
 }
 
-// TryCode begins an attempt to show the second factor of an account whose
-// password was right.
+// TryCode begins an attempt to show the second factor of an account whose first
+// was right.
 //
 // Public: a visitor is about to sign in.
 func TryCode(tx *db.Tx, accountID string, b Browser) (Attempt, error) {
@@ -56,12 +56,12 @@ func TryCode(tx *db.Tx, accountID string, b Browser) (Attempt, error) {
 	return try(tx, tryCode, a.Login, a, b)
 }
 
-// SignInCode ends an attempt of TryCode with a code of the telephone or a
-// recovery code. Left says how many recovery codes remain after one was used,
+// SignInCode ends an attempt of TryCode, begun in the first way, with a code of the
+// telephone or a recovery code. Left says how many recovery codes remain after one was used,
 // and is -1 otherwise.
 //
 // Public: a visitor signs in.
-func SignInCode(tx *db.Tx, ring *key.Ring, a Attempt, code string, b Browser) (e Entered, left int, err error) {
+func SignInCode(tx *db.Tx, ring *key.Ring, a Attempt, first How, code string, b Browser) (e Entered, left int, err error) {
 	now, err := find(tx, a.account.ID)
 	if err != nil {
 		return Entered{}, -1, fmt.Errorf("find account %s: %w", a.account.ID, err)
@@ -87,7 +87,7 @@ func SignInCode(tx *db.Tx, ring *key.Ring, a Attempt, code string, b Browser) (e
 		}
 		left = int(n)
 	}
-	e, err = enter(tx, now.ID, how, b)
+	e, err = enter(tx, now.ID, first.with(how), b)
 	return e, left, err
 }
 

@@ -66,7 +66,10 @@ func (w *world) show(a Account, ring *key.Ring, code string) bool {
 		return false
 	}
 	var e Entered
-	if err := dbtest.Try(w.db, db.Actor{}, func(tx *db.Tx) (err error) { e, _, err = SignInCode(tx, ring, attempt, code, b); return err }); err != nil {
+	if err := dbtest.Try(w.db, db.Actor{}, func(tx *db.Tx) (err error) {
+		e, _, err = SignInCode(tx, ring, attempt, ByPassword, code, b)
+		return err
+	}); err != nil {
 		w.t.Error(err)
 		return false
 	}

@@ -27,16 +27,21 @@ var (
 
 // publicWrites names public functions that change something without a record.
 var publicWrites = map[string]string{
-	"account.SaveSession": "a visitor's session is no act",
-	"account.EndSession":  "a visitor's session is no act",
-	"account.Seen":        "a request is no act",
-	"account.Try":         "the attempt leaves its entry when it ends",
-	"account.TryOwn":      "the attempt leaves its entry when it ends",
-	"account.TryCode":     "the attempt leaves its entry when it ends",
-	"account.TryOwnCode":  "the attempt leaves its entry when it ends",
-	"account.Offer":       "a secret that nothing asks for yet; Enrol leaves the entry",
-	"waiting.Remind":      "the calendar reminds, no person does",
-	"waiting.Settle":      "it follows from the work that is in, whose act is in the record",
+	"account.SaveSession":            "a visitor's session is no act",
+	"account.EndSession":             "a visitor's session is no act",
+	"account.Seen":                   "a request is no act",
+	"account.Passkeys.AskNewPasskey": "a question changes nothing of an account",
+	"account.Passkeys.AskPasskey":    "a question changes nothing of an account",
+	"account.Passkeys.AskOwnPasskey": "a question changes nothing of an account",
+	"account.AskSSO":                 "a question changes nothing of an account",
+	"account.SpareSSO":               "it takes back the count of an attempt that came to nothing",
+	"account.Try":                    "the attempt leaves its entry when it ends",
+	"account.TryOwn":                 "the attempt leaves its entry when it ends",
+	"account.TryCode":                "the attempt leaves its entry when it ends",
+	"account.TryOwnCode":             "the attempt leaves its entry when it ends",
+	"account.Offer":                  "a secret that nothing asks for yet; Enrol leaves the entry",
+	"waiting.Remind":                 "the calendar reminds, no person does",
+	"waiting.Settle":                 "it follows from the work that is in, whose act is in the record",
 }
 
 // byTable names functions that reach the use cases through a table of functions,

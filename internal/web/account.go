@@ -26,6 +26,10 @@ func (s *Server) ownAccount(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p = pages.AccountProps{Frame: s.frame(tx, r, "Tài khoản của tôi"), Own: o, Base: accountPage, Unit: names[o.UnitID]}
+		if p.Ways, err = account.OwnWays(tx, s.ssoIssuer()); err != nil {
+			return err
+		}
+		p.SSO = s.ssoName()
 		p.Sessions = sessionTable(o.Sessions, sessionOfRequest(r).ID, s.Clock())
 		return nil
 	})

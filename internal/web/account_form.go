@@ -256,7 +256,7 @@ func (s *Server) showMadeLink(w http.ResponseWriter, r *http.Request, a account.
 	if days > 1 {
 		lasts = itoa(int(days)) + " ngày"
 	}
-	p := pages.MadeLinkProps{Account: a, Link: siteAddress(r) + linkPage + "/" + token, Lasts: lasts, Next: accountsPage + "/" + a.ID}
+	p := pages.MadeLinkProps{Account: a, Link: s.address(r) + linkPage + "/" + token, Lasts: lasts, Next: accountsPage + "/" + a.ID}
 	err := s.view(r, func(tx *db.Tx) error {
 		p.Frame = s.adminFrame(tx, r, "Liên kết cho "+a.Name, components.Link{Href: accountsPage, Text: "Tài khoản"})
 		return nil
@@ -268,8 +268,12 @@ func (s *Server) showMadeLink(w http.ResponseWriter, r *http.Request, a account.
 	return s.render(w, r, http.StatusOK, pages.MadeLink(p))
 }
 
-// siteAddress is the address of this site as the person opened it.
-func siteAddress(r *http.Request) string {
+// address is the address of this site: the one that was set, or as the person
+// opened it.
+func (s *Server) address(r *http.Request) string {
+	if s.Site != "" {
+		return s.Site
+	}
 	if visitorOfRequest(r).https {
 		return "https://" + r.Host
 	}

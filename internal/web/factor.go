@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"giaouoc/internal/account"
@@ -19,20 +20,22 @@ const (
 	codesPage  = accountPage + "/ma-du-phong"
 )
 
-// Between password and code a browser is signed in to nothing; it only keeps
+// Between the first way and the code a browser is signed in to nothing; it only keeps
 // whose code is awaited, and not for long.
 const (
 	halfKey   = "half"
 	halfAtKey = "half_at"
+	halfByKey = "half_by"
 	halfLasts = 5 * time.Minute
 )
 
-// half leads a person whose password was right to the page of the code.
-func (s *Server) half(w http.ResponseWriter, r *http.Request, accountID string) error {
+// half leads a person whose first way was right to the page of the code.
+func (s *Server) half(w http.ResponseWriter, r *http.Request, entered account.Entered) error {
 	if err := s.sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
-	s.sessions.Put(r.Context(), halfKey, accountID)
+	s.sessions.Put(r.Context(), halfKey, entered.Half)
+	s.sessions.Put(r.Context(), halfByKey, string(entered.First))
 	s.sessions.Put(r.Context(), halfAtKey, s.Clock().Unix())
 	to := codePage
 	if next := ownPath(text(r, "tiep")); next != "" {
@@ -62,7 +65,7 @@ func (s *Server) showCode(w http.ResponseWriter, r *http.Request, list problem.L
 	err := s.view(r, func(tx *db.Tx) error {
 		p.Frame = refusedFrame(s.frame(tx, r, "Mã xác thực"), list)
 		p.Frame.SignIn = ""
-		p.Frame.Lead = "Mật khẩu đúng. Còn một bước: mã trên điện thoại của bạn."
+		p.Frame.Lead = "Còn một bước: mã trên điện thoại của bạn."
 		if len(list) > 0 {
 			p.Frame.Above = components.ErrorSummaryTitled("Chưa đăng nhập được", list)
 		}
@@ -78,7 +81,7 @@ func (s *Server) showCode(w http.ResponseWriter, r *http.Request, list problem.L
 // backToPassword begins signing in anew.
 func (s *Server) backToPassword(w http.ResponseWriter, r *http.Request) error {
 	s.sessions.Remove(r.Context(), halfKey)
-	s.sessions.Put(r.Context(), leftKey, "Bước nhập mã đã quá 5 phút hoặc chưa bắt đầu. Hãy đăng nhập lại từ mật khẩu.")
+	s.sessions.Put(r.Context(), leftKey, "Bước nhập mã đã quá 5 phút hoặc chưa bắt đầu. Hãy đăng nhập lại từ đầu.")
 	to := signInPage
 	if next := ownPath(text(r, "tiep")); next != "" {
 		to += "?tiep=" + url.QueryEscape(next)
@@ -105,7 +108,7 @@ func (s *Server) enterCode(w http.ResponseWriter, r *http.Request) error {
 	var entered account.Entered
 	var left int
 	err = s.DB.Update(r.Context(), func(tx *db.Tx) (err error) {
-		entered, left, err = account.SignInCode(tx, s.Keys, attempt, text(r, "code"), b)
+		entered, left, err = account.SignInCode(tx, s.Keys, attempt, account.How(s.sessions.GetString(r.Context(), halfByKey)), text(r, "code"), b)
 		return err
 	})
 	if err != nil {
@@ -138,6 +141,9 @@ func (s *Server) showFactor(w http.ResponseWriter, r *http.Request, list problem
 		p.Frame = refusedFrame(s.accountFrame(tx, r, "Mã xác thực"), list)
 		p.Frame.Banner = nil
 		p.Own, p.Must = o, mustEnrol(r)
+		if s.passkeys.Available() {
+			p.Instead = components.Link{Href: ownPasskeyPage, Text: "Hoặc dùng khóa truy cập thay cho cả hai."}
+		}
 		if o.Factor || !fresh {
 			return nil
 		}
@@ -150,6 +156,8 @@ func (s *Server) showFactor(w http.ResponseWriter, r *http.Request, list problem
 	}
 	retryAfter(w, list)
 	w.Header().Set("Cache-Control", "no-store")
+	// The picture of the secret stands in the page itself and has no address.
+	w.Header().Set("Content-Security-Policy", strings.Replace(policy, "img-src 'self'", "img-src 'self' data:", 1))
 	return s.render(w, r, statusOf(list), pages.Factor(p))
 }
 

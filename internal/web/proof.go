@@ -30,7 +30,7 @@ func (s *Server) publicRecord(w http.ResponseWriter, r *http.Request) error {
 	err := s.view(r, func(tx *db.Tx) error {
 		p.Frame = s.frame(tx, r, "Nhật ký")
 		p.Frame.Lead = "Điều gì đã xảy ra, theo thứ tự nào: ai cũng tự kiểm tra được, không phải tin lời chúng tôi."
-		p.Command = verifyCommand(r)
+		p.Command = s.verifyCommand(r)
 		var err error
 		if p.Facts, err = s.checkpointFacts(tx); err != nil {
 			return err
@@ -93,7 +93,9 @@ func publicItems(tx *db.Tx, entries []record.Entry) ([]pages.RecordItem, error) 
 	return items, nil
 }
 
-func verifyCommand(r *http.Request) string { return "giaouoc verify record " + siteAddress(r) }
+func (s *Server) verifyCommand(r *http.Request) string {
+	return "giaouoc verify record " + s.address(r)
+}
 
 // historyPath is the public history of an object.
 func historyPath(o record.Object) string { return "/lich-su/" + o.Kind + "/" + o.ID }
@@ -175,7 +177,7 @@ func (s *Server) recordProof(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.Leaf, p.Number = string(leaf), "chờ niêm phong"
-		p.Commands = []string{verifyCommand(r) + " --bundle " + bundleName(e.ID)}
+		p.Commands = []string{s.verifyCommand(r) + " --bundle " + bundleName(e.ID)}
 		if e.Seq != nil {
 			p.Number, p.Bundle = strconv.FormatInt(*e.Seq, 10), p.Path+"/"+bundleName(e.ID)
 		}

@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -134,8 +135,10 @@ func serverOn(t *testing.T, d *db.DB, dir string, demo bool) *web.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	site := &url.URL{Scheme: "http", Host: "localhost"} // a name, so that there are passkeys
+	sso := web.SSO{Issuer: "http://localhost:1", Client: "giao-uoc"}
 	log := slog.New(slog.NewTextHandler(walkLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))
-	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: demo, Mail: true})
+	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Address: site, SSO: sso, Demo: demo, Mail: true})
 }
 
 // walkLog makes what the server could not do a failure.

@@ -16,6 +16,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
@@ -39,6 +40,8 @@ type Config struct {
 	Calendar *vn.Calendar
 	Log      *slog.Logger
 	Keys     *key.Ring
+	Address  *url.URL         // the address that people open, with a name; passkeys and single sign-on need it
+	SSO      SSO              // without an Issuer there is none
 	Limits   account.Limits   // of sessions; account.DefaultLimits when zero
 	Clock    func() time.Time // of the machine, for sessions and codes; time.Now when nil
 	Demo     bool             // one click switches between roles
@@ -57,6 +60,8 @@ type Config struct {
 type Server struct {
 	Config
 	sessions *scs.SessionManager
+	passkeys account.Passkeys
+	provider *provider // of the single sign-on; nil for none
 	handler  http.Handler
 	patterns []string // of every route
 }
@@ -97,6 +102,12 @@ func New(c Config) *Server {
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.Error("session", "error", err)
 		s.bare(w, r, nil)
+	}
+	if c.Address != nil && c.Keys != nil {
+		s.passkeys = account.NewPasskeys(c.Address, c.Keys)
+	}
+	if c.Address != nil && c.SSO.Issuer != "" {
+		s.provider = newProvider(c.SSO, c.Address)
 	}
 	mux := &site{ServeMux: http.NewServeMux()}
 	s.routes(mux)

@@ -39,6 +39,8 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, list problem
 			p.Frame.Above = components.ErrorSummaryTitled("Chưa đăng nhập được", list)
 		}
 		p.Frame.SignIn = ""
+		p.Frame.Head = pages.PasskeyScript()
+		p.Others = s.otherWays(p.Next)
 		return nil
 	})
 	if err != nil {
@@ -86,7 +88,7 @@ func (s *Server) enterPassword(w http.ResponseWriter, r *http.Request) error {
 		return s.showSignIn(w, r, entered.Refused)
 	}
 	if entered.Half != "" {
-		return s.half(w, r, entered.Half)
+		return s.half(w, r, entered)
 	}
 	return s.signedIn(w, r, entered, "")
 }
@@ -161,6 +163,9 @@ func (s *Server) showLink(w http.ResponseWriter, r *http.Request, list problem.L
 		return s.showClosedLink(w, r, door)
 	}
 	p := pages.LinkProps{Action: r.URL.Path, Kind: door.Link.Kind, Account: door.Account, Problems: list, Typed: typed(r)}
+	if s.provider != nil && door.Link.Kind == account.InvitationLink {
+		p.SSO, p.SSOName = r.URL.Path+"/sso", s.provider.name()
+	}
 	err = s.view(r, func(tx *db.Tx) error {
 		p.Frame = refusedFrame(s.frame(tx, r, linkTitles[door.Link.Kind]), list)
 		p.Frame.Lead = linkLeads[door.Link.Kind]

@@ -41,7 +41,7 @@ func TestALinkLeadsToTheSiteAsItWasOpened(t *testing.T) {
 			r.Header.Set("X-Forwarded-Proto", proto)
 		}
 		got := ""
-		s.met(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = siteAddress(r) })).ServeHTTP(httptest.NewRecorder(), r)
+		s.met(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = s.address(r) })).ServeHTTP(httptest.NewRecorder(), r)
 		if got != want {
 			t.Errorf("opened over %q: %s, want %s", proto, got, want)
 		}

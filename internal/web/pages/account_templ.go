@@ -20,6 +20,8 @@ import (
 type AccountProps struct {
 	Frame    components.PageProps
 	Own      account.Own
+	Ways     account.Ways
+	SSO      string // words of the provider's button; empty where there is none
 	Base     string
 	Unit     string
 	Sessions components.TableProps
@@ -62,7 +64,7 @@ func Account(p AccountProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.Facts([]components.Fact{p.passwordFact(), p.factorFact()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Facts([]components.Fact{p.passwordFact(), p.factorFact(), p.passkeyFact(), p.ssoFact()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -73,7 +75,7 @@ func Account(p AccountProps) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(p.Base + "/du-lieu")).ResolveURL(ctx)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 28, Col: 50}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 30, Col: 50}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var3)
 			if templ_7745c5c3_Err != nil {
@@ -154,6 +156,28 @@ func (p AccountProps) factorFact() components.Fact {
 	return components.Fact{Label: "Mã xác thực", Text: text, Change: p.Base + "/ma-xac-thuc"}
 }
 
+func (p AccountProps) passkeyFact() components.Fact {
+	text := "chưa có"
+	if n := len(p.Ways.Passkeys); n > 0 {
+		text = strconv.Itoa(n) + " khóa"
+	}
+	return components.Fact{Label: "Khóa truy cập", Text: text, Change: p.Base + "/khoa"}
+}
+
+func (p AccountProps) ssoFact() components.Fact {
+	f := components.Fact{Label: "Đăng nhập một lần", Text: "chưa liên kết"}
+	switch {
+	case p.Ways.Linked():
+		f.Text = "đã liên kết"
+	case p.SSO == "":
+		f.Text = "nơi này không dùng"
+	}
+	if p.SSO != "" || len(p.Ways.SSO) > 0 {
+		f.Change = p.Base + "/sso"
+	}
+	return f
+}
+
 // EndSession is the button beside a session.
 func EndSession(action, browser string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -179,7 +203,7 @@ func EndSession(action, browser string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(action)).ResolveURL(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 74, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 98, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var6)
 		if templ_7745c5c3_Err != nil {
@@ -192,7 +216,7 @@ func EndSession(action, browser string) templ.Component {
 		var templ_7745c5c3_Var7 string
 		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(browser)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 75, Col: 71}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 99, Col: 71}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -262,7 +286,7 @@ func Password(p PasswordProps) templ.Component {
 				var templ_7745c5c3_Var11 string
 				templ_7745c5c3_Var11, templ_7745c5c3_Err = templruntime.NewAttributeExpression(p.Login).Resolve(ctx)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 90, Col: 55}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 114, Col: 55}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var11)
 				if templ_7745c5c3_Err != nil {
@@ -331,6 +355,10 @@ func Proof(asked bool, list problem.List) templ.Component {
 				Field: components.Field{Name: "proof", Label: "Mật khẩu của bạn", Hint: "Việc này cần chắc là chính bạn đang làm.", Problems: list},
 				Type:  "password", Autocomplete: "current-password", Width: components.Width30,
 			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p class=\"quiet\"><a href=\"/tai-khoan/xac-nhan\">Xác nhận bằng khóa truy cập hoặc đăng nhập một lần</a> rồi trở lại trang này, nếu bạn không dùng mật khẩu.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -22,6 +22,7 @@ type SignInProps struct {
 	Next     string // where to go on, an address of this site
 	Login    string // as typed
 	Problems problem.List
+	Others   OtherWaysProps
 }
 
 func SignIn(p SignInProps) templ.Component {
@@ -73,7 +74,7 @@ func SignIn(p SignInProps) templ.Component {
 					var templ_7745c5c3_Var4 string
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templruntime.NewAttributeExpression(p.Next).Resolve(ctx)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/signin.templ`, Line: 22, Col: 51}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/signin.templ`, Line: 23, Col: 51}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var4)
 					if templ_7745c5c3_Err != nil {
@@ -112,6 +113,10 @@ func SignIn(p SignInProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = OtherWays(p.Others).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<details><summary>Chưa có tài khoản hoặc quên mật khẩu?</summary><p>Tài khoản do quản trị viên của cơ quan lập và gửi lời mời; trang này không có chỗ tự đăng ký. Quên mật khẩu, mất điện thoại hoặc mã dự phòng: báo quản trị viên, hai quản trị viên cùng xác nhận thì bạn nhận được liên kết đặt lại mật khẩu.</p></details>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -134,6 +139,8 @@ type LinkProps struct {
 	Account  account.Account
 	Problems problem.List
 	Typed    map[string]string
+	SSO      string // where an invitation is accepted through the provider; empty where it cannot be
+	SSOName  string
 }
 
 func (p LinkProps) field(name, label, hint string) components.Field {
@@ -210,7 +217,7 @@ func Link(p LinkProps) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templruntime.NewAttributeExpression(p.Account.Login).Resolve(ctx)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/signin.templ`, Line: 65, Col: 64}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/signin.templ`, Line: 69, Col: 64}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var8)
 					if templ_7745c5c3_Err != nil {
@@ -238,6 +245,20 @@ func Link(p LinkProps) templ.Component {
 			templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Action}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			if p.SSO != "" {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<section><h2>Không đặt mật khẩu</h2><p>Nếu bạn đã có tài khoản ở nơi xác thực của tỉnh, bộ, hãy dùng tài khoản ấy để đăng nhập vào đây.</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ssoForm(p.SSO, "", p.SSOName).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</section>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})
