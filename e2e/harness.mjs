@@ -1,6 +1,7 @@
 // Starts the demonstration on a free port of this machine and drives Debian's
 // Chromium over it. Pictures land in out/, which is not kept in the repository.
 import { spawn, execFileSync } from 'node:child_process'
+import { createServer } from 'node:net'
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, dirname } from 'node:path'
@@ -16,14 +17,26 @@ export const widths = [360, 1440]
 /** Builds and starts the demonstration; the answer has its address and stop(). */
 export const startDemo = () => start('demo', /http:\/\/\S+/)
 
-/** Builds and starts an empty installation; the answer has also the one-time link of its first administrator. */
-export const startServe = () => start('serve', /(http:\/\/\S+)[^]*(http:\/\/\S+\/loi-moi\/\S+)/)
+/**
+ * Builds and starts an empty installation; the answer has also the one-time link of
+ * its first administrator, and log() with what the machine wrote.
+ */
+export const startServe = (args, env) => start('serve', /(http:\/\/\S+)[^]*(http:\/\/\S+\/loi-moi\/\S+)/, args, env)
 
-async function start(command, printed) {
+/** A port of this machine that nobody listens to. */
+export async function freePort() {
+  const server = createServer()
+  await new Promise((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address()
+  await new Promise((done) => server.close(done))
+  return port
+}
+
+async function start(command, printed, args = ['--addr', '127.0.0.1:0'], env = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'giaouoc-e2e-'))
   const program = join(dir, 'giaouoc')
   execFileSync('go', ['build', '-o', program, './cmd/giaouoc'], { cwd: join(here, '..'), stdio: 'inherit' })
-  const child = spawn(program, [command, '--addr', '127.0.0.1:0', '--data', join(dir, 'data')])
+  const child = spawn(program, [command, '--data', join(dir, 'data'), ...args], { env: { ...process.env, ...env } })
   let log = ''
   child.stderr.on('data', (d) => { log += d })
   const found = await new Promise((resolve, reject) => {
@@ -38,6 +51,7 @@ async function start(command, printed) {
   return {
     address: found[1] ?? found[0],
     link: found[2],
+    log: () => log,
     async stop() {
       const gone = new Promise((resolve) => child.on('exit', resolve))
       child.removeAllListeners('exit')
