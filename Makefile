@@ -34,7 +34,7 @@ build-all:
 
 # The browser's tests need node and Chromium; a machine without them says so.
 e2e:
-	@if command -v node >/dev/null && command -v chromium >/dev/null; then cd e2e && npm ci --silent && node --test --test-concurrency=1; else echo 'e2e: node or chromium is missing, the browser tests did not run'; test -z "$$CI"; fi
+	@if command -v node >/dev/null && command -v chromium >/dev/null; then cd e2e && npm ci --silent && node --test --test-concurrency=1 --test-timeout=600000; else echo 'e2e: node or chromium is missing, the browser tests did not run'; test -z "$$CI"; fi
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./bench

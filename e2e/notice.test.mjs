@@ -123,8 +123,9 @@ async function run(args, env = {}) {
     let out = ''
     child.stdout.on('data', (d) => {
       out += d
-      const m = out.match(/http:\/\/\S+/)
-      if (m) resolve(m[0])
+      // With --site the program prints that address first, then the one it listens on.
+      const m = out.match(/^http:\/\/\S+$/m) ?? out.match(/^Đang nghe ở (\S+)\.$/m)
+      if (m) resolve(m[1] ? `http://${m[1]}` : m[0])
     })
     closed.then((code) => reject(new Error(`the program ended with ${code}: ${log}`)))
   }), 'the program')
