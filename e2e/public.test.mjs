@@ -22,11 +22,9 @@ test('a crawl of the public pages finds no broken link and the published figures
   let words = ''
   while (queue.length > 0) {
     const path = queue.shift()
-    if (/\.(json|xlsx|yaml)$/.test(path)) { // a file to take away, which the browser would only save
-      const file = await context.request.get(path)
-      assert.ok(file.ok() && (await file.body()).length > 0, `${path} answers ${file.status()}`)
-      continue
-    }
+    const file = await context.request.get(path)
+    assert.ok(file.ok() && (await file.body()).length > 0, `${path} answers ${file.status()}`)
+    if (!file.headers()['content-type'].startsWith('text/html')) continue // to take away, which the browser would only save
     const answer = await page.goto(path)
     assert.ok(answer.status() < 400, `${path} answers ${answer.status()}`)
     assert.equal(await page.locator('h1').count(), 1, `${path} must have one h1`)
