@@ -200,10 +200,7 @@ func child(dir, dsn, round string) error {
 // A program killed at any moment under load leaves a log that goes on, with
 // every act it had acknowledged.
 func TestKilledAtAnyMoment(t *testing.T) {
-	rounds := 12
-	if testing.Short() {
-		rounds = 3
-	}
+	const rounds = 12
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			dir := t.TempDir()
