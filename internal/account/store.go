@@ -1,7 +1,6 @@
 package account
 
 import (
-	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/vn"
 )
@@ -22,21 +21,15 @@ func saveEmail(tx *db.Tx, id, email string) error {
 }
 
 func insertGrant(tx *db.Tx, g Grant) error {
-	kind, below := g.ScopeKind, g.ScopeKind == access.ScopeSubtree
-	if below {
-		kind = access.ScopeUnit
-	}
 	_, err := tx.Exec(`
-		INSERT INTO account_grant (id, account_id, role, scope_kind, below, scope_id, from_day, to_day)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		g.ID, g.AccountID, string(g.Role), kind, below, g.ScopeID, g.FromDay, g.ToDay)
+		INSERT INTO account_grant (id, account_id, role, scope_kind, scope_id, from_day, to_day)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		g.ID, g.AccountID, string(g.Role), g.ScopeKind, g.ScopeID, g.FromDay, g.ToDay)
 	return err
 }
 
-// grantColumns are those of an account_grant named g. A subtree is kept as a unit
-// and all below it.
-const grantColumns = `g.id, g.account_id, g.role, CASE WHEN g.below THEN 'subtree' ELSE g.scope_kind END AS scope_kind,
-	g.scope_id, g.from_day, g.to_day`
+// grantColumns are those of an account_grant named g.
+const grantColumns = `g.id, g.account_id, g.role, g.scope_kind, g.scope_id, g.from_day, g.to_day`
 
 func find(tx *db.Tx, id string) (Account, error) {
 	return db.One[Account](tx, `

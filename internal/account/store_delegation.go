@@ -88,8 +88,7 @@ type lent struct {
 // delegated to an account for that day.
 func lentTo(tx *db.Tx, a Account, day vn.Date) ([]lent, error) {
 	return db.All[lent](tx, `
-		SELECT g.id AS grant_id, o.id AS giver_id, o.name, o.position, g.role,
-			CASE WHEN g.below THEN 'subtree' ELSE g.scope_kind END AS scope_kind, g.scope_id
+		SELECT g.id AS grant_id, o.id AS giver_id, o.name, o.position, g.role, g.scope_kind, g.scope_id
 		FROM delegation d
 		JOIN account o ON o.id = d.giver_id
 		JOIN delegation_part p ON p.delegation_id = d.id

@@ -17,8 +17,8 @@ func countDevices(tx *db.Tx, accountID string) (int, error) {
 
 func grantsEver(tx *db.Tx, accountID string) ([]Grant, error) {
 	return db.All[Grant](tx, `
-		SELECT id, account_id, role, scope_kind, scope_id, from_day, to_day FROM account_grant
-		WHERE account_id = $1 ORDER BY id`, accountID)
+		SELECT `+grantColumns+` FROM account_grant g
+		WHERE g.account_id = $1 ORDER BY g.id`, accountID)
 }
 
 func allSessions(tx *db.Tx, accountID string) ([]Session, error) {
