@@ -82,7 +82,7 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return c.serve(ctx, d, out, trade{mail: mail, site: strings.TrimSuffix(c.Site, "/"), single: single})
+	return c.serve(ctx, d, out, trade{mail: mail, site: c.Site, single: single})
 }
 
 // mailServer reads the settings of the mail server; nil when none is set.
@@ -107,7 +107,7 @@ type trade struct {
 	demo   bool
 	mail   *outbox.Server // nil: no letters
 	single web.SSO        // single sign-on
-	site   string         // where it is opened; empty: as each visitor opens it
+	site   string         // where it is opened; empty: this machine's own name
 }
 
 // open opens the database of the place and makes its folder. What the person at
@@ -172,8 +172,8 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 		paces.Account = web.Pace{} // one account is of all visitors
 	}
 	server := web.HTTPServer(web.New(web.Config{
-		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Address: site, SSO: t.single, Limits: p.limits(), FactorForAll: p.FactorForAll,
-		Demo: t.demo, Mail: t.demo || t.mail != nil, Site: t.site,
+		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Site: site, SSO: t.single, Limits: p.limits(), FactorForAll: p.FactorForAll,
+		Demo: t.demo, Mail: t.demo || t.mail != nil,
 		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: paces,
 	}), log)
 	stop := sealing(sealed, pushes)

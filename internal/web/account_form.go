@@ -268,11 +268,11 @@ func (s *Server) showMadeLink(w http.ResponseWriter, r *http.Request, a account.
 	return s.render(w, r, http.StatusOK, pages.MadeLink(p))
 }
 
-// address is the address of this site: the one that was set, or as the person
-// opened it.
+// address is the address of this site, where links begin: the one that was set, or
+// as the person opened it where the site has no name but this machine's own.
 func (s *Server) address(r *http.Request) string {
-	if s.Site != "" {
-		return s.Site
+	if s.Site != nil && s.Site.Hostname() != "localhost" {
+		return s.Site.String()
 	}
 	if visitorOfRequest(r).https {
 		return "https://" + r.Host

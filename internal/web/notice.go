@@ -151,7 +151,7 @@ func (s *Server) showNoticeSettings(w http.ResponseWriter, r *http.Request, list
 			Pending: address.Pending(tx.Now), Until: moment(address.AskedUntil.Time), FailedAt: moment(address.FailedAt.Time),
 		}
 		if token != "" {
-			p.Calendar = s.site(r) + notice.CalendarPath + token + ".ics"
+			p.Calendar = s.address(r) + notice.CalendarPath + token + ".ics"
 		}
 		since, err := notice.CalendarSince(tx)
 		if err != nil {
@@ -293,7 +293,7 @@ func (s *Server) personCalendar(w http.ResponseWriter, r *http.Request) error {
 		if tx.Actor, err = cycle.Person(tx, owner); err != nil {
 			return err
 		}
-		content, err = waiting.Calendar(tx, s.Calendar, s.site(r))
+		content, err = waiting.Calendar(tx, s.Calendar, s.address(r))
 		return err
 	})
 	if err != nil {
@@ -310,7 +310,7 @@ func (s *Server) publicCalendar(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		content, err = waiting.PublicCalendar(tx, waiting.Place{Cluster: c, Year: y}, s.site(r)+yearPath(c, y))
+		content, err = waiting.PublicCalendar(tx, waiting.Place{Cluster: c, Year: y}, s.address(r)+yearPath(c, y))
 		return err
 	})
 	if err != nil {
@@ -325,17 +325,6 @@ func calendarFile(w http.ResponseWriter, content []byte, cache string) error {
 	w.Header().Set("Cache-Control", cache)
 	_, err := w.Write(content)
 	return err
-}
-
-// site is the address that this site is opened at.
-func (s *Server) site(r *http.Request) string {
-	switch {
-	case s.Site != "":
-		return s.Site
-	case r.TLS != nil:
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // demoMailbox shows the letters that the demonstration would send.

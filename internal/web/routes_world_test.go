@@ -138,7 +138,7 @@ func serverOn(t *testing.T, d *db.DB, dir string, demo bool) *web.Server {
 	site := &url.URL{Scheme: "http", Host: "localhost"} // a name, so that there are passkeys
 	sso := web.SSO{Issuer: "http://localhost:1", Client: "giao-uoc"}
 	log := slog.New(slog.NewTextHandler(walkLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))
-	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Address: site, SSO: sso, Demo: demo, Mail: true})
+	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Site: site, SSO: sso, Demo: demo, Mail: true})
 }
 
 // walkLog makes what the server could not do a failure.

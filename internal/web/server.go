@@ -40,13 +40,12 @@ type Config struct {
 	Calendar *vn.Calendar
 	Log      *slog.Logger
 	Keys     *key.Ring
-	Address  *url.URL         // the address that people open, with a name; passkeys and single sign-on need it
+	Site     *url.URL         // the address that people open; passkeys and single sign-on need one with a name
 	SSO      SSO              // without an Issuer there is none
 	Limits   account.Limits   // of sessions; account.DefaultLimits when zero
 	Clock    func() time.Time // of the machine, for sessions and codes; time.Now when nil
 	Demo     bool             // one click switches between roles
 	Mail     bool             // letters are sent, or shown in the demonstration
-	Site     string           // the address that the site is opened at; empty: as each visitor opens it
 
 	Record       *record.Log // nil where the record is not sealed
 	RecordDir    string      // folder of its public files
@@ -103,11 +102,11 @@ func New(c Config) *Server {
 		s.Log.Error("session", "error", err)
 		s.bare(w, r, nil)
 	}
-	if c.Address != nil && c.Keys != nil {
-		s.passkeys = account.NewPasskeys(c.Address, c.Keys)
+	if c.Site != nil && c.Keys != nil {
+		s.passkeys = account.NewPasskeys(c.Site, c.Keys)
 	}
-	if c.Address != nil && c.SSO.Issuer != "" {
-		s.provider = newProvider(c.SSO, c.Address)
+	if c.Site != nil && c.SSO.Issuer != "" {
+		s.provider = newProvider(c.SSO, c.Site)
 	}
 	mux := &site{ServeMux: http.NewServeMux()}
 	s.routes(mux)

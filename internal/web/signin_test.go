@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"testing"
 )
 
@@ -30,20 +31,32 @@ func TestTheWayOnStaysOnThisSite(t *testing.T) {
 	}
 }
 
-// A link that is handed over leads to where the person opened the site: also behind
-// a proxy that speaks HTTPS before us.
-func TestALinkLeadsToTheSiteAsItWasOpened(t *testing.T) {
-	for proto, want := range map[string]string{"": "http://thidua.example", "https": "https://thidua.example"} {
-		s := &Server{Config: Config{BehindProxy: true}}
+// A link that is handed over leads to the address that was set. Where there is none
+// but the machine's own name it leads to where the person opened the site, also
+// behind a proxy that speaks HTTPS before us.
+func TestALinkLeadsToTheSite(t *testing.T) {
+	local := &url.URL{Scheme: "http", Host: "localhost:8080"}
+	set := &url.URL{Scheme: "https", Host: "thidua.danang.example"}
+	for _, c := range []struct {
+		site        *url.URL
+		proto, want string
+	}{
+		{nil, "", "http://thidua.example"},
+		{nil, "https", "https://thidua.example"},
+		{local, "", "http://thidua.example"},
+		{local, "https", "https://thidua.example"},
+		{set, "", "https://thidua.danang.example"},
+	} {
+		s := &Server{Config: Config{BehindProxy: true, Site: c.site}}
 		r := httptest.NewRequest("GET", "http://thidua.example/quan-tri", nil)
 		r.RemoteAddr = "127.0.0.1:5000"
-		if proto != "" {
-			r.Header.Set("X-Forwarded-Proto", proto)
+		if c.proto != "" {
+			r.Header.Set("X-Forwarded-Proto", c.proto)
 		}
 		got := ""
 		s.met(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = s.address(r) })).ServeHTTP(httptest.NewRecorder(), r)
-		if got != want {
-			t.Errorf("opened over %q: %s, want %s", proto, got, want)
+		if got != c.want {
+			t.Errorf("set to %v and opened over %q: %s, want %s", c.site, c.proto, got, c.want)
 		}
 	}
 }
