@@ -30,6 +30,15 @@ import (
 	"giaouoc/internal/web"
 )
 
+// importFile reads a bundle and loads it.
+func importFile(tx *db.Tx, name string, content []byte) error {
+	b, err := sheet.Read(name, content)
+	if err != nil {
+		return err
+	}
+	return sheet.Import(tx, b)
+}
+
 // demoServer is a server over the demonstration's data, without a network.
 func demoServer(b *testing.B) http.Handler {
 	b.Helper()
@@ -39,7 +48,7 @@ func demoServer(b *testing.B) http.Handler {
 			name    string
 			content []byte
 		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}} {
-			if err := sheet.Import(tx, f.name, f.content); err != nil {
+			if err := importFile(tx, f.name, f.content); err != nil {
 				return err
 			}
 		}
@@ -269,7 +278,7 @@ func bigPeriod(b *testing.B, units, indicators int) (h http.Handler, path string
 		"grants:\n  - {login: lead, role: unit_leader, scope: unit, of: u-0}\n")
 	dbtest.SetDay(d, 2026, time.June, 1)
 	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error {
-		if err := sheet.Import(tx, "big.yaml", []byte(bundle.String())); err != nil {
+		if err := importFile(tx, "big.yaml", []byte(bundle.String())); err != nil {
 			return err
 		}
 		var err error

@@ -36,6 +36,10 @@ func (c *importCmd) Run(ctx context.Context, k *kong.Kong) error {
 	if err != nil {
 		return err
 	}
+	bundle, err := sheet.Read(c.File, content)
+	if err != nil {
+		return err
+	}
 	d, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -43,7 +47,7 @@ func (c *importCmd) Run(ctx context.Context, k *kong.Kong) error {
 	defer d.Close()
 	if err := d.Update(ctx, func(tx *db.Tx) error {
 		tx.Actor = operator()
-		return sheet.Import(tx, c.File, content)
+		return sheet.Import(tx, bundle)
 	}); err != nil {
 		return err
 	}

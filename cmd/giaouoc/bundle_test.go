@@ -116,7 +116,7 @@ func TestThePlayedYearComesOutAsItWentIn(t *testing.T) {
 		again := empty()
 		err := again.Update(ctx, func(tx *db.Tx) error {
 			tx.Actor = operator()
-			return sheet.Import(tx, name, out(played, name))
+			return importFile(tx, name, out(played, name))
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -62,10 +62,19 @@ func fill(ctx context.Context, d *db.DB) error {
 			name    string
 			content []byte
 		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}} {
-			if err := sheet.Import(tx, f.name, f.content); err != nil {
+			if err := importFile(tx, f.name, f.content); err != nil {
 				return fmt.Errorf("%s: %w", f.name, err)
 			}
 		}
 		return play(tx)
 	})
+}
+
+// importFile reads a bundle that the program carries and loads it.
+func importFile(tx *db.Tx, name string, content []byte) error {
+	b, err := sheet.Read(name, content)
+	if err != nil {
+		return err
+	}
+	return sheet.Import(tx, b)
 }

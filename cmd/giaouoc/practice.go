@@ -13,7 +13,6 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/midreview"
-	"giaouoc/internal/sheet"
 	"giaouoc/internal/vn"
 )
 
@@ -127,7 +126,7 @@ func practice() []step {
 
 // load imports a file of made-up rows.
 func load(name string, content []byte) func(*db.Tx, cycle.Year) error {
-	return func(tx *db.Tx, _ cycle.Year) error { return sheet.Import(tx, name, content) }
+	return func(tx *db.Tx, _ cycle.Year) error { return importFile(tx, name, content) }
 }
 
 // openText is the fingerprint of the text that is open for signing.

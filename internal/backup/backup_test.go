@@ -60,7 +60,11 @@ func filled(t *testing.T, p place) place {
 		if err != nil {
 			return err
 		}
-		if err := sheet.Import(tx, "rich.yaml", rich); err != nil {
+		bundle, err := sheet.Read("rich.yaml", rich)
+		if err != nil {
+			return err
+		}
+		if err := sheet.Import(tx, bundle); err != nil {
 			return err
 		}
 		every := make([]byte, 256)

@@ -24,7 +24,7 @@ import (
 func try(t *testing.T, name string, content []byte) problem.List {
 	t.Helper()
 	d := dbtest.OpenSQLite(t)
-	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, name, content) })
+	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return readAndImport(tx, name, content) })
 	if err != nil && problem.All(err) == nil {
 		t.Errorf("%s: an error that is ours: %v", name, err)
 	}
@@ -300,7 +300,7 @@ func TestAnyTextComesBackAsItWas(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := read(name, content)
+			b, err := Read(name, content)
 			if err != nil {
 				t.Fatalf("%s: %q: %v", name, values, err)
 			}

@@ -26,7 +26,7 @@ var rich []byte
 // The rich bundle fills every column of every section, so that what the other
 // tests say of it they say of all.
 func TestTheRichBundleFillsEveryColumn(t *testing.T) {
-	b, err := read("rich.yaml", rich)
+	b, err := Read("rich.yaml", rich)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestTheRichBundleFillsEveryColumn(t *testing.T) {
 // said is what a bundle says, section by section.
 func said(t *testing.T, name string, content []byte) map[string][]string {
 	t.Helper()
-	b, err := read(name, content)
+	b, err := Read(name, content)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestAnExportCanBeContinued(t *testing.T) {
 	}
 	more := strings.Replace(string(before), "\nmovement_reviews:\n",
 		"\n  - {cluster: khoi, year: 2026, number: 7, parent: 4, unit: u-x, kind: movement, name: Xã X xanh, from: 2/4/2026, goals: Trồng cây, launch_number: 14/KH, launch_on: 2/4/2026}\nmovement_reviews:\n", 1)
-	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, "more.yaml", []byte(more)) })
+	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return readAndImport(tx, "more.yaml", []byte(more)) })
 	if err == nil {
 		t.Error("a unit that stands under another province joined its movement")
 	}
@@ -125,7 +125,7 @@ func TestASplitIsNotChangedByAFile(t *testing.T) {
 	load(t, d, "rich.yaml", rich)
 	more := strings.Replace(string(dump(t, d, "out.yaml")), "\nclusters:\n",
 		"\n  - {change: split, on: 2025-08-01, unit: u-d-ba, from: u-d, code: \"10\", name: Tỉnh D ba}\n  - {change: split, on: 2025-08-01, unit: u-d-tu, from: u-d, code: \"11\", name: Tỉnh D tư}\nclusters:\n", 1)
-	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, "more.yaml", []byte(more)) })
+	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return readAndImport(tx, "more.yaml", []byte(more)) })
 	if list := problem.All(err); len(list) != 1 || !strings.Contains(list[0].Text, "ngày 1/8/2025 đã có") {
 		t.Errorf("got %v", err)
 	}

@@ -15,9 +15,17 @@ import (
 	"giaouoc/internal/vn"
 )
 
+func readAndImport(tx *db.Tx, name string, content []byte) error {
+	b, err := Read(name, content)
+	if err != nil {
+		return err
+	}
+	return Import(tx, b)
+}
+
 func load(t *testing.T, d *db.DB, name string, content []byte) {
 	t.Helper()
-	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, name, content) })
+	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error { return readAndImport(tx, name, content) })
 }
 
 func dump(t *testing.T, d *db.DB, name string) []byte {
@@ -88,7 +96,7 @@ members:
 years:
   - {cluster: a, nam: 2020}
 `
-	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, "bad.yaml", []byte(bad)) })
+	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return readAndImport(tx, "bad.yaml", []byte(bad)) })
 	var places []string
 	for _, p := range problem.All(err) {
 		places = append(places, p.Field)
@@ -107,9 +115,36 @@ func TestAnUnreadableFileIsRefusedInVietnamese(t *testing.T) {
 		"a.yaml": "format: [", "b.yaml": "", "c.xlsx": "not a workbook", "d.yaml": "format: other/9",
 	} {
 		d := dbtest.OpenSQLite(t)
-		err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, name, []byte(content)) })
+		err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return readAndImport(tx, name, []byte(content)) })
 		if len(problem.All(err)) == 0 || strings.Contains(err.Error(), "yaml") {
 			t.Errorf("%s: got %v, want a problem in Vietnamese", name, err)
+		}
+	}
+}
+
+// A bundle that was read is not used up: a transaction that is run again loads the
+// same, and says the same mistakes.
+func TestABundleIsLoadedAgain(t *testing.T) {
+	for name, content := range map[string]string{
+		"good": string(data.Units),
+		"bad":  "format: giaouoc/1\nunits:\n  - {code: a, name: A, kind: no-kind, from: 2026-01-01}\n  - {code: b}\n",
+	} {
+		b, err := Read("units.yaml", []byte(content))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		said := func() string {
+			if err := dbtest.Try(dbtest.OpenSQLite(t), dbtest.Operator(), func(tx *db.Tx) error { return Import(tx, b) }); err != nil {
+				return err.Error()
+			}
+			return ""
+		}
+		first := said()
+		if (first != "") != (name == "bad") {
+			t.Fatalf("%s: %s", name, first)
+		}
+		if again := said(); again != first {
+			t.Errorf("%s: at first %q, again %q", name, first, again)
 		}
 	}
 }

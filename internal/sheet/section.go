@@ -121,8 +121,8 @@ func (r row) flag(key string) bool {
 	return value
 }
 
-// bundle is a file read into rows, table by table.
-type bundle struct {
+// Bundle is a file read into rows, table by table.
+type Bundle struct {
 	rows map[string][]row
 	list problem.List
 }
@@ -131,24 +131,23 @@ type bundle struct {
 const mostMistakes = 1000
 
 // full reports that enough mistakes have been named.
-func (b *bundle) full() bool { return len(b.list) >= mostMistakes }
+func (b *Bundle) full() bool { return len(b.list) >= mostMistakes }
 
-// Import loads a bundle, YAML or a workbook by its name's ending, through the
-// use cases: all of it or, with every mistake named by its place, nothing. A row
-// that says what the installation says already changes nothing.
+// Import loads a bundle through the use cases: all of it or, with every mistake
+// named by its place, nothing. A row that says what the installation says already
+// changes nothing. The bundle stays as it was read, so that a transaction that is
+// run again loads the same.
 //
 // Within: each use case requires its own right and records its act.
-func Import(tx *db.Tx, name string, content []byte) error {
-	b, err := read(name, content)
-	if err != nil {
-		return err
-	}
-	im := &importer{tx: tx, bundle: b, kept: map[string]bool{}, movements: map[string]map[int]string{}}
-	for _, rows := range b.rows {
+func Import(tx *db.Tx, file *Bundle) error {
+	b := &Bundle{rows: make(map[string][]row, len(file.rows)), list: slices.Clone(file.list)}
+	for key, rows := range file.rows {
+		b.rows[key] = slices.Clone(rows)
 		for i := range rows {
-			rows[i].list = &b.list
+			b.rows[key][i].list = &b.list
 		}
 	}
+	im := &importer{tx: tx, bundle: b, kept: map[string]bool{}, movements: map[string]map[int]string{}}
 	for _, t := range sections() {
 		if b.full() {
 			break
@@ -322,7 +321,9 @@ func (r row) canonical() string {
 	return b.String()
 }
 
-func read(name string, content []byte) (*bundle, error) {
+// Read reads a bundle, YAML or a workbook by its name's ending. It needs no
+// database; what it finds wrong with single rows Import says with the rest.
+func Read(name string, content []byte) (*Bundle, error) {
 	asWorkbook, err := isWorkbook(name)
 	switch {
 	case err != nil:

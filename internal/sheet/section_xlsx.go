@@ -40,13 +40,13 @@ func openWorkbook(content []byte) (*excelize.File, error) {
 	return f, nil
 }
 
-func readWorkbook(content []byte) (*bundle, error) {
+func readWorkbook(content []byte) (*Bundle, error) {
 	f, err := openWorkbook(content)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	b := &bundle{rows: map[string][]row{}}
+	b := &Bundle{rows: map[string][]row{}}
 	cells := newCells(f)
 	cells.refuseUncomputed(&b.list)
 	for _, name := range f.GetSheetList() {
@@ -71,7 +71,7 @@ type worksheet struct {
 	cells   *cells
 	name    string
 	section *section
-	b       *bundle
+	b       *Bundle
 	header  []*column // in the order of the worksheet; nil where there is none
 }
 

@@ -14,7 +14,7 @@ import (
 // another.
 const format = "giaouoc/1"
 
-func readYAML(content []byte) (*bundle, error) {
+func readYAML(content []byte) (*Bundle, error) {
 	if err := mustBeText(content); err != nil {
 		return nil, err
 	}
@@ -22,7 +22,7 @@ func readYAML(content []byte) (*bundle, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bundle{rows: map[string][]row{}}
+	b := &Bundle{rows: map[string][]row{}}
 	keys := []string{"format"}
 	for _, t := range sections() {
 		keys = append(keys, t.key)

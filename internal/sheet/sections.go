@@ -34,7 +34,7 @@ func sections() []section {
 // importer finds what rows refer to by the words they use.
 type importer struct {
 	tx        *db.Tx
-	bundle    *bundle
+	bundle    *Bundle
 	kept      map[string]bool           // rows, as said, that the installation holds already
 	denied    map[string]bool           // sentences of missing rights that the section has named
 	movements map[string]map[int]string // ids by the number that rows give them, by year

@@ -18,7 +18,6 @@ import (
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
-	"giaouoc/internal/sheet"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
 )
@@ -56,7 +55,7 @@ func readAll(t *testing.T, dsn string) map[string]string {
 			name    string
 			content []byte
 		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}, {"practice-covenant.yaml", data.PracticeCovenant}} {
-			if err := sheet.Import(tx, f.name, f.content); err != nil {
+			if err := importFile(tx, f.name, f.content); err != nil {
 				return err
 			}
 		}

@@ -18,12 +18,21 @@ import (
 	"giaouoc/internal/web"
 )
 
+// importFile reads a bundle and loads it.
+func importFile(tx *db.Tx, name string, content []byte) error {
+	b, err := sheet.Read(name, content)
+	if err != nil {
+		return err
+	}
+	return sheet.Import(tx, b)
+}
+
 // importAll loads what the demonstration begins with.
 func importAll(tx *db.Tx) error {
 	return errors.Join(
-		sheet.Import(tx, "units.yaml", data.Units),
-		sheet.Import(tx, "five-cities.yaml", data.FiveCities),
-		sheet.Import(tx, "demo.yaml", data.Demo))
+		importFile(tx, "units.yaml", data.Units),
+		importFile(tx, "five-cities.yaml", data.FiveCities),
+		importFile(tx, "demo.yaml", data.Demo))
 }
 
 // visitor sends requests to a server as one person.
@@ -94,7 +103,7 @@ func TestWhatIsNoTextIsLeftOut(t *testing.T) {
 			if w.Code != http.StatusOK {
 				t.Fatalf("%s: status %d", name, w.Code)
 			}
-			if err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return sheet.Import(tx, name, w.Body.Bytes()) }); err != nil {
+			if err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error { return importFile(tx, name, w.Body.Bytes()) }); err != nil {
 				t.Errorf("%s cannot be read again: %v", name, err)
 			}
 		}

@@ -24,7 +24,6 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/key"
-	"giaouoc/internal/sheet"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
 )
@@ -156,7 +155,7 @@ func (w *walkWorld) play(t *testing.T, object, slug, prefix string) {
 	w.objects[object] = kept
 	facts := expand(string(readFile(t, "testdata/routes/world.yaml")), kept)
 	w.day = time.Date(2026, 1, 5, 5, 0, 0, 0, time.UTC)
-	if err := dbtest.Try(w.db, dbtest.Operator(), func(tx *db.Tx) error { return sheet.Import(tx, "world.yaml", []byte(facts)) }); err != nil {
+	if err := dbtest.Try(w.db, dbtest.Operator(), func(tx *db.Tx) error { return importFile(tx, "world.yaml", []byte(facts)) }); err != nil {
 		t.Fatal(err)
 	}
 	who, page := "", ""

@@ -116,22 +116,15 @@ func mistakeTable(list problem.List) components.TableProps {
 
 // importBundle loads a file through the use cases: all of it or nothing.
 func (s *Server) importBundle(w http.ResponseWriter, r *http.Request) error {
-	name := ""
-	err := s.update(r, func(tx *db.Tx) error {
-		c, err := clusterOf(tx, r)
-		if err != nil {
-			return err
-		}
-		if err := access.Require(tx, access.BundleImport, cluster.Scope(c.ID)); err != nil {
-			return err
-		}
-		file, content, err := sentFile(r, "file")
-		if err != nil {
-			return err
-		}
-		name = vn.NFC(file)
-		return sheet.Import(tx, name, content)
-	})
+	name, bundle, err := s.sentBundle(r)
+	if err == nil {
+		err = s.update(r, func(tx *db.Tx) error {
+			if err := mayImport(tx, r); err != nil {
+				return err
+			}
+			return sheet.Import(tx, bundle)
+		})
+	}
 	if err == nil {
 		return s.done(w, r, "/lam-viec/"+r.PathValue("cluster")+bundlePage, "Đã nhập «"+name+"».")
 	}
@@ -145,6 +138,30 @@ func (s *Server) importBundle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.showBundle(w, r, name, list)
+}
+
+// sentBundle reads the file of who may import, before the transaction that writes:
+// a large file holds up nobody else's writing. The name is empty until there is a
+// file.
+func (s *Server) sentBundle(r *http.Request) (name string, b *sheet.Bundle, err error) {
+	if err := s.view(r, func(tx *db.Tx) error { return mayImport(tx, r) }); err != nil {
+		return "", nil, err
+	}
+	name, content, err := sentFile(r, "file")
+	if err != nil {
+		return "", nil, err
+	}
+	name = vn.NFC(name)
+	b, err = sheet.Read(name, content)
+	return name, b, err
+}
+
+func mayImport(tx *db.Tx, r *http.Request) error {
+	c, err := clusterOf(tx, r)
+	if err != nil {
+		return err
+	}
+	return access.Require(tx, access.BundleImport, cluster.Scope(c.ID))
 }
 
 func (s *Server) bundleYAML(w http.ResponseWriter, r *http.Request) error {

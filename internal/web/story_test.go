@@ -30,7 +30,6 @@ import (
 	"giaouoc/internal/jobs"
 	"giaouoc/internal/key"
 	"giaouoc/internal/record"
-	"giaouoc/internal/sheet"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
 )
@@ -214,7 +213,7 @@ func cmdSeal(ts *testscript.TestScript, neg bool, args []string) {
 func cmdLoad(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range args {
 		content := []byte(ts.ReadFile(name))
-		err := dbtest.Try(of(ts).db, dbtest.Operator(), func(tx *db.Tx) error { return sheet.Import(tx, name, content) })
+		err := dbtest.Try(of(ts).db, dbtest.Operator(), func(tx *db.Tx) error { return importFile(tx, name, content) })
 		if (err != nil) != neg {
 			ts.Fatalf("load %s: %v", name, err)
 		}
