@@ -41,6 +41,16 @@ func Of(r *scoring.Result) []Standing {
 	return standings
 }
 
+// Placings are the standings as they are published, in the order of the units.
+func Placings(r *scoring.Result) []scoring.Placing {
+	standings := Of(r)
+	list := make([]scoring.Placing, len(standings))
+	for i, s := range standings {
+		list[i] = scoring.Placing{Rank: s.Rank, TieUsed: s.TieUsed}
+	}
+	return list
+}
+
 // ranked reports whether a unit takes part in the ranking.
 func ranked(u *scoring.UnitResult) bool {
 	return u.Unit.Disqualified == nil && u.AssignedMax.Sign() != 0

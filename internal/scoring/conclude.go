@@ -51,8 +51,8 @@ func Conclude(tx *db.Tx, y cycle.Year) error {
 }
 
 // Publish makes the concluded points and the ranking public; it cannot be
-// undone.
-func Publish(tx *db.Tx, y cycle.Year) error {
+// undone. The ranking puts the units of a computed sheet in order.
+func Publish(tx *db.Tx, y cycle.Year, order func(*Result) []Placing) error {
 	if err := access.Require(tx, access.ScoringPublish, y.Scope()); err != nil {
 		return err
 	}
@@ -75,11 +75,11 @@ func Publish(tx *db.Tx, y cycle.Year) error {
 	if err := cycle.TellUnits(tx, y, "Kết quả chấm điểm và xếp hạng đã được công bố", cycle.ScoringPage, units...); err != nil {
 		return err
 	}
-	text, err := printed(tx, y, s)
+	text, err := printed(tx, y, s, order)
 	if err != nil {
 		return err
 	}
 	return record.Publish(tx, record.Publication{
-		Act: access.ScoringPublish, Object: record.Object{Kind: "score_sheet", ID: s.ID}, Scope: y.Scope(), Format: pointsFormat, Text: text,
+		Act: access.ScoringPublish, Object: record.Object{Kind: "score_sheet", ID: s.ID}, Scope: y.Scope(), Format: rankingFormat, Text: text,
 	})
 }

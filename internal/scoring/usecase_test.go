@@ -1,6 +1,8 @@
 package scoring_test
 
 import (
+	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +13,8 @@ import (
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/ranking"
+	"giaouoc/internal/record"
 	"giaouoc/internal/scoring"
 	"giaouoc/internal/vn"
 )
@@ -135,7 +139,8 @@ func TestAYearIsScoredAppraisedAndPublished(t *testing.T) {
 			return scoring.FillIn(tx, w.y, w.units[0], 4, nil)
 		})
 		w.refused("public before publication", problem.NotFound, db.Actor{}, func(tx *db.Tx) error { _, err := scoring.PublicStanding(tx, w.y); return err })
-		w.must(w.head(0), func(tx *db.Tx) error { return scoring.Publish(tx, w.y) })
+		w.must(w.head(0), func(tx *db.Tx) error { return scoring.Publish(tx, w.y, ranking.Placings) })
+		w.published([]place{{1, "A", "28", "", ""}, {2, "B", "27", "", ""}})
 		w.must(db.Actor{}, func(tx *db.Tx) error {
 			s, err := scoring.PublicStanding(tx, w.y)
 			if err != nil {
@@ -150,6 +155,79 @@ func TestAYearIsScoredAppraisedAndPublished(t *testing.T) {
 			return nil
 		})
 	})
+}
+
+// place is one unit of a published ranking.
+type place struct {
+	Rank         int    `json:"rank"`
+	Code         string `json:"code"`
+	Total        string `json:"total"`
+	TieUsed      string `json:"tie_used"`
+	Disqualified string `json:"disqualified"`
+}
+
+// published reads the text of the publication, as a citizen does.
+func (w *world) published(want []place) {
+	w.t.Helper()
+	w.must(db.Actor{}, func(tx *db.Tx) error {
+		s, err := scoring.PublicStanding(tx, w.y)
+		if err != nil {
+			return err
+		}
+		list, err := record.Publications(tx, record.Object{Kind: "score_sheet", ID: s.Sheet.ID})
+		if err != nil || len(list) != 1 {
+			w.t.Fatalf("%d publications, %v", len(list), err)
+		}
+		p, err := record.Print(tx, list[0].EntryID)
+		if err != nil {
+			return err
+		}
+		var text struct {
+			Format string
+			Units  []place
+		}
+		if err := json.Unmarshal([]byte(p.Text), &text); err != nil {
+			return err
+		}
+		if !slices.Equal(text.Units, want) || text.Format != "xep-hang/1" || p.Format != text.Format || record.FormatName(p.Format) == "" {
+			w.t.Errorf("published %s, want %v", p.Text, want)
+		}
+		return nil
+	})
+}
+
+// What is published says who shares a rank and
+// who has none, and stands in the order of the ranks whatever the order of units.
+func TestARankingIsPublishedWithItsRanks(t *testing.T) {
+	for name, c := range map[string]struct {
+		qualities []string
+		out       int // the unit that is disqualified; -1 for none
+		want      []place
+	}{
+		"the second is better":   {[]string{"7", "8.5"}, -1, []place{{1, "B", "57/2", "", ""}, {2, "A", "27", "", ""}}},
+		"a shared rank":          {[]string{"7", "7"}, -1, []place{{1, "A", "27", "", ""}, {1, "B", "27", "", ""}}},
+		"the best has no rank":   {[]string{"9", "7"}, 0, []place{{1, "B", "27", "", ""}, {0, "A", "29", "", "kỷ luật"}}},
+		"nobody left to be best": {[]string{"7", "9"}, 1, []place{{1, "A", "27", "", ""}, {0, "B", "29", "", "kỷ luật"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := begin(t, dbtest.OpenSQLite(t))
+			for i, quality := range c.qualities {
+				if err := w.fill(i, 1, quality); err != nil {
+					t.Fatal(err)
+				}
+				w.must(w.head(i), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[i]) })
+				w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Appraise(tx, w.y, w.units[i], 3, nil) })
+			}
+			if c.out >= 0 {
+				w.must(w.appraiser(), func(tx *db.Tx) error {
+					return scoring.Disqualify(tx, w.y, w.units[c.out], "kỷ luật", "QĐ 12, ngày 1/12/2026")
+				})
+			}
+			w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+			w.must(w.head(0), func(tx *db.Tx) error { return scoring.Publish(tx, w.y, ranking.Placings) })
+			w.published(c.want)
+		})
+	}
 }
 
 func TestScoringRefuses(t *testing.T) {

@@ -183,7 +183,7 @@ func (s *Server) concludeSheet(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) publishSheet(w http.ResponseWriter, r *http.Request) error {
 	return s.submitScoring(w, r, "Đã công bố điểm và thứ hạng.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return scoring.Publish(tx, y)
+		return scoring.Publish(tx, y, ranking.Placings)
 	})
 }
 
