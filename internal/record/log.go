@@ -105,7 +105,14 @@ func (l *Log) openKey(tx *db.Tx, origin string) error {
 			return fmt.Errorf("keep first key of the record: %w", err)
 		}
 	}
-	if l.key = keyOf(keys, chain); l.key == nil {
+	if l.key = keyOf(keys, chain); l.key == nil && len(continued(l.dir, chain)) > len(chain) {
+		last, _, err := newest(tx)
+		if err != nil {
+			return err
+		}
+		return l.shorter(last.Size) // from before the key changed
+	}
+	if l.key == nil {
 		return problem.New(problem.Closed, "Khóa ký nhật ký trong thư mục %s không phải khóa đang dùng của cơ sở dữ liệu này (%s); hãy chép lại thư mục khóa từ bản sao lưu, hoặc từ máy đã đổi khóa.",
 			l.ring.Dir(), chain[len(chain)-1].Verifier)
 	}

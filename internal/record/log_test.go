@@ -34,13 +34,18 @@ func (p *place) files() string { return filepath.Join(p.dir, "nhat-ky") }
 
 func (p *place) at(path string) string { return filepath.Join(p.files(), filepath.FromSlash(path)) }
 
-func (p *place) try(origin string) (*Log, error) {
+func (p *place) ring() *key.Ring {
 	p.t.Helper()
 	ring, err := key.Open(filepath.Join(p.dir, "khoa"))
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return OpenLog(context.Background(), p.d, ring, Settings{Dir: p.files(), Origin: origin, Log: slog.New(slog.DiscardHandler)})
+	return ring
+}
+
+func (p *place) try(origin string) (*Log, error) {
+	p.t.Helper()
+	return OpenLog(context.Background(), p.d, p.ring(), Settings{Dir: p.files(), Origin: origin, Log: slog.New(slog.DiscardHandler)})
 }
 
 func (p *place) open() *Log {

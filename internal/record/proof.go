@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -15,10 +16,12 @@ import (
 	"giaouoc/internal/problem"
 )
 
-// extra is what a proof carries beside the proof: the leaf, and what changed with
-// its salt where that is public.
+// extra is what a proof carries beside the proof: the leaf; the chain of keys once
+// there are several, so that who knows an earlier one can follow; and what changed
+// with its salt where that is public.
 type extra struct {
 	Leaf string `json:"leaf"`
+	Keys string `json:"keys,omitempty"`
 	What string `json:"what,omitempty"`
 	Salt []byte `json:"salt,omitempty"`
 }
@@ -46,6 +49,13 @@ func (l *Log) Proof(tx *db.Tx, entryID string, open bool) ([]byte, error) {
 		return nil, fmt.Errorf("prove entry %s: %w", entryID, err)
 	}
 	x := extra{Leaf: r.Leaf}
+	keys, err := l.Keys()
+	if err != nil {
+		return nil, fmt.Errorf("prove entry %s: %w", entryID, err)
+	}
+	if bytes.Count(keys, []byte("\n---\n")) > 1 {
+		x.Keys = string(keys)
+	}
 	if open && r.What != nil && *r.What != "" {
 		x.What, x.Salt = *r.What, r.WhatSalt
 	}
@@ -62,6 +72,9 @@ func (l *Log) Proof(tx *db.Tx, entryID string, open bool) ([]byte, error) {
 	b.Write(c.Note)
 	return []byte(b.String()), nil
 }
+
+// Keys is the published chain of keys with its hand-overs.
+func (l *Log) Keys() ([]byte, error) { return os.ReadFile(filepath.Join(l.dir, keysFile)) }
 
 // Inclusion proves that the leaf of a number is in the tree of a published
 // checkpoint.

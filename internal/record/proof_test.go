@@ -151,6 +151,42 @@ func TestAProofWaitsForTheSeal(t *testing.T) {
 	})
 }
 
+// A proof made after the key changed leads from the earlier key to the one that
+// signed it; before there is nothing to follow it carries no keys.
+func TestAProofCarriesTheHandOvers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p := grown(t, d)
+		l := p.open()
+		first := l.key.Verifier
+		var id string
+		dbtest.Update(t, d, actor, func(tx *db.Tx) error {
+			row, err := db.One[struct{ ID string }](tx, `SELECT id FROM record_entry WHERE seq = 3`)
+			id = row.ID
+			return err
+		})
+		text, err := proof(t, l, id, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, x := proved(t, first, text); x.Keys != "" {
+			t.Errorf("one key alone: %q", x.Keys)
+		}
+		if _, err := Rotate(context.Background(), d, p.ring(), actor); err != nil {
+			t.Fatal(err)
+		}
+		p.add(1)
+		p.seal(l)
+		if text, err = proof(t, l, id, false); err != nil {
+			t.Fatal(err)
+		}
+		c, err := verify.CheckBundle([]byte(text), verify.Terms{Key: first, Now: time.Now()})
+		if err != nil || c.Followed != 1 {
+			t.Fatalf("%+v, %v", c, err)
+		}
+		proved(t, l.key.Verifier, text)
+	})
+}
+
 // The log proves to a witness that it only grew.
 func TestTheLogProvesThatItGrew(t *testing.T) {
 	p := newPlace(t, dbtest.OpenSQLite(t))

@@ -21,6 +21,7 @@ import (
 const (
 	checkpointFile = "checkpoint"
 	keysFile       = "khoa"
+	keysHeader     = "giaouoc/khoa@v1\n"
 	// lastFile, in the folder of keys, is a copy of the last published checkpoint.
 	// Who deletes the public files and puts an older database in place is found by
 	// it.
@@ -101,7 +102,7 @@ func (l *Log) writeFull(t tile) error {
 // with the note by which the key before handed over.
 func keysText(chain []keyRow) []byte {
 	var b strings.Builder
-	b.WriteString("giaouoc/khoa@v1\n")
+	b.WriteString(keysHeader)
 	for _, k := range chain {
 		b.WriteString("---\n" + k.Verifier + "\n" + k.HandOver)
 	}
@@ -134,6 +135,9 @@ func (l *Log) compare(tx *db.Tx) error {
 			return fmt.Errorf("read published checkpoint: %w", err)
 		}
 		public, err := openCheckpoint(content, known)
+		if err != nil && len(continued(l.dir, l.chain)) > len(l.chain) {
+			return l.shorter(last.Size) // from before the key changed
+		}
 		if err != nil {
 			return problem.New(problem.Closed, "Điểm niêm phong đã công bố ở %s không do khóa của cài đặt này ký hoặc đã bị sửa. Nếu thư mục dữ liệu và cơ sở dữ liệu bị ghép nhầm, hãy ghép lại đúng đôi; nếu chỉ tệp này hỏng, hãy lấy lại nó từ bản sao lưu.", path)
 		}

@@ -22,7 +22,9 @@ import (
 // lost, as does what the acts had done. It returns how many entries it took up.
 //
 // The files must go on from the database's own last checkpoint, and their root
-// must be the signed one; otherwise nothing is changed.
+// must be the signed one; otherwise nothing is changed. Where the key was changed
+// since, the signed hand-overs in the files are followed; the key itself must be in
+// the folder of keys for the log to go on.
 func Rejoin(ctx context.Context, d *db.DB, dir string, actor db.Actor, reason string) (taken int64, err error) {
 	err = d.Alone(ctx, sealing, func(tx *db.Tx) error {
 		tx.Actor = actor
@@ -33,7 +35,12 @@ func Rejoin(ctx context.Context, d *db.DB, dir string, actor db.Actor, reason st
 		if err != nil {
 			return err
 		}
-		public, err := publicCheckpoint(tx, dir)
+		chain, err := keyChain(tx)
+		if err != nil {
+			return err
+		}
+		longer := continued(dir, chain)
+		public, err := publicCheckpoint(longer, dir)
 		if err != nil {
 			return err
 		}
@@ -48,6 +55,9 @@ func Rejoin(ctx context.Context, d *db.DB, dir string, actor db.Actor, reason st
 			if err := takeUp(tx, last.Size+int64(i), leaf); err != nil {
 				return err
 			}
+		}
+		if err := takeOver(tx, chain, longer, last); err != nil {
+			return err
 		}
 		if err := insertCheckpoint(tx, public); err != nil {
 			return fmt.Errorf("keep checkpoint of size %d: %w", public.Size, err)
@@ -64,14 +74,27 @@ func Rejoin(ctx context.Context, d *db.DB, dir string, actor db.Actor, reason st
 	return taken, nil
 }
 
-// publicCheckpoint is the published checkpoint, under a key that the database
-// knows.
-func publicCheckpoint(tx *db.Tx, dir string) (Checkpoint, error) {
-	chain, err := keyChain(tx)
-	if err != nil {
-		return Checkpoint{}, err
+// takeOver keeps the keys to which the log was handed over since the database was
+// backed up. None did so before the database's own last checkpoint.
+func takeOver(tx *db.Tx, chain, longer []keyRow, last Checkpoint) error {
+	for n := len(chain); n < len(longer); n++ {
+		size, err := handedOver(longer[n-1], longer[n])
+		if err != nil {
+			return err
+		}
+		if size < last.Size {
+			return problem.New(problem.Closed, "Tệp khoa đã công bố ghi rằng khóa được đổi khi nhật ký có %d mục, mà cơ sở dữ liệu này đã niêm phong %d mục bằng khóa cũ: hai bên mâu thuẫn nên không nối lại được; hãy lấy lại đúng các tệp của cài đặt này.", size, last.Size)
+		}
+		if err := insertKey(tx, n, longer[n]); err != nil {
+			return fmt.Errorf("take up key %s: %w", longer[n].Verifier, err)
+		}
 	}
-	known, err := verifiers(chain)
+	return nil
+}
+
+// publicCheckpoint is the published checkpoint, under the last key of a chain.
+func publicCheckpoint(chain []keyRow, dir string) (Checkpoint, error) {
+	known, err := verifiers(chain[max(0, len(chain)-1):])
 	if err != nil {
 		return Checkpoint{}, err
 	}
@@ -84,7 +107,7 @@ func publicCheckpoint(tx *db.Tx, dir string) (Checkpoint, error) {
 	}
 	public, err := openCheckpoint(content, known)
 	if err != nil {
-		return Checkpoint{}, problem.New(problem.Closed, "Điểm niêm phong đã công bố ở %s không do khóa mà cơ sở dữ liệu này biết ký: khóa đã được đổi sau bản sao lưu, hoặc nhật ký thuộc cài đặt khác.", dir)
+		return Checkpoint{}, problem.New(problem.Closed, "Điểm niêm phong đã công bố ở %s không do khóa mà cơ sở dữ liệu này biết ký, và tệp khoa cạnh nó không nối từ khóa ấy bằng bàn giao có chữ ký của cả hai bên: tệp bị sửa, hoặc nhật ký thuộc cài đặt khác.", dir)
 	}
 	return public, nil
 }

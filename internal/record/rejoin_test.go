@@ -10,6 +10,7 @@ import (
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
 )
 
@@ -65,6 +66,117 @@ func TestAnOlderDatabaseRejoinsTheLog(t *testing.T) {
 			return nil
 		})
 	})
+}
+
+// olderThanTheKey makes the database one from before the last seal, and before the
+// key was changed once or twice since.
+func olderThanTheKey(t *testing.T, d *db.DB, rotations int) *place {
+	p := grown(t, d)
+	for range rotations {
+		if _, err := Rotate(context.Background(), d, p.ring(), actor); err != nil {
+			t.Fatal(err)
+		}
+		p.add(2)
+		p.open()
+	}
+	p.sql(`DELETE FROM record_checkpoint WHERE size > 303`)
+	p.sql(`DELETE FROM record_entry WHERE seq >= 303`)
+	p.sql(`DELETE FROM record_key WHERE number > 0`)
+	return p
+}
+
+// A database from before the key was changed follows the signed hand-overs of the
+// files, and the log goes on under the key that is in use.
+func TestADatabaseOlderThanTheKeyRejoins(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p := olderThanTheKey(t, d, 2)
+		before, _ := stranger(t, p.files())
+		if _, err := p.try(""); !problem.Is(err, problem.Closed) || !strings.Contains(err.Error(), "ít hơn nhật ký đã công bố") {
+			t.Fatalf("a start before: %v", err)
+		}
+		if _, err := Rejoin(context.Background(), d, p.files(), actor, "ổ đĩa hỏng"); err != nil {
+			t.Fatal(err)
+		}
+		l := p.open()
+		after, _ := stranger(t, p.files())
+		if after.N != before.N+1 || len(l.chain) != 3 {
+			t.Errorf("%d leaves after %d, %d keys", after.N, before.N, len(l.chain))
+		}
+		if a := p.audit(); a.Faults != nil {
+			t.Errorf("the audit says %q", a.Faults)
+		}
+	})
+}
+
+// The keys restored with the database are older too: the start says what is wrong
+// and signs nothing with a key that was retired.
+func TestARetiredKeySignsNothing(t *testing.T) {
+	p := grown(t, dbtest.OpenSQLite(t))
+	old, err := p.ring().Signing()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := p.newest()
+	if _, err := Rotate(context.Background(), p.d, p.ring(), actor); err != nil {
+		t.Fatal(err)
+	}
+	p.open()
+	p.sql(`DELETE FROM record_checkpoint WHERE size > 305`)
+	p.sql(`UPDATE record_checkpoint SET note = $1 WHERE size = 305`, string(first.Note))
+	p.sql(`DELETE FROM record_entry WHERE seq >= 305`)
+	p.sql(`DELETE FROM record_key WHERE number > 0`)
+	if err := p.ring().KeepSigning(old...); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.try(""); !problem.Is(err, problem.Closed) || !strings.Contains(err.Error(), "ít hơn nhật ký đã công bố") {
+		t.Errorf("a start: %v", err)
+	}
+	if n, err := Rejoin(context.Background(), p.d, p.files(), actor, "ổ đĩa hỏng"); err != nil || n != 1 {
+		t.Fatalf("took up %d, %v", n, err)
+	}
+	if _, err := p.try(""); !problem.Is(err, problem.Closed) || !strings.Contains(err.Error(), "không phải khóa đang dùng") {
+		t.Errorf("a start with the retired key: %v", err)
+	}
+	if p.newest().Size != 306 {
+		t.Errorf("sealed up to %d", p.newest().Size)
+	}
+}
+
+// Hand-overs that are not right are not followed.
+func TestForgedHandOversAreNotFollowed(t *testing.T) {
+	forge := map[string]func(p *place, keys string) string{
+		"another size": func(_ *place, keys string) string { return strings.Replace(keys, "\n305\n", "\n306\n", 1) },
+		"cut":          func(_ *place, keys string) string { return keys[:len(keys)-20] },
+		"one signature": func(_ *place, keys string) string {
+			return keys[:strings.LastIndex(strings.TrimSuffix(keys, "\n"), "\n")+1]
+		},
+		"another first key": func(p *place, keys string) string {
+			k, err := key.NewSigning(strings.SplitN(string(p.newest().Note), "\n", 2)[0])
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			_, rest, _ := strings.Cut(keys, "---\n")
+			return keysHeader + "---\n" + strings.Replace(rest, strings.SplitN(rest, "\n", 2)[0], k.Verifier, 1)
+		},
+	}
+	for name, change := range forge {
+		t.Run(name, func(t *testing.T) {
+			p := olderThanTheKey(t, dbtest.OpenSQLite(t), 1)
+			whole := ""
+			rewrite(t, p.at("khoa"), func(keys string) string { whole = keys; return change(p, keys) })
+			before := p.newest()
+			if _, err := Rejoin(context.Background(), p.d, p.files(), actor, "thử"); !problem.Is(err, problem.Closed) || !strings.Contains(err.Error(), "không nối từ khóa ấy") {
+				t.Errorf("%v", err)
+			}
+			if p.newest().Size != before.Size {
+				t.Error("something was taken up")
+			}
+			rewrite(t, p.at("khoa"), func(string) string { return whole })
+			if _, err := Rejoin(context.Background(), p.d, p.files(), actor, "thử"); err != nil {
+				t.Errorf("the file put right: %v", err)
+			}
+		})
+	}
 }
 
 // What cannot be the continuation of the database is not taken up.

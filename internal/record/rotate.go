@@ -62,9 +62,12 @@ func Rotate(ctx context.Context, d *db.DB, ring *key.Ring, actor db.Actor) (veri
 	return next.Verifier, ring.KeepSigning(next)
 }
 
+// handOverHeader begins the text of a hand-over.
+const handOverHeader = "giaouoc/khoa-ban-giao@v1\n"
+
 // handOver writes what hands the log from one key to the next.
 func handOver(tx *db.Tx, number int, last Checkpoint, old, next *key.Signing) error {
-	text := fmt.Sprintf("giaouoc/khoa-ban-giao@v1\n%s\n%s\n%d\n%s\n", old.Verifier, next.Verifier, last.Size, tx.Now.Format(time.RFC3339Nano))
+	text := fmt.Sprintf(handOverHeader+"%s\n%s\n%d\n%s\n", old.Verifier, next.Verifier, last.Size, tx.Now.Format(time.RFC3339Nano))
 	signed, err := note.Sign(&note.Note{Text: text}, old, next)
 	if err != nil {
 		return fmt.Errorf("sign hand-over: %w", err)

@@ -113,6 +113,13 @@ func (l *Log) Rotate(at time.Time) {
 	l.khoa += "---\n" + to.public + "\n" + string(signed)
 }
 
+// Forget takes back the last hand-overs, so that an earlier key signs, as a thief of
+// it would.
+func (l *Log) Forget(handOvers int) {
+	blocks := strings.Split(l.khoa, "---\n")
+	l.keys, l.khoa = l.keys[:len(l.keys)-handOvers], strings.Join(blocks[:len(blocks)-handOvers], "---\n")
+}
+
 // Khoa is the file of keys.
 func (l *Log) Khoa() []byte { return []byte(l.khoa) }
 
@@ -269,6 +276,7 @@ func TileName(level string, n, width int) string {
 // Extra is what a proof bundle of a record carries beside the proof.
 type Extra struct {
 	Leaf string  `json:"leaf"`
+	Keys *string `json:"keys,omitempty"`
 	What *string `json:"what,omitempty"`
 	Salt *string `json:"salt,omitempty"`
 }

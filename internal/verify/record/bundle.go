@@ -23,6 +23,7 @@ type bundle struct {
 	index int64
 	proof tlog.RecordProof
 	leaf  leaf
+	chain Chain   // the keys of the log then, when the bundle carries them
 	what  *string // the public content, when the bundle carries it
 }
 
@@ -36,6 +37,7 @@ type Content struct {
 	HasWhat   bool   // whether the bundle carries it
 	Witnesses []Cosigner
 	Known     int
+	Followed  int // signed hand-overs from the given key to the one that signed
 }
 
 const proofHeader = "c2sp.org/tlog-proof@v1\n"
@@ -43,7 +45,9 @@ const proofHeader = "c2sp.org/tlog-proof@v1\n"
 // maxProof is more hashes than any tree needs.
 const maxProof = 63
 
-// CheckBundle checks a proof bundle on its own, under the terms' key.
+// CheckBundle checks a proof bundle on its own, under the terms' key or a key that
+// it is tied to by signed hand-overs: those that the bundle carries, or those that
+// memory has of the log.
 func CheckBundle(raw []byte, t Terms) (*Content, error) {
 	known, err := witnessVerifiers(t.Witnesses)
 	if err != nil {
@@ -52,123 +56,176 @@ func CheckBundle(raw []byte, t Terms) (*Content, error) {
 	if _, err := logVerifier(t.Key); err != nil {
 		return nil, wrong("khoá cho ở --key: %v", err)
 	}
-	b, err := openBundle(raw, []string{t.Key}, known)
+	b, signed, err := parseBundle(raw)
+	if err != nil {
+		return nil, wrong("gói chứng minh: %v", err)
+	}
+	chain, err := b.keys(t)
 	if err != nil {
 		return nil, err
 	}
-	if name, _, _, _, _ := parseKey(t.Key); name != b.origin {
-		return nil, wrong("gói chứng minh thuộc nhật ký «%s», khoá đã cho thuộc «%s»", printable(b.origin), printable(name))
+	// A key that handed over earlier has no say any more for who knows a later one:
+	// it may have leaked since.
+	if err := b.open(signed, chain.from(t.Key), known); err != nil {
+		if _, older := openCheckpoint([]byte(signed), chain.keys, nil); older == nil && len(b.signers) == 0 {
+			return nil, wrong("gói chứng minh do một khoá cũ ký, trước khoá đã cho; hãy tải lại gói chứng minh từ trang, hoặc kiểm nó cùng nhật ký: giaouoc verify record … --bundle …")
+		}
+		return nil, err
+	}
+	if nameOf(t.Key) != b.origin {
+		return nil, wrong("gói chứng minh thuộc nhật ký «%s», khoá đã cho thuộc «%s»", printable(b.origin), printable(nameOf(t.Key)))
 	}
 	if len(b.witnesses) < t.Need {
 		return nil, wrong("gói chứng minh có chữ ký của %d nhân chứng đã cho, cần %d", len(b.witnesses), t.Need)
 	}
 	c := b.content()
 	c.Known = len(known)
+	if !slices.Contains(b.signers, t.Key) {
+		c.Followed = slices.Index(chain.from(t.Key).keys, b.signers[0])
+	}
 	return c, nil
+}
+
+// keys is the chain of keys that the given one is part of, as far as it is known:
+// the longer of the carried and the remembered, of which one goes on from the
+// other; else the given key alone.
+func (b *bundle) keys(t Terms) (Chain, error) {
+	var seen Chain
+	if t.Memory != nil {
+		s, err := t.Memory.load(nameOf(t.Key))
+		if err != nil {
+			return Chain{}, err
+		}
+		if seen, err = s.chain(); err != nil {
+			return Chain{}, err
+		}
+	}
+	longer, shorter := b.chain, seen
+	if len(seen.keys) > len(b.chain.keys) {
+		longer, shorter = seen, b.chain
+	}
+	switch {
+	case !longer.Continues(shorter):
+		return Chain{}, wrong("chuỗi khoá trong gói chứng minh không nối tiếp chuỗi khoá của nhật ký đã thấy ở máy này")
+	case len(longer.keys) == 0:
+		return Chain{keys: []string{t.Key}}, nil
+	case !slices.Contains(longer.keys, t.Key):
+		return Chain{}, wrong("chuỗi khoá của nhật ký không có khoá cho ở --key")
+	}
+	return longer, nil
 }
 
 // openBundle checks a bundle that should belong to this log.
 func (h *head) openBundle(raw []byte) (*bundle, error) {
-	b, err := openBundle(raw, h.chain.keys, h.known)
-	switch {
-	case err != nil:
+	b, signed, err := parseBundle(raw)
+	if err != nil {
+		return nil, wrong("gói chứng minh: %v", err)
+	}
+	if !h.chain.Continues(b.chain) && !b.chain.Continues(h.chain) {
+		return nil, wrong("chuỗi khoá trong gói chứng minh không phải chuỗi khoá của nhật ký này")
+	}
+	if err := b.open(signed, h.chain, h.known); err != nil {
 		return nil, err
+	}
+	switch {
 	case b.origin != h.origin:
 		return nil, wrong("gói chứng minh thuộc nhật ký «%s», không phải «%s»", printable(b.origin), printable(h.origin))
 	case b.size > h.size:
 		return nil, wrong("gói chứng minh dựa trên điểm niêm phong %d lá, mới hơn nhật ký được kiểm (%d lá); hãy kiểm với nhật ký mới hơn", b.size, h.size)
-	case !slices.ContainsFunc(b.signers, func(vkey string) bool { return h.chain.maySign(vkey, b.size) }):
-		return nil, wrong("điểm niêm phong %d lá trong gói chứng minh do một khoá đã bàn giao ký sau khi bàn giao", b.size)
 	}
 	return b, nil
 }
 
-func openBundle(raw []byte, keys []string, known []note.Verifier) (*bundle, error) {
-	b, extra, signed, err := parseBundle(raw)
-	if err != nil {
-		return nil, wrong("gói chứng minh: %v", err)
+// open verifies the checkpoint of a bundle under a chain of keys, and the way from
+// the leaf to its root.
+func (b *bundle) open(signed string, chain Chain, known []note.Verifier) (err error) {
+	if b.opened, err = openCheckpoint([]byte(signed), chain.keys, known); err != nil {
+		return wrong("điểm niêm phong trong gói chứng minh: %v", err)
 	}
-	if b.opened, err = openCheckpoint([]byte(signed), keys, known); err != nil {
-		return nil, wrong("điểm niêm phong trong gói chứng minh: %v", err)
+	if !slices.ContainsFunc(b.signers, func(vkey string) bool { return chain.MaySign(vkey, b.size) }) {
+		return wrong("điểm niêm phong %d lá trong gói chứng minh do một khoá đã bàn giao ký sau khi bàn giao", b.size)
 	}
-	text, err := b.readExtra(extra)
-	if err != nil {
-		return nil, wrong("gói chứng minh: %v", err)
+	if tlog.CheckRecord(b.proof, b.size, b.root, b.index, tlog.RecordHash([]byte(b.leaf.text))) != nil {
+		return wrong("gói chứng minh không dẫn từ lá số %d đến gốc của điểm niêm phong %d lá", b.index, b.size)
 	}
-	if tlog.CheckRecord(b.proof, b.size, b.root, b.index, tlog.RecordHash([]byte(text))) != nil {
-		return nil, wrong("gói chứng minh không dẫn từ lá số %d đến gốc của điểm niêm phong %d lá", b.index, b.size)
-	}
-	return b, nil
+	return nil
 }
 
-// parseBundle splits the text of a bundle.
-func parseBundle(raw []byte) (b *bundle, extra []byte, signed string, err error) {
+// parseBundle reads the text of a bundle and what is right by itself in it.
+func parseBundle(raw []byte) (b *bundle, signed string, err error) {
 	bad := errors.New("không đúng dạng c2sp.org/tlog-proof@v1")
 	text, ok := strings.CutPrefix(string(raw), proofHeader)
 	proof, signed, found := strings.Cut(text, "\n\n")
 	if !ok || !found {
-		return nil, nil, "", bad
+		return nil, "", bad
 	}
 	lines := strings.Split(proof, "\n")
 	coded, ok := strings.CutPrefix(lines[0], "extra ")
-	if extra, err = base64.StdEncoding.Strict().DecodeString(coded); !ok || err != nil {
-		return nil, nil, "", errors.New("thiếu dòng extra mang lá")
+	extra, err := base64.StdEncoding.Strict().DecodeString(coded)
+	if !ok || err != nil {
+		return nil, "", errors.New("thiếu dòng extra mang lá")
 	}
 	lines = lines[1:]
 	if len(lines) == 0 || len(lines) > 1+maxProof {
-		return nil, nil, "", bad
+		return nil, "", bad
 	}
 	b = &bundle{}
 	number, ok := strings.CutPrefix(lines[0], "index ")
 	b.index, err = strconv.ParseInt(number, 10, 64)
 	if !ok || err != nil || b.index < 0 || strconv.FormatInt(b.index, 10) != number {
-		return nil, nil, "", bad
+		return nil, "", bad
 	}
 	for _, line := range lines[1:] {
 		h, err := base64.StdEncoding.Strict().DecodeString(line)
 		if err != nil || len(h) != hashSize {
-			return nil, nil, "", bad
+			return nil, "", bad
 		}
 		b.proof = append(b.proof, tlog.Hash(h))
 	}
-	return b, extra, signed, nil
+	return b, signed, b.readExtra(extra)
 }
 
-// readExtra reads the leaf of a bundle and, when its public content is there
-// too, compares that with the leaf.
-func (b *bundle) readExtra(extra []byte) (text string, err error) {
+// readExtra reads the leaf of a bundle, the keys, and, when its public content is
+// there too, compares that with the leaf.
+func (b *bundle) readExtra(extra []byte) (err error) {
 	var e struct {
 		Leaf string  `json:"leaf"`
+		Keys *string `json:"keys"`
 		What *string `json:"what"`
 		Salt *string `json:"salt"`
 	}
 	d := json.NewDecoder(bytes.NewReader(extra))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&e); err != nil {
-		return "", errors.New("dòng extra không phải JSON với leaf, what, salt")
+		return errors.New("dòng extra không phải JSON với leaf, keys, what, salt")
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return "", errors.New("dòng extra có thứ lạ ở cuối")
+		return errors.New("dòng extra có thứ lạ ở cuối")
 	}
 	if b.leaf, err = parseLeaf([]byte(e.Leaf)); err != nil {
-		return "", errors.New("lá trong dòng extra: " + err.Error())
+		return errors.New("lá trong dòng extra: " + err.Error())
+	}
+	if e.Keys != nil {
+		if b.chain, err = ParseChain([]byte(*e.Keys)); err != nil {
+			return errors.New("chuỗi khoá kèm theo không đúng")
+		}
 	}
 	if (e.What == nil) != (e.Salt == nil) {
-		return "", errors.New("what và salt phải có cùng nhau")
+		return errors.New("what và salt phải có cùng nhau")
 	}
 	if e.What == nil {
-		return e.Leaf, nil
+		return nil
 	}
 	salt, err := base64.StdEncoding.Strict().DecodeString(*e.Salt)
 	if err != nil {
-		return "", errors.New("salt không phải base64")
+		return errors.New("salt không phải base64")
 	}
 	sum := sha256.Sum256(append(salt, *e.What...))
 	if b.leaf.fields["what"] != hex.EncodeToString(sum[:]) {
-		return "", errors.New("nội dung công khai kèm theo không phải nội dung mà lá cam kết")
+		return errors.New("nội dung công khai kèm theo không phải nội dung mà lá cam kết")
 	}
 	b.what = e.What
-	return e.Leaf, nil
+	return nil
 }
 
 func (b *bundle) content() *Content {

@@ -192,3 +192,131 @@ func TestTheCurrentKey(t *testing.T) {
 		t.Errorf("a checkpoint of %d leaves is remembered and was never checked", r.Seen)
 	}
 }
+
+// withKeys makes a bundle carry the chain of keys of a log.
+func withKeys(extra logtest.Extra, of *logtest.Log) logtest.Extra {
+	keys := string(of.Khoa())
+	extra.Keys = &keys
+	return extra
+}
+
+// Who knows an early key follows the signed hand-overs that a bundle carries to the
+// key that signed it, and is told so; no other key gets a say by them.
+func TestABundleFollowsHandOvers(t *testing.T) {
+	l, extra := withBundles(300)
+	first := l.Key()
+	early := l.Bundle(7, 300, extra)
+	for i := range 2 {
+		l.Rotate(now)
+		l.Append(logtest.Leaf(300 + i))
+	}
+	good := l.Bundle(7, 302, withKeys(extra, l))
+	c, err := CheckBundle(good, Terms{Key: first})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "theo được 2 lần bàn giao có chữ ký của cả hai bên từ khoá đã cho đến khoá đã ký"; !strings.Contains(c.String(), want) {
+		t.Errorf("%s\nwant %s", c, want)
+	}
+	for name, raw := range map[string][]byte{"a bundle by the known key": early, "the same with keys": l.Copy().Bundle(7, 302, withKeys(extra, l))} {
+		key := first
+		if name != "a bundle by the known key" {
+			key = l.Key()
+		}
+		if c, err := CheckBundle(raw, Terms{Key: key}); err != nil || strings.Contains(c.String(), "bàn giao") {
+			t.Errorf("%s: %v, %v", name, c, err)
+		}
+	}
+
+	// A thief has the first key after it was retired, and hands the log to his own.
+	thief := l.Copy()
+	thief.Forget(2)
+	if thief.Key() != first {
+		t.Fatal("the thief has not the first key")
+	}
+	retired := thief.Copy()
+	thief.Rotate(now)
+	thief.Change(7, logtest.Leaf(900))
+	theirs := logtest.Extra{Leaf: string(logtest.Leaf(900))}
+	for name, c := range map[string]struct {
+		raw  []byte
+		key  string
+		want string
+	}{
+		"without the hand-overs":                {l.Bundle(7, 302, extra), first, "không có chữ ký của khoá đã biết"},
+		"with the keys of another log":          {l.Bundle(7, 302, withKeys(extra, logOf(3))), first, "không có khoá cho ở --key"},
+		"with a chain that was cut":             {l.Bundle(7, 302, logtest.Extra{Leaf: extra.Leaf, Keys: part(l, 100)}), first, "chuỗi khoá kèm theo không đúng"},
+		"with a chain without its last key":     {l.Bundle(7, 302, withKeys(extra, before(l))), first, "không có chữ ký của khoá đã biết"},
+		"with a hand-over of another size":      {l.Bundle(7, 302, logtest.Extra{Leaf: extra.Leaf, Keys: changed(l, "\n301\n", "\n302\n")}), first, "chuỗi khoá kèm theo không đúng"},
+		"by a retired key beyond its hand-over": {retired.Bundle(7, 302, withKeys(extra, l)), first, "sau khi bàn giao"},
+		"by a retired key, for who knows later": {early, l.Key(), "không có chữ ký của khoá đã biết"},
+		"the same with the keys":                {retired.Bundle(7, 300, withKeys(extra, l)), l.Key(), "do một khoá cũ ký"},
+		"by a thief, for who knows a later key": {thief.Bundle(7, 302, withKeys(theirs, thief)), l.Key(), "không có khoá cho ở --key"},
+	} {
+		if _, err := CheckBundle(c.raw, Terms{Key: c.key}); problem.All(err) == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+	}
+
+	// Who has checked the log remembers its keys: the thief's branch is seen, and a
+	// bundle that carries no keys is followed.
+	m := memory(t)
+	forged := thief.Bundle(7, 302, withKeys(theirs, thief))
+	if _, err := CheckBundle(forged, Terms{Key: first, Memory: m}); err != nil {
+		t.Fatalf("who remembers nothing cannot tell: %v", err)
+	}
+	mustCheck(t, published(l.Files(302)), Terms{Memory: m, Now: now})
+	if _, err := CheckBundle(forged, Terms{Key: first, Memory: m}); problem.All(err) == nil || !strings.Contains(err.Error(), "không nối tiếp chuỗi khoá của nhật ký đã thấy") {
+		t.Errorf("a branch of the keys: %v", err)
+	}
+	if c, err := CheckBundle(l.Bundle(7, 302, extra), Terms{Key: first, Memory: m}); err != nil || c.Followed != 2 {
+		t.Errorf("by memory: %+v, %v", c, err)
+	}
+	mustFail(t, published(l.Files(302)), Terms{Bundle: forged}, "không phải chuỗi khoá của nhật ký này")
+	mustCheck(t, published(l.Files(302)), Terms{Bundle: good})
+}
+
+// part is the beginning of a chain of keys.
+func part(l *logtest.Log, n int) *string {
+	text := string(l.Khoa()[:n])
+	return &text
+}
+
+// before is a log without its last hand-over.
+func before(l *logtest.Log) *logtest.Log {
+	earlier := l.Copy()
+	earlier.Forget(1)
+	return earlier
+}
+
+func changed(l *logtest.Log, from, to string) *string {
+	text := strings.Replace(string(l.Khoa()), from, to, 1)
+	return &text
+}
+
+// The line of a checked log says that a hand-over was followed, from the key given
+// or from the last one remembered.
+func TestALogThatHandedOverSaysSo(t *testing.T) {
+	l, m := logOf(300), memory(t)
+	first := l.Key()
+	quiet := mustCheck(t, published(l.Files(300)), Terms{Memory: m, Now: now})
+	l.Rotate(now)
+	l.Append(logtest.Leaf(300))
+	files := published(l.Files(301))
+	for _, c := range []struct {
+		terms Terms
+		want  string
+	}{
+		{Terms{Key: first}, "theo được 1 lần bàn giao có chữ ký của cả hai bên từ khoá đã cho"},
+		{Terms{Memory: m, Now: now}, "theo được 1 lần bàn giao có chữ ký của cả hai bên từ khoá thấy lần trước"},
+	} {
+		if r := mustCheck(t, files, c.terms); !strings.Contains(r.String(), c.want) {
+			t.Errorf("%s\nwant %s", r, c.want)
+		}
+	}
+	for _, r := range []Result{quiet, mustCheck(t, files, Terms{Memory: m, Now: now}), mustCheck(t, files, Terms{Key: l.Key()}), mustCheck(t, files, Terms{})} {
+		if strings.Contains(r.String(), "bàn giao") {
+			t.Errorf("nothing was followed: %s", r)
+		}
+	}
+}

@@ -34,6 +34,8 @@ type Result struct {
 	Witnesses []Cosigner
 	Known     int      // how many keys of witnesses were given
 	Unknown   int      // signatures of keys not known here, which prove nothing
+	Followed  int      // signed hand-overs between the key that was known before and the one that signs
+	Given     bool     // that key was given, not remembered
 	Bundle    *Content // what the proof bundle proved
 }
 
@@ -46,8 +48,9 @@ func Check(ctx context.Context, files Files, t Terms) (Result, error) {
 	}
 	r := Result{
 		Origin: h.origin, Size: h.size, Root: h.root, Key: h.chain.current(), Witnesses: h.witnesses, Known: len(h.known), Unknown: h.unknown,
-		Seen: h.before.size,
+		Seen: h.before.size, Given: t.Key != "",
 	}
+	r.Followed = h.followed(t)
 	if h.before.signed != "" {
 		r.SeenAt = h.seen.At
 	}
@@ -79,12 +82,26 @@ func Check(ctx context.Context, files Files, t Terms) (Result, error) {
 	return r, h.remember(t)
 }
 
+// followed counts the hand-overs since the key that was given, or else since the
+// last one remembered.
+func (h *head) followed(t Terms) int {
+	known := t.Key
+	if known == "" && len(h.seen.Keys) > 0 {
+		known = h.seen.Keys[len(h.seen.Keys)-1]
+	}
+	if known == "" {
+		return 0
+	}
+	return len(h.chain.keys) - 1 - slices.Index(h.chain.keys, known)
+}
+
 // head is what a log says of itself: keys and checkpoint, both verified, and
 // what is remembered of it.
 type head struct {
 	opened
-	chain  chain
+	chain  Chain
 	known  []note.Verifier // witnesses
+	khoa   string          // the text of the chain
 	seen   seen
 	before checkpoint // the remembered one; size 0 when there is none
 }
@@ -104,8 +121,8 @@ func readHead(files Files, t Terms) (*head, error) {
 	if err != nil {
 		return nil, unreadable("checkpoint", err)
 	}
-	h := &head{known: known}
-	if h.chain, err = parseChain(content); err != nil {
+	h := &head{known: known, khoa: string(content)}
+	if h.chain, err = ParseChain(content); err != nil {
 		return nil, err
 	}
 	if h.opened, err = openCheckpoint(signed, h.chain.keys, known); err != nil {
@@ -125,7 +142,7 @@ func (h *head) compare(t Terms) error {
 		return wrong("điểm niêm phong không có chữ ký của khoá hiện hành trong tệp khoa")
 	}
 	for _, vkey := range h.signers {
-		if !h.chain.maySign(vkey, h.size) {
+		if !h.chain.MaySign(vkey, h.size) {
 			return wrong("điểm niêm phong %d lá có chữ ký của một khoá đã bàn giao ở cỡ nhỏ hơn", h.size)
 		}
 	}
@@ -191,7 +208,7 @@ func (h *head) remember(t Terms) error {
 	if t.Memory == nil {
 		return nil
 	}
-	if err := t.Memory.save(seen{h.origin, h.chain.keys, h.signed, t.Now.UTC().Truncate(time.Second)}); err != nil {
+	if err := t.Memory.save(seen{h.origin, h.chain.keys, h.khoa, h.signed, t.Now.UTC().Truncate(time.Second)}); err != nil {
 		return err
 	}
 	if t.Address == "" {
@@ -212,7 +229,7 @@ func CurrentKey(files Files, t Terms) (vkey string, err error) {
 	if m == nil {
 		return h.chain.current(), nil
 	}
-	if err := m.save(seen{h.origin, h.chain.keys, h.seen.Checkpoint, t.Now.UTC().Truncate(time.Second)}); err != nil || t.Address == "" {
+	if err := m.save(seen{h.origin, h.chain.keys, h.khoa, h.seen.Checkpoint, t.Now.UTC().Truncate(time.Second)}); err != nil || t.Address == "" {
 		return h.chain.current(), err
 	}
 	return h.chain.current(), m.saveOrigin(t.Address, h.origin)

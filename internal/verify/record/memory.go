@@ -30,6 +30,7 @@ func OpenMemory(dir string) (*Memory, error) {
 type seen struct {
 	Origin     string    `json:"origin"`
 	Keys       []string  `json:"keys"`       // the whole chain, oldest first
+	Khoa       string    `json:"khoa"`       // the same with its hand-overs; empty in what earlier releases kept
 	Checkpoint string    `json:"checkpoint"` // signed; empty before the first
 	At         time.Time `json:"at"`
 }
@@ -42,6 +43,18 @@ func (s seen) head() (checkpoint, error) {
 	}
 	o, err := openCheckpoint([]byte(s.Checkpoint), s.Keys, nil)
 	return o.checkpoint, err
+}
+
+// chain is the remembered chain of keys; without keys where it was not kept.
+func (s seen) chain() (Chain, error) {
+	if s.Khoa == "" {
+		return Chain{}, nil
+	}
+	c, err := ParseChain([]byte(s.Khoa))
+	if err == nil && !slices.Equal(c.keys, s.Keys) {
+		err = errors.New("two different chains")
+	}
+	return c, err
 }
 
 func (m *Memory) path(kind, name string) string {
@@ -58,7 +71,9 @@ func (m *Memory) load(origin string) (seen, error) {
 	if s.Origin != "" && s.Origin != origin {
 		return seen{}, damaged(m.path("log", origin))
 	}
-	if _, err := s.head(); err != nil {
+	_, errHead := s.head()
+	_, errChain := s.chain()
+	if errHead != nil || errChain != nil {
 		return seen{}, damaged(m.path("log", origin))
 	}
 	return s, nil

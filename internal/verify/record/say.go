@@ -23,6 +23,13 @@ func (r Result) String() string {
 	default:
 		fmt.Fprintf(&b, "nối tiếp đúng điểm niêm phong %s lá đã thấy ngày %s", number(r.Seen), day(r.SeenAt))
 	}
+	if r.Followed > 0 {
+		from := "khoá thấy lần trước"
+		if r.Given {
+			from = "khoá đã cho"
+		}
+		fmt.Fprintf(&b, "; nhật ký đã đổi khoá, theo được %s có chữ ký của cả hai bên từ %s", handOvers(r.Followed), from)
+	}
 	if r.Known > 0 {
 		fmt.Fprintf(&b, "; %s", say(r.Witnesses, r.Known))
 	}
@@ -40,6 +47,9 @@ func (r Result) String() string {
 func (c Content) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "ĐÚNG: lá số %s có trong nhật ký «%s» ở điểm niêm phong %s lá, chữ ký đúng", number(c.Index), printable(c.Origin), number(c.Size))
+	if c.Followed > 0 {
+		fmt.Fprintf(&b, "; nhật ký đã đổi khoá, theo được %s có chữ ký của cả hai bên từ khoá đã cho đến khoá đã ký", handOvers(c.Followed))
+	}
 	if c.HasWhat {
 		b.WriteString("; nội dung công khai kèm theo đúng là nội dung lá cam kết")
 	}
@@ -70,6 +80,8 @@ func say(witnesses []Cosigner, known int) string {
 	}
 	return text
 }
+
+func handOvers(n int) string { return number(int64(n)) + " lần bàn giao" }
 
 func moment(t time.Time) string { return t.In(vietnam).Format("15:04:05 ngày 02/01/2006") }
 

@@ -223,7 +223,7 @@ func TestEveryTamperingIsFound(t *testing.T) {
 			t.Fatal(err)
 		}
 		terms := Terms{Memory: memory, Now: now, Witnesses: []string{v.w.Key()}, Need: 1}
-		if err := memory.save(seen{origin, keysOfLog(t, v), string(v.log.Checkpoint(v.before, v.w)), now}); err != nil {
+		if err := memory.save(seen{origin, keysOfLog(t, v), string(v.log.Khoa()), string(v.log.Checkpoint(v.before, v.w)), now}); err != nil {
 			t.Fatal(err)
 		}
 
@@ -250,7 +250,7 @@ func TestEveryTamperingIsFound(t *testing.T) {
 }
 
 func keysOfLog(t *rapid.T, v victim) []string {
-	c, err := parseChain(v.log.Khoa())
+	c, err := ParseChain(v.log.Khoa())
 	if err != nil {
 		t.Fatal(err)
 	}
