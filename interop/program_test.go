@@ -41,10 +41,7 @@ func withProgram(run func() int) int {
 // verify runs giaouoc verify with an empty memory.
 func verify(t *testing.T, args ...string) (said string, right bool) {
 	t.Helper()
-	args = append([]string{"verify"}, args...)
-	if args[1] == "record" {
-		args = append(args, "--state", t.TempDir())
-	}
+	args = append([]string{"verify"}, append(args, "--state", t.TempDir())...)
 	out, err := exec.Command(program, args...).CombinedOutput()
 	return string(out), err == nil
 }

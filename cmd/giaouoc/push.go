@@ -22,6 +22,7 @@ import (
 type push struct {
 	log    *record.Log
 	to     string // address of add-checkpoint
+	hand   string // address of the hand-overs of keys
 	key    *witness.Verifier
 	client *http.Client
 	say    *slog.Logger
@@ -47,7 +48,7 @@ func newPush(to string, l *record.Log, say *slog.Logger) (*push, error) {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return nil, problem.Field("--witness", "«%s» không phải địa chỉ http:// hoặc https:// của một nhân chứng.", address)
 	}
-	return &push{log: l, to: u.JoinPath("add-checkpoint").String(), key: key, client: &http.Client{Timeout: pushTakes}, say: say}, nil
+	return &push{log: l, to: u.JoinPath("add-checkpoint").String(), hand: u.JoinPath(handOverPath).String(), key: key, client: &http.Client{Timeout: pushTakes}, say: say}, nil
 }
 
 // pushes are those to every witness that the command line names.
@@ -92,13 +93,21 @@ func (p *push) run(ctx context.Context) {
 }
 
 // send has one checkpoint cosigned. A witness that has cosigned another size than
-// was known says so, and is asked once more.
+// was known says so, and is asked once more; so is one that does not know the key,
+// once it was told who handed the record over to it.
 func (p *push) send(ctx context.Context, c record.Checkpoint) error {
-	for range 2 {
-		code, answer, err := p.post(ctx, c)
+	told := false
+	for range 3 {
+		code, answer, err := p.ask(ctx, c)
 		switch {
 		case err != nil:
 			return err
+		case code == http.StatusForbidden && !told:
+			told = true
+			if err := p.handOver(ctx); err != nil {
+				return err
+			}
+			continue
 		case code == http.StatusOK:
 			p.old = c.Size
 			return p.log.Cosigned(ctx, c.Size, func(signed []byte) ([]byte, error) { return witness.AddSignatures(signed, answer, p.key) })
@@ -122,13 +131,29 @@ func (p *push) send(ctx context.Context, c record.Checkpoint) error {
 	return fmt.Errorf("it answers with one size after the other")
 }
 
-func (p *push) post(ctx context.Context, c record.Checkpoint) (code int, answer []byte, err error) {
+// handOver tells the witness who handed the record over to the key that signs.
+func (p *push) handOver(ctx context.Context) error {
+	keys, err := p.log.Keys()
+	if err != nil {
+		return err
+	}
+	code, answer, err := p.post(ctx, p.hand, keys)
+	if err == nil && code != http.StatusOK {
+		err = fmt.Errorf("it does not know the key of this record, and answers %d to its hand-over: %.200q", code, answer)
+	}
+	return err
+}
+
+func (p *push) ask(ctx context.Context, c record.Checkpoint) (code int, answer []byte, err error) {
 	proof, err := p.log.Consistency(c, min(p.old, c.Size))
 	if err != nil {
 		return 0, nil, fmt.Errorf("prove that the record only grew: %w", err)
 	}
-	body := witness.Request(min(p.old, c.Size), proof, c.Note)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.to, bytes.NewReader(body))
+	return p.post(ctx, p.to, witness.Request(min(p.old, c.Size), proof, c.Note))
+}
+
+func (p *push) post(ctx context.Context, to string, body []byte) (code int, answer []byte, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}

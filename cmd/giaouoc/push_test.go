@@ -87,7 +87,21 @@ func TestWitnessesCosignTheRecord(t *testing.T) {
 	stop()
 	stop = starting(t, io.Discard, flags...)
 	soon(t, dir, key, "after a restart")
+	// The witness was told the first key alone, and follows the hand-over.
+	must(t, "key", "rotate", "--data", dir)
+	size = strings.Split(content(t, filepath.Join(dir, "nhat-ky", "checkpoint")), "\n")[1]
+	for late := time.Now().Add(30 * time.Second); strings.Split(content(t, filepath.Join(dir, "nhat-ky", "checkpoint")), "\n")[1] == size; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(late) {
+			t.Fatal("the record does not grow")
+		}
+	}
+	soon(t, dir, key, "after a hand-over of the key")
 	stop()
+	state := t.TempDir()
+	code, out, says := command("verify", "record", dir, "--state", state, "--key", vkey, "--witness", w.vkey)
+	if code != 0 || !strings.Contains(out, "theo được 1 lần bàn giao") || !strings.Contains(out, "1/1 nhân chứng cùng ký") {
+		t.Errorf("verify with the first key: %d, %s%s", code, out, says)
+	}
 	for _, bad := range []string{w.address, "ftp://a=" + w.vkey, w.address + "=" + vkey} {
 		if code, _, says := command("serve", "--data", dir, "--addr", "127.0.0.1:0", "--witness", bad); code != 1 || !strings.Contains(says, "nhân chứng") {
 			t.Errorf("--witness %s: %d, %s", bad, code, says)

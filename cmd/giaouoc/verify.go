@@ -109,8 +109,9 @@ func readBundle(file string) ([]byte, error) {
 }
 
 type verifyBundleCmd struct {
-	File string `arg:"" name:"tệp" help:"Gói chứng minh (.tlog-proof)."`
-	Key  string `required:"" placeholder:"KHOÁ" help:"Khoá công khai của nhật ký."`
+	File  string `arg:"" name:"tệp" help:"Gói chứng minh (.tlog-proof)."`
+	Key   string `required:"" placeholder:"KHOÁ" help:"Khoá công khai của nhật ký; khoá nay đã thay cũng được, nếu gói kèm bàn giao có chữ ký."`
+	State string `type:"path" help:"Thư mục trí nhớ của những lần kiểm nhật ký trước; mặc định trong thư mục thiết lập của người dùng."`
 	cosigners
 }
 
@@ -124,7 +125,11 @@ func (c *verifyBundleCmd) Run(k *kong.Kong) error {
 	if err != nil {
 		return err
 	}
-	content, err := record.CheckBundle(raw, record.Terms{Key: c.Key, Witnesses: c.Witness, Need: need})
+	memory, err := openMemory(c.State)
+	if err != nil {
+		return err
+	}
+	content, err := record.CheckBundle(raw, record.Terms{Memory: memory, Key: c.Key, Witnesses: c.Witness, Need: need})
 	if err != nil {
 		return err
 	}

@@ -137,8 +137,8 @@ func TestVerifyBundle(t *testing.T) {
 	l.Write(t, dir, 11)
 	bundle := write(t, filepath.Join(dir, "x.tlog-proof"), l.Bundle(10, 11, extra, w))
 	for _, args := range [][]string{
-		{"verify", "bundle", bundle, "--key", l.Key()},
-		{"verify", "bundle", bundle, "--key", l.Key(), "--witness", w.Key(), "--need", "1"},
+		{"verify", "bundle", "--state", state, bundle, "--key", l.Key()},
+		{"verify", "bundle", "--state", state, bundle, "--key", l.Key(), "--witness", w.Key(), "--need", "1"},
 		{"verify", "record", "--state", state, dir, "--bundle", bundle},
 	} {
 		code, out, mistakes := command(args...)
@@ -148,12 +148,12 @@ func TestVerifyBundle(t *testing.T) {
 	}
 	forged := write(t, filepath.Join(dir, "y.tlog-proof"), bytes.Replace(l.Bundle(10, 11, extra), []byte("index 10"), []byte("index 9"), 1))
 	for _, args := range [][]string{
-		{"verify", "bundle", forged, "--key", l.Key()},
+		{"verify", "bundle", "--state", state, forged, "--key", l.Key()},
 		{"verify", "record", "--state", state, dir, "--bundle", forged},
-		{"verify", "bundle", bundle},
-		{"verify", "bundle", filepath.Join(dir, "none"), "--key", l.Key()},
-		{"verify", "bundle", bundle, "--key", l.Key(), "--witness", logtest.NewWitness("v.example").Key()},
-		{"verify", "bundle", bundle, "--key", l.Key(), "--need", "1"},
+		{"verify", "bundle", "--state", state, bundle},
+		{"verify", "bundle", "--state", state, filepath.Join(dir, "none"), "--key", l.Key()},
+		{"verify", "bundle", "--state", state, bundle, "--key", l.Key(), "--witness", logtest.NewWitness("v.example").Key()},
+		{"verify", "bundle", "--state", state, bundle, "--key", l.Key(), "--need", "1"},
 	} {
 		if code, out, mistakes := command(args...); code != 1 || out != "" || mistakes == "" {
 			t.Errorf("%v: exit %d, %s%s", args, code, out, mistakes)

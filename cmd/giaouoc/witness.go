@@ -64,20 +64,32 @@ func (c *witnessCmd) follow(ctx context.Context, k *kong.Kong, w *witness.Witnes
 	if err != nil {
 		return err
 	}
+	read := func(name string) ([]byte, error) { return s.ReadFile(name, maxFollowed) }
 	if len(c.Log) == 0 {
 		memory, err := record.OpenMemory(filepath.Join(c.Data, "tri-nho"))
 		if err != nil {
 			return err
 		}
-		vkey, err := record.CurrentKey(s, record.Terms{Memory: memory, Address: s.base, Now: time.Now()})
+		vkey, followed, err := record.CurrentKey(s, record.Terms{Memory: memory, Address: s.base, Now: time.Now()})
 		if err != nil {
 			return err
 		}
 		if _, err := w.Trust(vkey); err != nil {
 			return err
 		}
+		if followed > 0 {
+			fmt.Fprint(k.Stderr, followedKeys)
+		}
 	}
-	cosigned, err := w.Follow(func(name string) ([]byte, error) { return s.ReadFile(name, maxFollowed) })
+	cosigned, err := w.Follow(read)
+	if errors.Is(err, witness.ErrUntrusted) {
+		if keys, unread := read("khoa"); unread == nil {
+			if _, err = w.HandOver(keys); err == nil {
+				fmt.Fprint(k.Stderr, followedKeys)
+				cosigned, err = w.Follow(read)
+			}
+		}
+	}
 	conflict := new(witness.Conflict)
 	switch {
 	case errors.As(err, &conflict) && conflict.Back:
@@ -86,6 +98,8 @@ func (c *witnessCmd) follow(ctx context.Context, k *kong.Kong, w *witness.Witnes
 		return problem.New(problem.Conflict, "KHÔNG KÝ: nhật ký đã rẽ nhánh khỏi điểm niêm phong %d lá từng cùng ký; bằng chứng được giữ trong thư mục của nhân chứng.", conflict.Size)
 	case errors.Is(err, witness.ErrUnknownLog), errors.Is(err, witness.ErrUntrusted):
 		return problem.New(problem.Denied, "KHÔNG KÝ: điểm niêm phong của %s không có chữ ký của khoá được tin.", c.URL)
+	case errors.Is(err, witness.ErrBranch):
+		return problem.New(problem.Conflict, "KHÔNG KÝ: chuỗi khoá của %s không nối tiếp chuỗi khoá nhân chứng đã theo: có hai khoá cùng nhận bàn giao từ một khoá; bằng chứng được giữ trong thư mục của nhân chứng. Hãy hỏi người vận hành nhật ký bằng một đường khác.", c.URL)
 	case errors.Is(err, witness.ErrMalformed):
 		return problem.New(problem.Invalid, "KHÔNG KÝ: %scheckpoint không đúng dạng một điểm niêm phong.", s.base)
 	case err != nil:
@@ -95,6 +109,12 @@ func (c *witnessCmd) follow(ctx context.Context, k *kong.Kong, w *witness.Witnes
 	_, err = k.Stdout.Write(cosigned)
 	return err
 }
+
+// followedKeys says that a key that was trusted handed the log over.
+const followedKeys = "Nhật ký đã đổi khoá: nhân chứng theo bàn giao có chữ ký của cả khoá cũ và khoá mới.\n"
+
+// handOverPath is where a listening witness takes the hand-overs of a log's keys.
+const handOverPath = "ban-giao"
 
 // maxFollowed is more than a checkpoint or a tile may have.
 const maxFollowed = 1 << 20
@@ -146,6 +166,19 @@ func witnessHandler(w *witness.Witness, log *slog.Logger) http.Handler {
 		rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = rw.Write(lines) // a client that has gone asks again
 	})
+	mux.HandleFunc("POST /"+handOverPath, func(rw http.ResponseWriter, r *http.Request) {
+		keys, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxRequest))
+		if err != nil {
+			http.Error(rw, "malformed request", http.StatusBadRequest)
+			return
+		}
+		origin, err := w.HandOver(keys)
+		if err != nil {
+			refuse(rw, log, keys, err)
+			return
+		}
+		log.Info("a hand-over of keys is followed", "log", origin)
+	})
 	return mux
 }
 
@@ -167,11 +200,15 @@ func refuse(rw http.ResponseWriter, log *slog.Logger, body []byte, err error) {
 		{witness.ErrMalformed, http.StatusBadRequest},
 		{witness.ErrUntrusted, http.StatusForbidden},
 		{witness.ErrUnknownLog, http.StatusNotFound},
+		{witness.ErrBranch, http.StatusConflict},
 		{witness.ErrInconsistent, http.StatusUnprocessableEntity},
 	} {
 		if errors.Is(err, c.err) {
-			if c.err == witness.ErrInconsistent {
+			switch c.err {
+			case witness.ErrInconsistent:
 				log.Warn("a proof does not hold", "request", strings.ToValidUTF8(string(body), "?"))
+			case witness.ErrBranch:
+				log.Error("the keys of a log branch off", "request", strings.ToValidUTF8(string(body), "?"))
 			}
 			http.Error(rw, c.err.Error(), c.code)
 			return

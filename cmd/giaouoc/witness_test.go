@@ -188,11 +188,15 @@ func TestAWitnessFollowsASite(t *testing.T) {
 		}
 	}
 	// A hand-over of the key is followed without a hand.
+	first := l.Key()
 	l.Rotate(time.Now())
-	publish(l, 400)
-	if code, out, mistakes := follow(); code != 0 || !strings.HasPrefix(out, l.Text(400)) {
+	l.Append(logtest.Leaf(400))
+	publish(l, 401)
+	if code, out, mistakes := follow(); code != 0 || !strings.HasPrefix(out, l.Text(401)) || !strings.HasPrefix(mistakes, followedKeys) {
 		t.Errorf("after a hand-over: exit %d, %s%s", code, out, mistakes)
 	}
+	followsFromANamedKey(t, l, first, site.URL, publish)
+	publish(l, 401)
 	if code, out, mistakes := command("witness", "--data", data, "--log", aLog(1).Key(), site.URL); code != 1 || out != "" || !strings.Contains(mistakes, "không có chữ ký của khoá được tin") {
 		t.Errorf("with a key that never signed: exit %d, %s%s", code, out, mistakes)
 	}
@@ -206,5 +210,25 @@ func TestAWitnessFollowsASite(t *testing.T) {
 		if code, out, mistakes := command(args...); code != 1 || out != "" || mistakes == "" {
 			t.Errorf("%v: exit %d, %s%s", args, code, out, mistakes)
 		}
+	}
+}
+
+// followsFromANamedKey starts from a key that has signed nothing since the hand-over,
+// and then meets a thief of it.
+func followsFromANamedKey(t *testing.T, l *logtest.Log, first, site string, publish func(*logtest.Log, int)) {
+	t.Helper()
+	named := filepath.Join(t.TempDir(), "n")
+	for _, said := range []string{followedKeys, ""} {
+		code, out, mistakes := command("witness", "--data", named, "--name", "n.example", "--log", first, site)
+		if code != 0 || !strings.HasPrefix(out, l.Text(401)) || strings.Contains(mistakes, "bàn giao") != (said != "") {
+			t.Errorf("from a named key: exit %d, %s%s", code, out, mistakes)
+		}
+	}
+	thief := l.Copy()
+	thief.Forget(1)
+	thief.Rotate(time.Now())
+	publish(thief, 401)
+	if code, out, mistakes := command("witness", "--data", named, "--log", first, site); code != 1 || out != "" || !strings.Contains(mistakes, "không nối tiếp chuỗi khoá nhân chứng đã theo") {
+		t.Errorf("a branch of the keys: exit %d, %s%s", code, out, mistakes)
 	}
 }

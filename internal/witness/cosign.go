@@ -17,6 +17,7 @@ var (
 	ErrMalformed    = errors.New("malformed request")                                            // 400
 	ErrUntrusted    = errors.New("no signature of a trusted key of the log")                     // 403
 	ErrUnknownLog   = errors.New("unknown log")                                                  // 404
+	ErrBranch       = errors.New("the keys of the log do not go on from those followed before")  // 409, of a hand-over
 	ErrInconsistent = errors.New("the proof does not lead from the last checkpoint to this one") // 422
 )
 
@@ -99,8 +100,12 @@ func (w *Witness) accuse(refusal error, origin string, before, now []byte) error
 func (w *Witness) open(signed []byte) (*note.Note, checkpoint, error) {
 	origin, _, _ := strings.Cut(string(signed), "\n")
 	w.mu.Lock()
-	verifiers := slices.Clone(w.logs[origin])
+	t := w.logs[origin].now()
 	w.mu.Unlock()
+	verifiers, err := t.verifiers()
+	if err != nil {
+		return nil, checkpoint{}, err
+	}
 	n, err := note.Open(signed, note.VerifierList(verifiers...))
 	var unverified *note.UnverifiedNoteError
 	var invalid *note.InvalidSignatureError
@@ -118,7 +123,7 @@ func (w *Witness) open(signed []byte) (*note.Note, checkpoint, error) {
 		return nil, checkpoint{}, ErrMalformed
 	case len(verifiers) == 0:
 		return nil, checkpoint{}, ErrUnknownLog
-	case err != nil:
+	case err != nil, !slices.ContainsFunc(n.Sigs, func(s note.Signature) bool { return t.maySign(s, c.N) }):
 		return nil, checkpoint{}, ErrUntrusted
 	}
 	return n, c, nil

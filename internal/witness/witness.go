@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
-	"golang.org/x/mod/sumdb/note"
 )
 
 // Witness cosigns the checkpoints of the logs it trusts.
@@ -18,7 +17,7 @@ type Witness struct {
 
 	mu   sync.Mutex // held while a decision is taken and kept
 	lock *lockedfile.Mutex
-	logs map[string][]note.Verifier // by origin
+	logs map[string]*trust // by origin
 }
 
 // Open opens the folder of a witness. A new folder gets a key under the given
@@ -37,21 +36,8 @@ func Open(dir, name string) (*Witness, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Witness{dir: dir, key: key, lock: lock, logs: map[string][]note.Verifier{}}, nil
+	return &Witness{dir: dir, key: key, lock: lock, logs: map[string]*trust{}}, nil
 }
 
 // Key is the witness's verifier key, for those who rely on it.
 func (w *Witness) Key() string { return w.key.String() }
-
-// Trust adds a key of a log; its name is the log's origin. A log that rotates
-// its key has several.
-func (w *Witness) Trust(vkey string) (origin string, err error) {
-	v, err := note.NewVerifier(vkey)
-	if err != nil {
-		return "", fmt.Errorf("key of a log: %w", err)
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.logs[v.Name()] = append(w.logs[v.Name()], v)
-	return v.Name(), nil
-}

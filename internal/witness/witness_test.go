@@ -378,3 +378,71 @@ func TestALogThatGoesBackOrForksIsKept(t *testing.T) {
 		})
 	}
 }
+
+// A witness that trusts an early key follows signed hand-overs to the one that signs
+// now, remembers them, and lets no retired key sign beyond its hand-over.
+func TestAWitnessFollowsHandOvers(t *testing.T) {
+	dir := t.TempDir()
+	l := logOf(100)
+	first := l.Key()
+	w := open(t, dir, first)
+	mustCosign(t, w, l, 0, 100)
+	retired := l.Copy()
+	for i := range 2 {
+		l.Rotate(time.Now())
+		l.Append(logtest.Leaf(100 + i))
+	}
+	retired.Append(logtest.Leaf(100), logtest.Leaf(101))
+	if _, err := w.AddCheckpoint(request(l, 100, 102)); !errors.Is(err, ErrUntrusted) {
+		t.Fatalf("before the hand-over is known: %v", err)
+	}
+
+	forged := func(from, to string) []byte { return bytes.Replace(l.Khoa(), []byte(from), []byte(to), 1) }
+	stranger := logtest.New(origin)
+	stranger.Rotate(time.Now())
+	unknown := logtest.New("other.example")
+	for name, c := range map[string]struct {
+		khoa []byte
+		want error
+	}{
+		"of another size":   {forged("\n100\n", "\n102\n"), ErrMalformed},
+		"of another's keys": {stranger.Khoa(), ErrUntrusted},
+		"of an unknown log": {unknown.Khoa(), ErrUnknownLog},
+		"cut":               {l.Khoa()[:len(l.Khoa())-9], ErrMalformed},
+		"empty":             {nil, ErrMalformed},
+	} {
+		if _, err := w.HandOver(c.khoa); !errors.Is(err, c.want) {
+			t.Errorf("a hand-over %s: %v", name, err)
+		}
+	}
+	if _, err := w.AddCheckpoint(request(l, 100, 102)); !errors.Is(err, ErrUntrusted) {
+		t.Fatalf("after forged hand-overs: %v", err)
+	}
+
+	for range 2 { // told twice is no harm
+		if got, err := w.HandOver(l.Khoa()); err != nil || got != origin {
+			t.Fatalf("%s, %v", got, err)
+		}
+	}
+	if _, err := w.AddCheckpoint(request(retired, 100, 102)); !errors.Is(err, ErrUntrusted) {
+		t.Errorf("a retired key beyond its hand-over: %v", err)
+	}
+	mustCosign(t, w, l, 100, 102)
+
+	// After a restart it remembers, also against a thief of the first key.
+	w = open(t, dir, first)
+	l.Append(logtest.Leaf(102))
+	mustCosign(t, w, l, 102, 103)
+	thief := retired.Copy()
+	thief.Rotate(time.Now())
+	if _, err := w.HandOver(thief.Khoa()); !errors.Is(err, ErrBranch) {
+		t.Errorf("a branch of the keys: %v", err)
+	}
+	if kept, err := filepath.Glob(filepath.Join(dir, evidenceDir, "*")); err != nil || len(kept) != 1 {
+		t.Errorf("%d pieces of evidence, %v", len(kept), err)
+	}
+	if _, err := w.AddCheckpoint(request(thief, 103, 103)); err == nil {
+		t.Error("a thief's checkpoint is cosigned")
+	}
+	mustCosign(t, w, l, 103, 103)
+}

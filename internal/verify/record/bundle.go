@@ -23,7 +23,7 @@ type bundle struct {
 	index int64
 	proof tlog.RecordProof
 	leaf  leaf
-	chain Chain   // the keys of the log then, when the bundle carries them
+	chain chain   // the keys of the log then, when the bundle carries them
 	what  *string // the public content, when the bundle carries it
 }
 
@@ -89,15 +89,15 @@ func CheckBundle(raw []byte, t Terms) (*Content, error) {
 // keys is the chain of keys that the given one is part of, as far as it is known:
 // the longer of the carried and the remembered, of which one goes on from the
 // other; else the given key alone.
-func (b *bundle) keys(t Terms) (Chain, error) {
-	var seen Chain
+func (b *bundle) keys(t Terms) (chain, error) {
+	var seen chain
 	if t.Memory != nil {
 		s, err := t.Memory.load(nameOf(t.Key))
 		if err != nil {
-			return Chain{}, err
+			return chain{}, err
 		}
 		if seen, err = s.chain(); err != nil {
-			return Chain{}, err
+			return chain{}, err
 		}
 	}
 	longer, shorter := b.chain, seen
@@ -105,12 +105,12 @@ func (b *bundle) keys(t Terms) (Chain, error) {
 		longer, shorter = seen, b.chain
 	}
 	switch {
-	case !longer.Continues(shorter):
-		return Chain{}, wrong("chuỗi khoá trong gói chứng minh không nối tiếp chuỗi khoá của nhật ký đã thấy ở máy này")
+	case !longer.continues(shorter):
+		return chain{}, wrong("chuỗi khoá trong gói chứng minh không nối tiếp chuỗi khoá của nhật ký đã thấy ở máy này")
 	case len(longer.keys) == 0:
-		return Chain{keys: []string{t.Key}}, nil
+		return chain{keys: []string{t.Key}}, nil
 	case !slices.Contains(longer.keys, t.Key):
-		return Chain{}, wrong("chuỗi khoá của nhật ký không có khoá cho ở --key")
+		return chain{}, wrong("chuỗi khoá của nhật ký không có khoá cho ở --key")
 	}
 	return longer, nil
 }
@@ -121,7 +121,7 @@ func (h *head) openBundle(raw []byte) (*bundle, error) {
 	if err != nil {
 		return nil, wrong("gói chứng minh: %v", err)
 	}
-	if !h.chain.Continues(b.chain) && !b.chain.Continues(h.chain) {
+	if !h.chain.continues(b.chain) && !b.chain.continues(h.chain) {
 		return nil, wrong("chuỗi khoá trong gói chứng minh không phải chuỗi khoá của nhật ký này")
 	}
 	if err := b.open(signed, h.chain, h.known); err != nil {
@@ -138,11 +138,11 @@ func (h *head) openBundle(raw []byte) (*bundle, error) {
 
 // open verifies the checkpoint of a bundle under a chain of keys, and the way from
 // the leaf to its root.
-func (b *bundle) open(signed string, chain Chain, known []note.Verifier) (err error) {
+func (b *bundle) open(signed string, chain chain, known []note.Verifier) (err error) {
 	if b.opened, err = openCheckpoint([]byte(signed), chain.keys, known); err != nil {
 		return wrong("điểm niêm phong trong gói chứng minh: %v", err)
 	}
-	if !slices.ContainsFunc(b.signers, func(vkey string) bool { return chain.MaySign(vkey, b.size) }) {
+	if !slices.ContainsFunc(b.signers, func(vkey string) bool { return chain.maySign(vkey, b.size) }) {
 		return wrong("điểm niêm phong %d lá trong gói chứng minh do một khoá đã bàn giao ký sau khi bàn giao", b.size)
 	}
 	if tlog.CheckRecord(b.proof, b.size, b.root, b.index, tlog.RecordHash([]byte(b.leaf.text))) != nil {
@@ -206,7 +206,7 @@ func (b *bundle) readExtra(extra []byte) (err error) {
 		return errors.New("lá trong dòng extra: " + err.Error())
 	}
 	if e.Keys != nil {
-		if b.chain, err = ParseChain([]byte(*e.Keys)); err != nil {
+		if b.chain, err = parseChain([]byte(*e.Keys)); err != nil {
 			return errors.New("chuỗi khoá kèm theo không đúng")
 		}
 	}

@@ -178,14 +178,14 @@ func TestABundleWithItsLog(t *testing.T) {
 func TestTheCurrentKey(t *testing.T) {
 	l, m := logOf(3), memory(t)
 	terms := Terms{Memory: m, Now: now}
-	for range 2 {
-		vkey, err := CurrentKey(published(l.Files(3)), terms)
-		if err != nil || vkey != l.Key() {
-			t.Fatalf("%s, %v", vkey, err)
+	for i := range 2 {
+		vkey, followed, err := CurrentKey(published(l.Files(3)), terms)
+		if err != nil || vkey != l.Key() || followed != i {
+			t.Fatalf("%s after %d hand-overs, %v", vkey, followed, err)
 		}
 		l.Rotate(now)
 	}
-	if _, err := CurrentKey(published(logOf(3).Files(3)), terms); problem.All(err) == nil {
+	if _, _, err := CurrentKey(published(logOf(3).Files(3)), terms); problem.All(err) == nil {
 		t.Errorf("another log of the same name: %v", err)
 	}
 	if r := mustCheck(t, published(l.Files(3)), Terms{Memory: m, Now: now.Add(time.Hour)}); r.Seen != 0 {

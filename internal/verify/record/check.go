@@ -99,7 +99,7 @@ func (h *head) followed(t Terms) int {
 // what is remembered of it.
 type head struct {
 	opened
-	chain  Chain
+	chain  chain
 	known  []note.Verifier // witnesses
 	khoa   string          // the text of the chain
 	seen   seen
@@ -122,7 +122,7 @@ func readHead(files Files, t Terms) (*head, error) {
 		return nil, unreadable("checkpoint", err)
 	}
 	h := &head{known: known, khoa: string(content)}
-	if h.chain, err = ParseChain(content); err != nil {
+	if h.chain, err = parseChain(content); err != nil {
 		return nil, err
 	}
 	if h.opened, err = openCheckpoint(signed, h.chain.keys, known); err != nil {
@@ -142,7 +142,7 @@ func (h *head) compare(t Terms) error {
 		return wrong("điểm niêm phong không có chữ ký của khoá hiện hành trong tệp khoa")
 	}
 	for _, vkey := range h.signers {
-		if !h.chain.MaySign(vkey, h.size) {
+		if !h.chain.maySign(vkey, h.size) {
 			return wrong("điểm niêm phong %d lá có chữ ký của một khoá đã bàn giao ở cỡ nhỏ hơn", h.size)
 		}
 	}
@@ -218,21 +218,22 @@ func (h *head) remember(t Terms) error {
 }
 
 // CurrentKey verifies a log's chain of keys and its checkpoint's signature,
-// against memory as Check does, and returns the key that signs now. It reads no
-// leaves; it remembers the keys alone.
-func CurrentKey(files Files, t Terms) (vkey string, err error) {
+// against memory as Check does, and returns the key that signs now, with the number
+// of hand-overs since it was last seen. It reads no leaves; it remembers the keys
+// alone.
+func CurrentKey(files Files, t Terms) (vkey string, followed int, err error) {
 	m := t.Memory
 	h, err := readHead(files, t)
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	if m == nil {
-		return h.chain.current(), nil
+		return h.chain.current(), h.followed(t), nil
 	}
 	if err := m.save(seen{h.origin, h.chain.keys, h.khoa, h.seen.Checkpoint, t.Now.UTC().Truncate(time.Second)}); err != nil || t.Address == "" {
-		return h.chain.current(), err
+		return h.chain.current(), h.followed(t), err
 	}
-	return h.chain.current(), m.saveOrigin(t.Address, h.origin)
+	return h.chain.current(), h.followed(t), m.saveOrigin(t.Address, h.origin)
 }
 
 func levelName(level int) string { return strconv.Itoa(level) }

@@ -270,7 +270,7 @@ func TestForgedHandovers(t *testing.T) {
 		return chainOf(names[0], from, to+"\n"+sign(text, by...))
 	}
 	old, next := l.Signer(0), l.Signer(1)
-	if _, err := ParseChain([]byte(with(text, old, next))); err != nil {
+	if _, err := parseChain([]byte(with(text, old, next))); err != nil {
 		t.Fatalf("a right chain: %v", err)
 	}
 	third := logtest.New(origin).Signer(0)
@@ -297,7 +297,7 @@ func TestForgedHandovers(t *testing.T) {
 		"of a chain without end":   chainOf(names[0], from),
 		"with a key spelt loosely": chainOf(names[0], strings.ToUpper(from[:len(origin)])+from[len(origin):]) + "\n",
 	} {
-		if _, err := ParseChain([]byte(khoa)); problem.All(err) == nil {
+		if _, err := parseChain([]byte(khoa)); problem.All(err) == nil {
 			t.Errorf("a hand-over %s: %v", name, err)
 		}
 	}

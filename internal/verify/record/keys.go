@@ -11,34 +11,31 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// Chain is the keys of a log, oldest first (chuỗi khoá): each but the first was
+// chain is the keys of a log, oldest first (chuỗi khoá): each but the first was
 // handed the log by the one before it.
-type Chain struct {
+type chain struct {
 	keys []string
 	// until is, for each key but the last, the size of the tree when it handed
 	// the log over: it has no right to sign a larger one.
 	until []int64
 }
 
-func (c Chain) current() string { return c.keys[len(c.keys)-1] }
-
-// Keys lists the keys, oldest first.
-func (c Chain) Keys() []string { return slices.Clone(c.keys) }
+func (c chain) current() string { return c.keys[len(c.keys)-1] }
 
 // from is the part of the chain that begins with a key of it.
-func (c Chain) from(vkey string) Chain {
+func (c chain) from(vkey string) chain {
 	i := slices.Index(c.keys, vkey)
-	return Chain{c.keys[i:], c.until[min(i, len(c.until)):]}
+	return chain{c.keys[i:], c.until[min(i, len(c.until)):]}
 }
 
-// Continues reports whether a chain is another one, or goes on from it.
-func (c Chain) Continues(other Chain) bool {
+// continues reports whether a chain is another one, or goes on from it.
+func (c chain) continues(other chain) bool {
 	n := len(other.keys)
 	return n <= len(c.keys) && slices.Equal(other.keys, c.keys[:n]) && slices.Equal(other.until, c.until[:len(other.until)])
 }
 
-// MaySign reports whether a key had the right to sign a tree of this size.
-func (c Chain) MaySign(vkey string, size int64) bool {
+// maySign reports whether a key had the right to sign a tree of this size.
+func (c chain) maySign(vkey string, size int64) bool {
 	i := slices.Index(c.keys, vkey)
 	return i >= 0 && (i == len(c.until) || size <= c.until[i])
 }
@@ -48,26 +45,25 @@ const (
 	handoverHeader = "giaouoc/khoa-ban-giao@v1"
 )
 
-// ParseChain reads the file khoa and verifies every hand-over in it. Its error is a
-// problem.
-func ParseChain(content []byte) (Chain, error) {
+// parseChain reads the file khoa and verifies every hand-over in it.
+func parseChain(content []byte) (chain, error) {
 	text, ended := strings.CutSuffix(string(content), "\n")
 	blocks := strings.Split(text, "\n---\n")
 	if !ended || blocks[0] != keysHeader || len(blocks) < 2 {
-		return Chain{}, wrong("tệp khoa không đúng dạng %s", keysHeader)
+		return chain{}, wrong("tệp khoa không đúng dạng %s", keysHeader)
 	}
-	var c Chain
+	var c chain
 	var last handover
 	for i, block := range blocks[1:] {
 		vkey, signed, handed := strings.Cut(block, "\n")
 		if _, err := logVerifier(vkey); err != nil {
-			return Chain{}, wrong("tệp khoa, khoá thứ %d: %v", i+1, err)
+			return chain{}, wrong("tệp khoa, khoá thứ %d: %v", i+1, err)
 		}
 		if i > 0 && nameOf(vkey) != nameOf(c.keys[0]) {
-			return Chain{}, wrong("tệp khoa, khoá thứ %d: mang tên khác khoá đầu", i+1)
+			return chain{}, wrong("tệp khoa, khoá thứ %d: mang tên khác khoá đầu", i+1)
 		}
 		if slices.Contains(c.keys, vkey) || handed != (i > 0) {
-			return Chain{}, wrong("tệp khoa, khoá thứ %d: chỉ khoá đầu không có bàn giao, và không khoá nào được trở lại", i+1)
+			return chain{}, wrong("tệp khoa, khoá thứ %d: chỉ khoá đầu không có bàn giao, và không khoá nào được trở lại", i+1)
 		}
 		if handed {
 			h, err := parseHandover(signed+"\n", c.current(), vkey)
@@ -75,7 +71,7 @@ func ParseChain(content []byte) (Chain, error) {
 				err = errors.New("bàn giao sau lại ghi cây nhỏ hơn hoặc thời điểm sớm hơn bàn giao trước")
 			}
 			if err != nil {
-				return Chain{}, wrong("tệp khoa, bàn giao sang khoá thứ %d: %v", i+1, err)
+				return chain{}, wrong("tệp khoa, bàn giao sang khoá thứ %d: %v", i+1, err)
 			}
 			c.until = append(c.until, h.size)
 			last = h

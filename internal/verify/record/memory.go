@@ -46,11 +46,11 @@ func (s seen) head() (checkpoint, error) {
 }
 
 // chain is the remembered chain of keys; without keys where it was not kept.
-func (s seen) chain() (Chain, error) {
+func (s seen) chain() (chain, error) {
 	if s.Khoa == "" {
-		return Chain{}, nil
+		return chain{}, nil
 	}
-	c, err := ParseChain([]byte(s.Khoa))
+	c, err := parseChain([]byte(s.Khoa))
 	if err == nil && !slices.Equal(c.keys, s.Keys) {
 		err = errors.New("two different chains")
 	}

@@ -250,7 +250,7 @@ func TestEveryTamperingIsFound(t *testing.T) {
 }
 
 func keysOfLog(t *rapid.T, v victim) []string {
-	c, err := ParseChain(v.log.Khoa())
+	c, err := parseChain(v.log.Khoa())
 	if err != nil {
 		t.Fatal(err)
 	}
