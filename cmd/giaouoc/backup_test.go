@@ -22,6 +22,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"giaouoc/internal/backup"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/db"
@@ -37,7 +39,7 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	testscript.Main(m, map[string]func(){"giaouoc": main}) // in scripts, as people type it
 }
 
 func program(t *testing.T, args ...string) *exec.Cmd {

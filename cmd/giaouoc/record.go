@@ -44,7 +44,7 @@ type checkCmd struct{ store }
 // Run reads the whole record and says in one line whether it is in order.
 func (c *checkCmd) Run(ctx context.Context, k *kong.Kong) error {
 	p := place{Data: c.Data, DB: c.DB}
-	d, err := p.open(ctx)
+	d, err := p.openKept(ctx)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ type rotateCmd struct{ store }
 // Run hands the record over to a new key.
 func (c *rotateCmd) Run(ctx context.Context, k *kong.Kong) error {
 	p := place{Data: c.Data, DB: c.DB}
-	d, err := p.open(ctx)
+	d, err := p.openKept(ctx)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (c *rotateCmd) Run(ctx context.Context, k *kong.Kong) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(k.Stdout, "Đã đổi khóa ký nhật ký. Khóa công khai mới:\n%s\n", verifier)
+	_, err = fmt.Fprintf(k.Stdout, "Đã đổi khóa ký nhật ký: khóa cũ và khóa mới đã cùng ký bàn giao, ai biết khóa cũ vẫn kiểm chứng được. Hãy sao lưu lại ngay: bản sao lưu cũ mang khóa đã thôi dùng. Khóa công khai mới:\n%s\n", verifier)
 	return err
 }
 
@@ -99,7 +99,7 @@ type rejoinCmd struct {
 // Run lets the record of a restored, older database go on from its public files.
 func (c *rejoinCmd) Run(ctx context.Context, k *kong.Kong) error {
 	p := place{Data: c.Data, DB: c.DB}
-	d, err := p.open(ctx)
+	d, err := p.openKept(ctx)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/url"
@@ -131,6 +132,15 @@ func (p *place) open(ctx context.Context) (*db.DB, error) {
 		return nil, fmt.Errorf("không mở được cơ sở dữ liệu %s; hãy kiểm tra quyền ghi ở thư mục ấy và tệp có còn nguyên không (%w)", dsn, err)
 	}
 	return nil, fmt.Errorf("không mở được cơ sở dữ liệu ghi ở --db; hãy kiểm tra địa chỉ, tên cơ sở dữ liệu, người dùng, mật khẩu và máy chủ có đang chạy không (%w)", err)
+}
+
+// openKept opens the database of a place where there must be one already.
+func (p *place) openKept(ctx context.Context) (*db.DB, error) {
+	file := filepath.Join(p.Data, "giaouoc.db")
+	if _, err := os.Stat(file); p.DB == "" && errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.Field("--data", "Không có dữ liệu ở %s (thiếu tệp %s); hãy ghi thư mục dữ liệu mà giaouoc serve đang dùng.", p.Data, file)
+	}
+	return p.open(ctx)
 }
 
 func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) error {

@@ -97,7 +97,7 @@ func (c *witnessCmd) follow(ctx context.Context, k *kong.Kong, w *witness.Witnes
 	case errors.As(err, &conflict) && conflict.Fork:
 		return problem.New(problem.Conflict, "KHÔNG KÝ: nhật ký đã rẽ nhánh khỏi điểm niêm phong %d lá từng cùng ký; bằng chứng được giữ trong thư mục của nhân chứng.", conflict.Size)
 	case errors.Is(err, witness.ErrUnknownLog), errors.Is(err, witness.ErrUntrusted):
-		return problem.New(problem.Denied, "KHÔNG KÝ: điểm niêm phong của %s không có chữ ký của khoá được tin.", c.URL)
+		return problem.New(problem.Denied, "KHÔNG KÝ: điểm niêm phong của %s không có chữ ký của khoá được tin, và tệp khoa ở đó không nối từ khoá ấy bằng bàn giao có chữ ký; hãy xem lại khoá ghi ở --log.", c.URL)
 	case errors.Is(err, witness.ErrBranch):
 		return problem.New(problem.Conflict, "KHÔNG KÝ: chuỗi khoá của %s không nối tiếp chuỗi khoá nhân chứng đã theo: có hai khoá cùng nhận bàn giao từ một khoá; bằng chứng được giữ trong thư mục của nhân chứng. Hãy hỏi người vận hành nhật ký bằng một đường khác.", c.URL)
 	case errors.Is(err, witness.ErrMalformed):
@@ -105,7 +105,7 @@ func (c *witnessCmd) follow(ctx context.Context, k *kong.Kong, w *witness.Witnes
 	case err != nil:
 		return fmt.Errorf("KHÔNG KÝ: %w", err)
 	}
-	fmt.Fprint(k.Stderr, "khoá của nhân chứng: ", w.Key(), "\n")
+	fmt.Fprintf(k.Stderr, "Đã cùng ký điểm niêm phong sau đây. Hãy giữ nó, hoặc gửi cho người muốn đối chiếu. Khoá của nhân chứng, để người kiểm chứng ghi ở --witness:\n%s\n", w.Key())
 	_, err = k.Stdout.Write(cosigned)
 	return err
 }
@@ -130,7 +130,7 @@ func (c *witnessCmd) listen(ctx context.Context, k *kong.Kong, w *witness.Witnes
 	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
-		return fmt.Errorf("không lắng nghe được ở %s (%w)", c.Listen, err)
+		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --listen (%w)", c.Listen, err)
 	}
 	server := &http.Server{
 		Handler: witnessHandler(w, slog.New(slog.NewTextHandler(k.Stderr, nil))), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,

@@ -2,7 +2,9 @@ package record
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strconv"
 	"time"
@@ -114,6 +116,9 @@ func readHead(files Files, t Terms) (*head, error) {
 	}
 	// The keys are read first: a log that is handing over publishes them last.
 	content, err := files.ReadFile("khoa", maxKeys)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, wrong("thiếu tệp khoa: ở nơi này không có nhật ký, hoặc nhật ký đã bị gỡ; hãy xem lại địa chỉ")
+	}
 	if err != nil {
 		return nil, unreadable("khoa", err)
 	}
@@ -156,7 +161,7 @@ func (h *head) compare(t Terms) error {
 		return err
 	}
 	if len(h.witnesses) < t.Need {
-		return wrong("điểm niêm phong %d lá có chữ ký của %d nhân chứng đã cho, cần %d", h.size, len(h.witnesses), t.Need)
+		return wrong("điểm niêm phong %d lá có chữ ký của %d nhân chứng đã cho, cần %d; nhân chứng có thể chưa kịp ký: hãy thử lại sau một phút, vẫn thiếu thì hỏi nhân chứng", h.size, len(h.witnesses), t.Need)
 	}
 	return nil
 }
