@@ -37,7 +37,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"start": cmdStart, "stop": cmdStop, "crash": cmdCrash, "until": cmdUntil, "line": cmdLine,
+			"start": cmdStart, "finish": cmdFinish, "crash": cmdCrash, "until": cmdUntil, "line": cmdLine,
 		},
 	})
 }
@@ -77,8 +77,8 @@ func cmdStart(ts *testscript.TestScript, _ bool, args []string) {
 	go func() { _, _ = io.Copy(io.Discard, out) }()
 }
 
-// cmdStop ends the program as Ctrl+C does.
-func cmdStop(ts *testscript.TestScript, _ bool, args []string) { end(ts, args[0], os.Interrupt, 0) }
+// cmdFinish ends the program as Ctrl+C does.
+func cmdFinish(ts *testscript.TestScript, _ bool, args []string) { end(ts, args[0], os.Interrupt, 0) }
 
 // cmdCrash ends the program as a failure of power does: kill -9.
 func cmdCrash(ts *testscript.TestScript, _ bool, args []string) { end(ts, args[0], os.Kill, -1) }
