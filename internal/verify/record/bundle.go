@@ -60,6 +60,9 @@ func CheckBundle(raw []byte, t Terms) (*Content, error) {
 	if err != nil {
 		return nil, wrong("gói chứng minh: %v", err)
 	}
+	if origin, _, _ := strings.Cut(signed, "\n"); origin != nameOf(t.Key) {
+		return nil, wrong("gói chứng minh thuộc nhật ký «%s», khoá đã cho thuộc «%s»", printable(origin), printable(nameOf(t.Key)))
+	}
 	chain, err := b.keys(t)
 	if err != nil {
 		return nil, err
@@ -71,9 +74,6 @@ func CheckBundle(raw []byte, t Terms) (*Content, error) {
 			return nil, wrong("gói chứng minh do một khoá cũ ký, trước khoá đã cho; hãy tải lại gói chứng minh từ trang, hoặc kiểm nó cùng nhật ký: giaouoc verify record … --bundle …")
 		}
 		return nil, err
-	}
-	if nameOf(t.Key) != b.origin {
-		return nil, wrong("gói chứng minh thuộc nhật ký «%s», khoá đã cho thuộc «%s»", printable(b.origin), printable(nameOf(t.Key)))
 	}
 	if len(b.witnesses) < t.Need {
 		return nil, wrong("gói chứng minh có chữ ký của %d nhân chứng đã cho, cần %d", len(b.witnesses), t.Need)
