@@ -172,3 +172,28 @@ func TestSecretsAreNotInTheDatabase(t *testing.T) {
 		})
 	})
 }
+
+// A digest of a fast hash keeps a secret from who has the database only when the
+// secret has 112 bits of chance or more.
+func TestARecoveryCodeCannotBeSearchedFor(t *testing.T) {
+	seen := map[string]bool{}
+	for range 20 {
+		codes, err := newCodes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range codes {
+			raw, err := base32Code.DecodeString(strings.ToUpper(bare(c)))
+			if err != nil || len(raw)*8 < 112 {
+				t.Errorf("%q has %d bits: %v", c, len(raw)*8, err)
+			}
+			if seen[string(raw[:4])] || seen[string(raw[len(raw)-4:])] {
+				t.Errorf("%q is like another", c)
+			}
+			seen[string(raw[:4])], seen[string(raw[len(raw)-4:])] = true, true
+		}
+	}
+	if codeDigest("an", "abcd") == codeDigest("binh", "abcd") {
+		t.Error("one code of two accounts has one digest")
+	}
+}
