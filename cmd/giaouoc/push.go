@@ -48,7 +48,9 @@ func newPush(to string, l *record.Log, say *slog.Logger) (*push, error) {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return nil, problem.Field("--witness", "«%s» không phải địa chỉ http:// hoặc https:// của một nhân chứng.", address)
 	}
-	return &push{log: l, to: u.JoinPath("add-checkpoint").String(), hand: u.JoinPath(handOverPath).String(), key: key, client: &http.Client{Timeout: pushTakes}, say: say}, nil
+	// The operator has named the witness; where it would send us on to is nobody's wish.
+	client := &http.Client{Timeout: pushTakes, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &push{log: l, to: u.JoinPath("add-checkpoint").String(), hand: u.JoinPath(handOverPath).String(), key: key, client: client, say: say}, nil
 }
 
 // pushes are those to every witness that the command line names.

@@ -5,9 +5,14 @@ import (
 	"context"
 	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -105,6 +110,51 @@ func TestWitnessesCosignTheRecord(t *testing.T) {
 	for _, bad := range []string{w.address, "ftp://a=" + w.vkey, w.address + "=" + vkey} {
 		if code, _, says := command("serve", "--data", dir, "--addr", "127.0.0.1:0", "--witness", bad); code != 1 || !strings.Contains(says, "nhân chứng") {
 			t.Errorf("--witness %s: %d, %s", bad, code, says)
+		}
+	}
+}
+
+// A witness that sends the push on to another place is not followed there.
+func TestAPushFollowsNoRedirect(t *testing.T) {
+	dir := t.TempDir()
+	must(t, "import", "--data", dir, write(t, filepath.Join(dir, "units.yaml"), data.Units))
+	starting(t, os.Stderr, "--data", dir, "--origin", "tdkt.example.vn/nhat-ky")()
+	w := listen(t, strings.Split(content(t, filepath.Join(dir, "nhat-ky", "khoa")), "\n")[2])
+	key, err := witness.NewVerifier(w.vkey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	real, err := url.Parse(w.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked atomic.Int64
+	behind := httputil.NewSingleHostReverseProxy(real)
+	place := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		behind.ServeHTTP(rw, r)
+	}))
+	defer place.Close()
+	stop := starting(t, io.Discard, "--data", dir, "--witness", place.URL+"="+w.vkey)
+	soon(t, dir, key, "named by the operator")
+	stop()
+	for _, status := range []int{http.StatusFound, http.StatusPermanentRedirect} {
+		var led atomic.Int64
+		onward := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			led.Add(1)
+			http.Redirect(rw, r, place.URL+r.URL.Path, status)
+		}))
+		defer onward.Close()
+		before := asked.Load()
+		stop := starting(t, io.Discard, "--data", dir, "--witness", onward.URL+"="+w.vkey)
+		for late := time.Now().Add(30 * time.Second); led.Load() < 2; time.Sleep(10 * time.Millisecond) { // the second: the first is over
+			if time.Now().After(late) {
+				t.Fatalf("%d: the push does not come again", status)
+			}
+		}
+		stop()
+		if asked.Load() != before {
+			t.Errorf("%d: the push went on to another place", status)
 		}
 	}
 }

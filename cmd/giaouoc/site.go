@@ -41,7 +41,17 @@ func openSite(ctx context.Context, address string) (*site, error) {
 	// Many files are asked for side by side.
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 16
-	return &site{ctx, base + "/", &http.Client{Timeout: time.Minute, Transport: transport}}, nil
+	return &site{ctx, base + "/", &http.Client{Timeout: time.Minute, Transport: transport, CheckRedirect: stayOn}}, nil
+}
+
+// stayOn lets a site lead from http to https of the same name and nowhere else: a
+// record that is being checked does not choose what this machine asks for.
+func stayOn(to *http.Request, before []*http.Request) error {
+	from := before[0].URL
+	if len(before) > 1 || to.URL.Hostname() != from.Hostname() || from.Scheme == "https" && to.URL.Scheme != "https" || to.URL.Path != from.Path {
+		return problem.New(problem.Invalid, "%s chuyển sang %s; chương trình không đi theo. Nếu nhật ký ở nơi ấy thật, hãy ghi thẳng địa chỉ ấy.", from, to.URL.Redacted())
+	}
+	return nil
 }
 
 // attempts is how often a file is asked for when the site is busy or the line is
@@ -75,7 +85,7 @@ func (s *site) fetch(name string, limit int64) (content []byte, again bool, err 
 	}
 	res, err := s.http.Do(req)
 	if err != nil {
-		return nil, s.ctx.Err() == nil, err
+		return nil, s.ctx.Err() == nil && problem.All(err) == nil, err
 	}
 	defer res.Body.Close()
 	switch {

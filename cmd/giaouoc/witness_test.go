@@ -232,3 +232,48 @@ func followsFromANamedKey(t *testing.T, l *logtest.Log, first, site string, publ
 		t.Errorf("a branch of the keys: exit %d, %s%s", code, out, mistakes)
 	}
 }
+
+// A site may lead from http to https of its own name; it does not choose what else
+// this machine asks for.
+func TestASiteLeadsNowhereElse(t *testing.T) {
+	l := aLog(10)
+	files := l.Files(10)
+	var asked atomic.Int64
+	place := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		_, _ = w.Write(files[strings.TrimPrefix(r.URL.Path, "/nhat-ky/")])
+	}))
+	defer place.Close()
+	if code, out, mistakes := command("witness", "--data", filepath.Join(t.TempDir(), "w"), "--name", "w.example", place.URL); code != 0 {
+		t.Fatalf("asked for by its own address: exit %d, %s%s", code, out, mistakes)
+	}
+	before := asked.Load()
+	elsewhere := strings.Replace(place.URL, "127.0.0.1", "localhost", 1)
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere+r.URL.Path, http.StatusFound)
+	}))
+	defer site.Close()
+	code, _, mistakes := command("witness", "--data", filepath.Join(t.TempDir(), "w"), "--name", "w.example", site.URL)
+	if code != 1 || !strings.Contains(mistakes, "chương trình không đi theo") || asked.Load() != before {
+		t.Errorf("exit %d, asked %d times, %s", code, asked.Load()-before, mistakes)
+	}
+	for _, c := range []struct {
+		from, to string
+		steps    int
+		follows  bool
+	}{
+		{"http://a.vn/nhat-ky/checkpoint", "https://a.vn/nhat-ky/checkpoint", 1, true},
+		{"https://a.vn/nhat-ky/checkpoint", "http://a.vn/nhat-ky/checkpoint", 1, false},
+		{"http://a.vn/nhat-ky/checkpoint", "https://b.vn/nhat-ky/checkpoint", 1, false},
+		{"http://a.vn/nhat-ky/checkpoint", "https://a.vn/khac", 1, false},
+		{"http://a.vn/nhat-ky/checkpoint", "https://a.vn/nhat-ky/checkpoint", 2, false},
+	} {
+		var before []*http.Request
+		for range c.steps {
+			before = append(before, httptest.NewRequest(http.MethodGet, c.from, nil))
+		}
+		if err := stayOn(httptest.NewRequest(http.MethodGet, c.to, nil), before); (err == nil) != c.follows {
+			t.Errorf("from %s to %s after %d: %v", c.from, c.to, c.steps, err)
+		}
+	}
+}
