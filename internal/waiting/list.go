@@ -71,7 +71,7 @@ func arrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
 // word has a finer sentence for; what is asked of the person by name first, then
 // by deadline. It returns all reminders of the year too.
 //
-// Read: the page asks for the right to the year.
+// Read: each task asks for the right to what it is about.
 func List(tx *db.Tx, cal *vn.Calendar, y cycle.Year) ([]Task, []cycle.Reminder, error) {
 	var list []Task
 	for _, look := range []func(*db.Tx, cycle.Year) ([]Task, error){
@@ -152,7 +152,8 @@ func (p Place) Path() string { return p.Year.WorkPath(p.Cluster) }
 // Name is the cluster and year, as a notice says where its work is.
 func (p Place) Name() string { return p.Year.In(p.Cluster) }
 
-// Places are the years in which work can wait for the person.
+// Places are the years in which work can wait for the person: those that the
+// person may look into, and those of a unit whose reports the person reviews.
 //
 // Read: it looks into no year that the person has no right to.
 func Places(tx *db.Tx) ([]Place, error) {
@@ -160,9 +161,10 @@ func Places(tx *db.Tx) ([]Place, error) {
 	if err != nil {
 		return nil, err
 	}
+	some := seesSome(tx)
 	var places []Place
 	for _, c := range clusters {
-		if access.Require(tx, access.YearRead, cluster.Scope(c.ID)) != nil {
+		if !some && access.Require(tx, access.YearRead, cluster.Scope(c.ID)) != nil {
 			continue // what waits there is not this person's to see
 		}
 		years, err := cycle.Years(tx, c.ID)
@@ -170,10 +172,34 @@ func Places(tx *db.Tx) ([]Place, error) {
 			return nil, err
 		}
 		for _, y := range years {
-			if y.State != cycle.History {
+			if y.State == cycle.History {
+				continue
+			}
+			sees, err := seesYear(tx, y)
+			if err != nil {
+				return nil, err
+			}
+			if sees {
 				places = append(places, Place{c, y})
 			}
 		}
 	}
 	return places, nil
+}
+
+// seesSome reports whether a grant of the person opens single years or units,
+// which no cluster as a whole tells.
+func seesSome(tx *db.Tx) bool {
+	return slices.ContainsFunc(tx.Actor.Grants, func(g db.Grant) bool {
+		scope := access.ScopeOf(g.Scope, g.ID)
+		return scope.Cluster == "" && (access.May(tx, access.ReportReview, scope) || access.May(tx, access.YearRead, scope))
+	})
+}
+
+func seesYear(tx *db.Tx, y cycle.Year) (bool, error) {
+	if access.May(tx, access.YearRead, y.Scope()) {
+		return true, nil
+	}
+	units, err := reviewed(tx, y)
+	return len(units) > 0, err
 }

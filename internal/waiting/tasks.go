@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/indicator"
+	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 )
 
@@ -63,8 +64,8 @@ func covenantTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
 	return tasks, nil
 }
 
-// reportTasks are the own reports that are still with the unit, and for the
-// lead those that wait for a review.
+// reportTasks are the own reports that are still with the unit, and those that
+// wait for the person's review.
 func reportTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
 	var tasks []Task
 	periods, err := cycle.Periods(tx, y.ID)
@@ -91,9 +92,17 @@ func reportTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
 			})
 		}
 	}
+	more, err := reviewTasks(tx, y, periods)
+	return append(tasks, more...), err
+}
+
+// reviewTasks are the reports that wait for who reviews them: together for who
+// reviews the whole of a period, one by one for who reviews some units alone.
+func reviewTasks(tx *db.Tx, y cycle.Year, periods []cycle.Period) ([]Task, error) {
 	if !access.May(tx, access.ReportReview, y.Scope()) {
-		return tasks, nil
+		return unitReviewTasks(tx, y, periods)
 	}
+	var tasks []Task
 	for _, p := range periods {
 		o, err := indicator.ReadOverview(tx, y, p.ID)
 		if err != nil {
@@ -110,4 +119,47 @@ func reportTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
 		}
 	}
 	return tasks, nil
+}
+
+func unitReviewTasks(tx *db.Tx, y cycle.Year, periods []cycle.Period) ([]Task, error) {
+	units, err := reviewed(tx, y)
+	if err != nil || len(units) == 0 {
+		return nil, err
+	}
+	names, err := org.Names(tx, tx.Today(), units...)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []Task
+	for _, unit := range units {
+		lines, err := indicator.UnitLines(tx, y, unit)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			i := slices.IndexFunc(periods, func(p cycle.Period) bool { return p.ID == l.PeriodID })
+			if i < 0 || l.Report.State != indicator.Submitted {
+				continue
+			}
+			what := "báo cáo " + periods[i].Name + " của " + names[unit]
+			tasks = append(tasks, Task{Title: "Duyệt " + what, News: "Chờ duyệt: " + what, Page: cycle.ReportPage + "/" + l.PeriodID + "/" + unit})
+		}
+	}
+	return tasks, nil
+}
+
+// reviewed are the members of a year other than the own unit whose reports the
+// person reviews.
+func reviewed(tx *db.Tx, y cycle.Year) ([]string, error) {
+	members, err := cycle.Members(tx, y)
+	if err != nil {
+		return nil, err
+	}
+	var units []string
+	for _, m := range members {
+		if m.UnitID != tx.Actor.Unit && access.May(tx, access.ReportReview, y.UnitScope(m.UnitID)) {
+			units = append(units, m.UnitID)
+		}
+	}
+	return units, nil
 }

@@ -482,3 +482,54 @@ func TestACalendarKeepsItsEventsAndDropsWhatIsIn(t *testing.T) {
 		}
 	})
 }
+
+// Who reviews one unit alone, or one year, finds there what waits for the review;
+// nothing waits for who reviews another unit.
+func TestAReviewWaitsInTheScopeOfAGrant(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := found(t, d)
+		w.on(time.July, 1, 9)
+		offices := map[string]string{}
+		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
+			top, err := org.Create(tx, org.Unit{Name: "Trên", Code: "T", Kind: org.Ministry})
+			if err != nil {
+				return err
+			}
+			for login, scope := range map[string][2]string{
+				"of-b": {access.ScopeUnit, w.units[1]}, "of-a": {access.ScopeUnit, w.units[0]}, "of-year": {access.ScopeYear, w.y.ID},
+				"of-cluster": {access.ScopeCluster, w.y.ClusterID}, "elsewhere": {access.ScopeUnit, top.ID},
+			} {
+				a, err := account.Create(tx, account.New{Login: login, Name: login, UnitID: top.ID})
+				if err != nil {
+					return err
+				}
+				offices[login] = a.ID
+				if err := account.Give(tx, account.Grant{AccountID: a.ID, Role: access.StandingOffice, ScopeKind: scope[0], ScopeID: scope[1]}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		w.submit()
+		together, single := "Duyệt 1 báo cáo Sáu tháng", "Duyệt báo cáo Sáu tháng của B"
+		for login, want := range map[string]string{"of-b": single, "of-a": "", "of-year": together, "of-cluster": together, "elsewhere": ""} {
+			w.as(offices[login], func(tx *db.Tx) error {
+				places, err := Places(tx)
+				if err != nil || (len(places) == 1) != (login != "elsewhere") {
+					t.Errorf("%s: sees %d years, %v", login, len(places), err)
+				}
+				list, _, err := List(tx, w.cal, w.y)
+				var reviews []string
+				for _, task := range list {
+					if strings.HasPrefix(task.Title, "Duyệt") {
+						reviews = append(reviews, task.Title)
+					}
+				}
+				if strings.Join(reviews, "|") != want {
+					t.Errorf("%s: finds %q, want %q", login, reviews, want)
+				}
+				return err
+			})
+		}
+	})
+}

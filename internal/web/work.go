@@ -33,10 +33,14 @@ func (s *Server) work(w http.ResponseWriter, r *http.Request) error {
 			if err != nil {
 				return err
 			}
-			p.Years = append(p.Years, pages.WorkYear{
+			one := pages.WorkYear{
 				Tasks: components.TaskListProps{Heading: at.Name(), Tasks: taskList(tasks, at.Path()), Empty: "Không có việc nào đang chờ bạn trong năm này."},
-				Href:  at.Path(), Year: at.Year.Year,
-			})
+				Href:  yearPath(at.Cluster, at.Year), Year: at.Year.Year,
+			}
+			if access.May(tx, access.YearRead, at.Year.Scope()) {
+				one.Href = at.Path()
+			}
+			p.Years = append(p.Years, one)
 		}
 		return nil
 	})
