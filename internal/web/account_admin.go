@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -200,6 +201,8 @@ func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 			p.Expires = momentOf(f.Expires.Time, tx.Now)
 		}
 		s.traced(tx, &p.Frame, access.Scope{}, record.Object{Kind: "account", ID: f.ID})
+		kept, withheld := inForce(f.All, tx.Today())
+		p.Withheld = withheldNotices(kept, withheld, "tài khoản này")
 		p.Grants, err = grantTable(tx, f.All, p.Base, p.MayGrant)
 		return err
 	})
@@ -215,6 +218,18 @@ func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, pages.OneAccount(p))
 }
 
+// inForce are the grants of an account of a day, parted from those that have no
+// effect beside the others.
+func inForce(grants []account.Grant, day vn.Date) (kept, withheld []db.Grant) {
+	var list []db.Grant
+	for _, g := range grants {
+		if !g.Over(day) && !g.FromDay.After(day) {
+			list = append(list, db.Grant{Role: string(g.Role), Scope: g.ScopeKind, ID: g.ScopeID})
+		}
+	}
+	return access.Withhold(list)
+}
+
 // grantTable lists the roles of an account, those in force first.
 func grantTable(tx *db.Tx, grants []account.Grant, base string, may bool) (components.TableProps, error) {
 	t := components.TableProps{
@@ -226,6 +241,7 @@ func grantTable(tx *db.Tx, grants []account.Grant, base string, may bool) (compo
 		t.Columns = append(t.Columns, components.Column{Head: "Việc"})
 	}
 	today := tx.Today()
+	_, withheld := inForce(grants, today)
 	for _, g := range grants {
 		scope, err := scopeWords(tx, g.ScopeKind, g.ScopeID)
 		if err != nil {
@@ -238,6 +254,8 @@ func grantTable(tx *db.Tx, grants []account.Grant, base string, may bool) (compo
 			tag = components.TagProps{Text: "Đã hết"}
 		case !g.FromDay.IsZero() && g.FromDay.After(today):
 			tag = components.TagProps{Text: "Chưa đến ngày", Tone: components.ToneInfo}
+		case slices.ContainsFunc(withheld, func(w db.Grant) bool { return w.Role == string(g.Role) }):
+			tag = components.TagProps{Text: "Không có hiệu lực", Tone: components.ToneWarn}
 		}
 		cells := []components.Cell{
 			{Text: g.Role.Name()},

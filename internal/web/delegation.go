@@ -187,15 +187,22 @@ func standing(tx *db.Tx) ([]components.NoticeProps, error) {
 			})
 		}
 	}
-	for _, g := range tx.Actor.Withheld {
-		for _, k := range tx.Actor.Grants {
+	return append(notices, withheldNotices(tx.Actor.Grants, tx.Actor.Withheld, "bạn")...), nil
+}
+
+// withheldNotices say which roles have no effect beside those that an account
+// keeps, and why; whose is the account in the sentence.
+func withheldNotices(kept, withheld []db.Grant, whose string) []components.NoticeProps {
+	var notices []components.NoticeProps
+	for _, g := range withheld {
+		for _, k := range kept {
 			if why := access.Against(access.Role(g.Role), access.Role(k.Role)); why != "" {
 				notices = append(notices, components.NoticeProps{
-					Kind: components.NoticeWarn, Text: "Vai trò " + access.Role(g.Role).Name() + " của bạn không có hiệu lực. " + why,
+					Kind: components.NoticeWarn, Text: "Vai trò " + access.Role(g.Role).Name() + " của " + whose + " không có hiệu lực. " + why,
 				})
 				break
 			}
 		}
 	}
-	return notices, nil
+	return notices
 }
