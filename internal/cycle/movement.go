@@ -3,6 +3,8 @@ package cycle
 import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
+	"giaouoc/internal/org"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 )
 
@@ -84,10 +86,19 @@ type Review struct {
 	Version    int64
 }
 
-// scopeOf is the access scope of a movement of a unit, or of the cluster's own.
-func (y Year) scopeOf(unitID string) access.Scope {
-	if unitID == "" {
-		return y.Scope()
+// scopeOf is the scope in which the actor does something with a movement of a unit,
+// or with the cluster's own.
+func (y Year) scopeOf(tx *db.Tx, unitID string) (access.Scope, error) {
+	own := y.UnitScope(unitID)
+	if unitID == "" || access.May(tx, access.MovementJoin, own) {
+		return own, nil
 	}
-	return y.UnitScope(unitID)
+	u, err := org.Find(tx, unitID, tx.Today())
+	if err != nil && !problem.Is(err, problem.NotFound) {
+		return own, err
+	}
+	if above := y.UnitScope(u.ParentID); access.May(tx, access.MovementJoin, above) {
+		return above, nil
+	}
+	return own, nil
 }

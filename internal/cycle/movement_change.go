@@ -71,8 +71,12 @@ func AttachLaunch(tx *db.Tx, y Year, id string, f blob.File) error {
 	if err := updateMovement(tx, m); err != nil {
 		return fmt.Errorf("attach launch document: %w", err)
 	}
+	scope, err := y.scopeOf(tx, m.UnitID)
+	if err != nil {
+		return err
+	}
 	return record.Add(tx, record.Act{
-		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: y.scopeOf(m.UnitID), Before: before, After: f,
+		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: scope, Before: before, After: f,
 	})
 }
 
@@ -125,8 +129,12 @@ func WithdrawMovement(tx *db.Tx, y Year, id string, version int64, reason string
 	if err := updateMovement(tx, m); err != nil {
 		return fmt.Errorf("withdraw movement: %w", err)
 	}
+	scope, err := y.scopeOf(tx, m.UnitID)
+	if err != nil {
+		return err
+	}
 	return record.Add(tx, record.Act{
-		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: y.scopeOf(m.UnitID), Before: before, After: m, Reason: reason,
+		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: scope, Before: before, After: m, Reason: reason,
 	})
 }
 

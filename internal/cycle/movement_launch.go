@@ -21,7 +21,7 @@ func LaunchMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
 	if m.UnitID != "" {
 		act = access.MovementJoin
 	}
-	if err := access.Require(tx, act, y.scopeOf(m.UnitID)); err != nil {
+	if err := access.Require(tx, act, y.UnitScope(m.UnitID)); err != nil {
 		return Movement{}, err
 	}
 	if err := y.MustRun(); err != nil {
@@ -122,14 +122,11 @@ func MustJoin(tx *db.Tx, y Year, unitID string) error { return requireJoin(tx, y
 
 // requireJoin asks for the right of the unit itself, or of the unit above it.
 func requireJoin(tx *db.Tx, y Year, unitID string) error {
-	if unitID == "" || access.May(tx, access.MovementJoin, y.UnitScope(unitID)) {
-		return access.Require(tx, access.MovementJoin, y.UnitScope(unitID))
-	}
-	u, err := org.Find(tx, unitID, tx.Today())
-	if err != nil && !problem.Is(err, problem.NotFound) {
+	scope, err := y.scopeOf(tx, unitID)
+	if err != nil {
 		return err
 	}
-	return access.Require(tx, access.MovementJoin, y.UnitScope(u.ParentID))
+	return access.Require(tx, access.MovementJoin, scope)
 }
 
 // mustBeBelow refuses a unit that the parent movement does not reach: a member

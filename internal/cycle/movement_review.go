@@ -67,8 +67,12 @@ func AttachReview(tx *db.Tx, y Year, movementID string, stage Stage, f blob.File
 	if err := updateReview(tx, v); err != nil {
 		return fmt.Errorf("attach review: %w", err)
 	}
+	scope, err := y.scopeOf(tx, m.UnitID)
+	if err != nil {
+		return err
+	}
 	return record.Add(tx, record.Act{
-		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: y.scopeOf(m.UnitID), Before: before, After: f,
+		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: scope, Before: before, After: f,
 	})
 }
 

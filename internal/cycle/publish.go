@@ -55,8 +55,12 @@ func publishMovement(tx *db.Tx, y Year, act access.Act, m Movement) error {
 	if err != nil {
 		return err
 	}
+	scope, err := y.scopeOf(tx, m.UnitID)
+	if err != nil {
+		return err
+	}
 	return record.Publish(tx, record.Publication{
-		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: y.scopeOf(m.UnitID), Format: movementFormat, Text: text,
+		Act: act, Object: record.Object{Kind: "movement", ID: m.ID}, Scope: scope, Format: movementFormat, Text: text,
 	})
 }
 
@@ -73,7 +77,11 @@ func publishReview(tx *db.Tx, y Year, act access.Act, m Movement, v Review) erro
 	if err != nil {
 		return err
 	}
+	scope, err := y.scopeOf(tx, m.UnitID)
+	if err != nil {
+		return err
+	}
 	return record.Publish(tx, record.Publication{
-		Act: act, Object: record.Object{Kind: "movement_review", ID: v.ID}, Scope: y.scopeOf(m.UnitID), Format: reviewFormat, Text: text,
+		Act: act, Object: record.Object{Kind: "movement_review", ID: v.ID}, Scope: scope, Format: reviewFormat, Text: text,
 	})
 }

@@ -300,7 +300,7 @@ func (s *Server) recordEntry(w http.ResponseWriter, r *http.Request) error {
 		if e.By(tx.Actor.ID) {
 			return nil
 		}
-		look = record.Act{Act: access.RecordRead, Object: record.Object{Kind: e.Kind, ID: e.Object}, Scope: access.Scope{}, After: map[string]string{"filter": "một mục: " + e.ID}}
+		look = record.Act{Act: access.RecordRead, Object: record.Object{Kind: e.Kind, ID: e.Object}, Scope: access.Scope{Cluster: e.Cluster, Year: e.Year}, After: map[string]string{"filter": "một mục: " + e.ID}}
 		seen, err = record.Looked(tx, look, e.ID)
 		return err
 	})

@@ -64,6 +64,16 @@ func Try(d *db.DB, actor db.Actor, fn func(tx *db.Tx) error) error {
 	})
 }
 
+// Older makes a database what an older version of the program may have left: a
+// statement that no use case makes any more.
+func Older(t *testing.T, d *db.DB, statement string, args ...any) {
+	t.Helper()
+	Update(t, d, Operator(), func(tx *db.Tx) error {
+		_, err := tx.Exec(statement, args...)
+		return err
+	})
+}
+
 // SetDay makes every later transaction happen at noon of a day in Viet Nam.
 func SetDay(d *db.DB, year int, month time.Month, day int) {
 	d.SetClock(func() time.Time { return time.Date(year, month, day, 5, 0, 0, 0, time.UTC) })
