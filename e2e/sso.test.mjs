@@ -138,6 +138,8 @@ test('a statement with one thing wrong is refused, with one sentence for all', a
     'not yet in force': (c) => provider.sign({ ...c, nbf: now() + 3600 }),
     'no subject': ({ sub, ...c }) => provider.sign(c),
     'the hash of another access token': (c) => provider.sign({ ...c, at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' }),
+    'an access token in its place': (c) => provider.sign(c, { alg: 'RS256', kid: 'khoa-thu', typ: 'at+jwt' }),
+    'a logout token in its place': (c) => provider.sign(c, { alg: 'RS256', kid: 'khoa-thu', typ: 'logout+jwt' }),
     'signed by another key': (c) => provider.forge(c),
     'signed with the secret of the client': (c) => provider.withSecret(c),
     'not signed': (c) => provider.unsigned(c),

@@ -2,6 +2,7 @@ package cycle
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"giaouoc/internal/access"
@@ -208,14 +209,14 @@ func membersDiffer(tx *db.Tx, from, to Year) ([]Difference, error) {
 			if err != nil {
 				return err
 			}
-			list = append(list, Difference{Kind: MemberDiffers, Key: m.UnitID, Name: names[m.UnitID], Note: fmt.Sprintf(say, to.Year)})
+			list = append(list, Difference{Kind: MemberDiffers, Key: m.UnitID, Name: names[m.UnitID], Note: say + strconv.Itoa(to.Year) + "."})
 		}
 		return nil
 	}
-	if err := add(now, was, "Là thành viên mới trong năm %d."); err != nil {
+	if err := add(now, was, "Là thành viên mới trong năm "); err != nil {
 		return nil, err
 	}
-	return list, add(was, now, "Không còn là thành viên trong năm %d.")
+	return list, add(was, now, "Không còn là thành viên trong năm ")
 }
 
 func amongMembers(members []cluster.Member, unitID string) bool {

@@ -5,12 +5,14 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -220,7 +222,22 @@ func (p *provider) finish(ctx context.Context, answer url.Values, j account.Jour
 	if err != nil {
 		return account.Identity{}, err
 	}
+	if !statesIdentity(raw) {
+		return account.Identity{}, wrongAnswer("a token of another kind")
+	}
 	return p.identity(id, token.AccessToken, j)
+}
+
+// statesIdentity reports whether a token is no access or logout token, which the
+// same provider signs for the same audience: those name their kind (RFC 9068,
+// OpenID Connect Back-Channel Logout).
+func statesIdentity(raw string) bool {
+	head, _, _ := strings.Cut(raw, ".")
+	text, err := base64.RawURLEncoding.DecodeString(head)
+	var header struct {
+		Kind string `json:"typ"`
+	}
+	return err == nil && json.Unmarshal(text, &header) == nil && (header.Kind == "" || strings.EqualFold(header.Kind, "JWT"))
 }
 
 // answers checks what came with the browser. A provider that names itself in its
