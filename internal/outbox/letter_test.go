@@ -2,13 +2,20 @@ package outbox
 
 import (
 	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
+	"net"
+	"net/http/httptest"
 	"net/mail"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -145,5 +152,46 @@ func TestSettingsOfAMailServer(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "secret") {
 			t.Errorf("the password is told: %v", err)
 		}
+	}
+}
+
+// A mail server whose certificate this machine does not trust is given neither a
+// letter nor the password; it is tried again, as one that is down.
+func TestAMailServerWithoutATrustedCertificateGetsNothing(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	certificate := httptest.NewTLSServer(nil)
+	defer certificate.Close()
+	told := make(chan string, 1)
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		server := tls.Server(conn, certificate.TLS)
+		_ = server.SetDeadline(time.Now().Add(10 * time.Second))
+		if _, err := io.WriteString(server, "220 mail.b.vn\r\n"); err != nil {
+			told <- ""
+			return
+		}
+		line := make([]byte, 100)
+		n, _ := server.Read(line)
+		told <- string(line[:n])
+	}()
+	s, err := NewServer("smtps://thi-dua@"+listener.Addr().String(), "bi-mat", "thi-dua@b.vn", "https://b.vn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Send(context.Background(), Mail{To: "an@b.vn", Name: "An", Subject: "Việc"}, "1@b.vn")
+	unknown, refusal := new(x509.UnknownAuthorityError), new(Refusal)
+	if !errors.As(err, unknown) || errors.As(err, &refusal) {
+		t.Errorf("%v", err)
+	}
+	if said := <-told; said != "" {
+		t.Errorf("the server was told %q", said)
 	}
 }

@@ -17,7 +17,8 @@ import (
 )
 
 // cmdServe ends the demonstration, or the installation, and starts an
-// installation on the same database.
+// installation on the same database; with "factors" everybody needs a second factor
+// there, as --second-factor-for-all asks.
 func cmdServe(ts *testscript.TestScript, neg bool, args []string) {
 	w := of(ts)
 	w.server.Close()
@@ -27,7 +28,7 @@ func cmdServe(ts *testscript.TestScript, neg bool, args []string) {
 	clock := func() time.Time { return time.Unix(w.now.Load(), 0) }
 	w.db.SetClock(clock)
 	c := w.config
-	c.Demo, c.Clock = false, clock
+	c.Demo, c.Clock, c.FactorForAll = false, clock, len(args) == 1 && args[0] == "factors"
 	w.serving = true
 	w.server = httptest.NewServer(web.New(c))
 	var token string

@@ -54,6 +54,7 @@ import (
 //	serve                  from here on an installation as serve runs it, where persons
 //	                       sign in; $FIRST is the link of the first administrator, which
 //	                       ! serve does not print; as NAME is then a browser of that name
+//	                       serve factors asks everybody for a second factor
 //	later 30m              the clock of the machine and of the installation goes on
 //	enrol NAME             turns the second factor on, with a telephone whose secret is
 //	                       then $NAME
