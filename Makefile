@@ -2,7 +2,7 @@
 export CGO_ENABLED := 0
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: check generate generated format vet lint test interop build-all e2e bench run
+.PHONY: check generate generated format vet lint test interop build-all e2e bench run vulnerabilities
 
 check: generated format vet lint test interop build-all e2e
 
@@ -35,6 +35,10 @@ build-all:
 # The browser's tests need node and Chromium; a machine without them says so.
 e2e:
 	@if command -v node >/dev/null && command -v chromium >/dev/null; then cd e2e && npm ci --silent && node --test --test-concurrency=1 --test-timeout=600000; else echo 'e2e: node or chromium is missing, the browser tests did not run'; test -z "$$CI"; fi
+
+# Known weaknesses of what the program is built from; asks vuln.go.dev.
+vulnerabilities:
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./bench
