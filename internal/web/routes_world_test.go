@@ -24,6 +24,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/key"
+	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
 )
@@ -37,6 +38,7 @@ type walkWorld struct {
 	day     time.Time
 	objects map[string]map[string]string
 	cookies map[string]*http.Cookie // by login
+	sealed  *record.Log             // nil until all is played
 	made    []byte                  // the database as it was played; SQLite only
 }
 
@@ -57,6 +59,7 @@ func played(t *testing.T, dsn string) *walkWorld {
 	for _, walker := range walkers[1:] {
 		w.signIn(t, "u-"+walker)
 	}
+	w.seal(t)
 	if strings.HasSuffix(dsn, ".db") {
 		w.close(t)
 		made, err := os.ReadFile(dsn)
@@ -68,6 +71,23 @@ func played(t *testing.T, dsn string) *walkWorld {
 	}
 	t.Cleanup(func() { w.close(t) })
 	return w
+}
+
+// seal publishes the record of what was played. What is asked for afterwards waits
+// to be sealed; a database that is put back still is the one that was sealed.
+func (w *walkWorld) seal(t *testing.T) {
+	t.Helper()
+	keys, err := key.Open(filepath.Join(w.dir, "khoa"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.sealed, err = record.OpenLog(context.Background(), w.db, keys, record.Settings{
+		Dir: filepath.Join(w.dir, "nhat-ky"), Origin: "walk.example/nhat-ky", Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.server = serverOn(t, w.db, w.dir, true, w.sealed)
 }
 
 // copied is the same world on a database of its own.
@@ -106,7 +126,7 @@ func (w *walkWorld) open(t *testing.T) {
 	}
 	w.db = d
 	w.db.SetClock(func() time.Time { return w.day })
-	w.server = serverOn(t, d, w.dir, true)
+	w.server = serverOn(t, d, w.dir, true, w.sealed)
 }
 
 func (w *walkWorld) close(t *testing.T) {
@@ -120,7 +140,9 @@ func (w *walkWorld) close(t *testing.T) {
 	w.db = nil
 }
 
-func serverOn(t *testing.T, d *db.DB, dir string, demo bool) *web.Server {
+// serverOn is a server with what a walk needs; sealed is nil where the record is not
+// sealed.
+func serverOn(t *testing.T, d *db.DB, dir string, demo bool, sealed *record.Log) *web.Server {
 	t.Helper()
 	calendar, err := vn.LoadCalendar(data.Holidays)
 	if err != nil {
@@ -137,7 +159,11 @@ func serverOn(t *testing.T, d *db.DB, dir string, demo bool) *web.Server {
 	site := &url.URL{Scheme: "http", Host: "localhost"} // a name, so that there are passkeys
 	sso := web.SSO{Issuer: "http://localhost:1", Client: "giao-uoc"}
 	log := slog.New(slog.NewTextHandler(walkLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))
-	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Site: site, SSO: sso, Demo: demo, Mail: true})
+	c := web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Site: site, SSO: sso, Demo: demo, Mail: true}
+	if sealed != nil {
+		c.Record, c.RecordDir = sealed, filepath.Join(dir, "nhat-ky")
+	}
+	return web.New(c)
 }
 
 // walkLog makes what the server could not do a failure.
@@ -154,7 +180,7 @@ func (w *walkWorld) play(t *testing.T, object, slug, prefix string) {
 	kept := map[string]string{"C": slug, "P": prefix}
 	w.objects[object] = kept
 	facts := expand(string(readFile(t, "testdata/routes/world.yaml")), kept)
-	w.day = time.Date(2026, 1, 5, 5, 0, 0, 0, time.UTC)
+	w.day = time.Date(2024, 1, 5, 5, 0, 0, 0, time.UTC)
 	if err := dbtest.Try(w.db, dbtest.Operator(), func(tx *db.Tx) error { return importFile(tx, "world.yaml", []byte(facts)) }); err != nil {
 		t.Fatal(err)
 	}
