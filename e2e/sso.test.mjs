@@ -104,6 +104,43 @@ test('a person links the own account and signs in through the provider', async (
   assert.ok(provider.state.asked.includes('POST /token'))
 })
 
+test('who signs out is offered to end the session at the provider as well', async () => {
+  const asked = async () => {
+    await page.goto('/dang-nhap')
+    await page.getByRole('button', { name: button }).click()
+    await page.waitForURL((u) => u.origin === provider.issuer || u.pathname.startsWith('/tai-khoan'))
+    return new URL(page.url()).origin === provider.issuer && (await page.locator('input[name=password]').count()) > 0
+  }
+  const leave = async () => {
+    await page.goto('/tai-khoan')
+    await page.locator('details.actor summary').click()
+    await page.getByRole('button', { name: 'Đăng xuất', exact: true }).click()
+    await page.getByText('Bạn đã đăng xuất.').waitFor()
+  }
+  assert.ok(await inside())
+  await leave()
+  await look(page, 'sso-signed-out')
+  assert.ok(!(await asked()), 'the session at the provider goes on until it is ended there')
+  await leave()
+  await page.getByRole('link', { name: 'Đăng xuất khỏi nơi xác thực' }).click()
+  await page.waitForURL((u) => u.origin === provider.issuer)
+  await page.locator('button[name=logout]').click()
+  await page.waitForLoadState()
+  assert.ok(await asked(), 'the provider signs in without asking after its session was ended')
+  await atProvider('sub-quan-tri')
+  assert.ok(await inside())
+
+  // Who came in another way has no session there that this program knows of.
+  await signOut()
+  await page.getByLabel('Tên đăng nhập').fill('quan.tri')
+  await page.getByLabel('Mật khẩu').fill(password)
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
+  await page.waitForURL('**/tai-khoan/**')
+  await leave()
+  assert.equal(await page.getByRole('link', { name: 'Đăng xuất khỏi nơi xác thực' }).count(), 0)
+  await signIn('sub-quan-tri')
+})
+
 /**
  * A whole journey of the browser, without drawing its pages: the provider knows the
  * person from the test before. With one thing changed, it tells what came of it.
@@ -138,8 +175,6 @@ test('a statement with one thing wrong is refused, with one sentence for all', a
     'not yet in force': (c) => provider.sign({ ...c, nbf: now() + 3600 }),
     'no subject': ({ sub, ...c }) => provider.sign(c),
     'the hash of another access token': (c) => provider.sign({ ...c, at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' }),
-    'an access token in its place': (c) => provider.sign(c, { alg: 'RS256', kid: 'khoa-thu', typ: 'at+jwt' }),
-    'a logout token in its place': (c) => provider.sign(c, { alg: 'RS256', kid: 'khoa-thu', typ: 'logout+jwt' }),
     'signed by another key': (c) => provider.forge(c),
     'signed with the secret of the client': (c) => provider.withSecret(c),
     'not signed': (c) => provider.unsigned(c),

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"slices"
 	"time"
 
 	"giaouoc/internal/db"
@@ -31,6 +32,12 @@ var howNames = map[How]string{
 	ByPasskey: "khóa truy cập", BySSO: "đăng nhập một lần", BySSOFactors: "đăng nhập một lần, hai yếu tố",
 	BySSOTOTP: "đăng nhập một lần và mã xác thực", BySSOCode: "đăng nhập một lần và mã dự phòng",
 	ByInvitation: "liên kết một lần", ByDemo: "chọn vai của bản trình diễn",
+}
+
+// Elsewhere reports whether the person signed in at the provider of the single
+// sign-on, where another session goes on when this one ends.
+func (h How) Elsewhere() bool {
+	return slices.Contains([]How{BySSO, BySSOFactors, BySSOTOTP, BySSOCode}, h)
 }
 
 // Browser is what is known of who asks, and when by the machine's clock.

@@ -45,7 +45,12 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 		f.Above = components.Notice(components.NoticeProps{Kind: components.NoticeGood, Text: sentence})
 	}
 	if sentence := s.sessions.PopString(r.Context(), leftKey); sentence != "" {
-		f.Above = components.Notice(components.NoticeProps{Kind: components.NoticeInfo, Text: sentence})
+		p := components.NoticeProps{Kind: components.NoticeInfo, Text: sentence}
+		if address := s.sessions.PopString(r.Context(), elsewhereKey); address != "" {
+			p.Text += " Phiên ở nơi xác thực vẫn còn; trên máy dùng chung, hãy kết thúc cả phiên ấy."
+			p.Link = components.Link{Href: address, Text: "Đăng xuất khỏi nơi xác thực"}
+		}
+		f.Above = components.Notice(p)
 	}
 	if tx.Actor.ID != "" {
 		f.Actor = &components.Actor{

@@ -24,6 +24,10 @@ const (
 // leftKey holds the sentence that says why a session is over.
 const leftKey = "left"
 
+// elsewhereKey holds the address at which the session at the provider of the single
+// sign-on ends; empty where it offers none.
+const elsewhereKey = "elsewhere"
+
 // signIn shows the page of signing in.
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	return s.showSignIn(w, r, nil)
@@ -140,6 +144,9 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := s.leave(r, account.SignedOut.Say()); err != nil {
 		return err
+	}
+	if s.provider != nil && sessionOfRequest(r).How.Elsewhere() {
+		s.sessions.Put(r.Context(), elsewhereKey, s.provider.endSession(r.Context()))
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil

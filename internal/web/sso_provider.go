@@ -130,12 +130,38 @@ func (p *provider) reasonable(found *oidc.Provider) error {
 		return err
 	}
 	for _, address := range []string{p.settings.Issuer, found.Endpoint().AuthURL, found.Endpoint().TokenURL, claims.Keys} {
-		u, err := url.Parse(address)
-		if err != nil || u.Scheme != "https" && !(u.Scheme == "http" && ownMachine(u.Hostname())) {
+		if !safe(address) {
 			return fmt.Errorf("%q is no https address", address)
 		}
 	}
 	return nil
+}
+
+// endSession is the provider's address at which a person ends the session there
+// (OpenID Connect RP-Initiated Logout); empty where it has none. No token is kept
+// to name the person with, so the provider asks.
+func (p *provider) endSession(ctx context.Context) string {
+	found, err := p.discover(ctx)
+	var claims struct {
+		End string `json:"end_session_endpoint"`
+	}
+	if err != nil || found.Claims(&claims) != nil || !safe(claims.End) {
+		return ""
+	}
+	u, err := url.Parse(claims.End)
+	if err != nil {
+		return ""
+	}
+	q := u.Query()
+	q.Set("client_id", p.settings.Client)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// safe reports whether what goes to an address does not travel in the open.
+func safe(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http" && ownMachine(u.Hostname()))
 }
 
 func ownMachine(host string) bool {

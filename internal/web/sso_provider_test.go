@@ -222,3 +222,31 @@ func TestAProviderWithoutATrustedCertificateIsDown(t *testing.T) {
 		t.Errorf("trusted: %v", err)
 	}
 }
+
+// The person is offered to end the session at the provider only at an address that
+// the provider itself has published, and that is safe.
+func TestWhereTheSessionAtTheProviderEnds(t *testing.T) {
+	for end, want := range map[string]string{
+		"https://noi.vn/end":       "https://noi.vn/end?client_id=giao-uoc",
+		"https://noi.vn/end?x=1":   "https://noi.vn/end?client_id=giao-uoc&x=1",
+		"http://localhost:1/end":   "http://localhost:1/end?client_id=giao-uoc",
+		"http://noi.vn/end":        "",
+		"javascript:alert(1)//end": "",
+		"":                         "",
+	} {
+		server := discovery(t, func(issuer string) (int, string) {
+			return 200, strings.TrimSuffix(published(issuer, issuer+"/token"), "}") + fmt.Sprintf(`,"end_session_endpoint":%q}`, end)
+		})
+		p, err := beginAt(server.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.endSession(context.Background()); got != want {
+			t.Errorf("%q: %q, want %q", end, got, want)
+		}
+	}
+	down := discovery(t, func(string) (int, string) { return 500, "" })
+	if p, _ := beginAt(down.URL); p.endSession(context.Background()) != "" {
+		t.Error("a provider that is down offers an address")
+	}
+}
