@@ -16,24 +16,24 @@ const (
 	longestPassword  = 128
 )
 
-// guessedText is the passwords of at least twelve characters that stand first in
-// the lists of leaked ones, and those that a Vietnamese office would choose, one
-// a line.
+// leakedText is the passwords that are guessed first, one a line; where it comes
+// from stands in leaked.LICENSE.txt.
 //
-//go:embed guessed.txt
-var guessedText string
+//go:embed leaked.txt
+var leakedText string
 
-var guessed = sync.OnceValue(func() map[string]bool {
+var common = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for _, line := range strings.Split(guessedText, "\n") {
-		set[line] = line != ""
+	for line := range strings.Lines(leakedText) {
+		set[strings.TrimSuffix(line, "\n")] = true
 	}
 	return set
 })
 
 // Strong refuses a password that is too short, or that a guesser would try
-// first: a common one, one character or a short piece over and over, a run of
-// the keyboard, or little more than the words about, such as login and name.
+// first: a common one or two of them, one character or a short piece over and
+// over, a run of the keyboard, or little more than the words about, such as login
+// and name.
 // Letters, marks, blanks and signs are all welcome; none is asked for.
 func Strong(field, password string, about ...string) error {
 	password = vn.NFC(password)
@@ -48,7 +48,7 @@ func Strong(field, password string, about ...string) error {
 	}
 	low := strings.ToLower(password)
 	switch {
-	case guessed()[low] || guessed()[vn.Fold(low)]:
+	case isCommon(low) || isCommon(vn.Fold(low)):
 		return problem.Field(field, "Mật khẩu này nằm trong danh sách mật khẩu hay bị đoán nhất; hãy chọn mật khẩu khác.")
 	case repeats(low) || runs(low):
 		return problem.Field(field, "Mật khẩu chỉ lặp lại hoặc đi theo hàng phím nên dễ đoán; hãy chọn mật khẩu khác.")
@@ -56,6 +56,21 @@ func Strong(field, password string, about ...string) error {
 		return problem.Field(field, "Mật khẩu chủ yếu là tên đăng nhập, họ tên, thư điện tử hoặc tên chương trình; hãy chọn mật khẩu khác.")
 	}
 	return nil
+}
+
+// isCommon reports whether a text is a common password, or two one after the
+// other: few of the list are as long as a password must be, and joining two is
+// what people do then.
+func isCommon(text string) bool {
+	if common()[text] {
+		return true
+	}
+	for i := range text {
+		if common()[text[:i]] && common()[text[i:]] {
+			return true
+		}
+	}
+	return false
 }
 
 // repeats reports whether a text is a piece of at most six characters over and
@@ -117,10 +132,10 @@ func reversed(text string) string {
 }
 
 // onlyAbout reports whether less than six characters remain of a text without
-// the words of what it is about.
+// the words of what it is about, the program's name and the word password.
 func onlyAbout(text string, about []string) bool {
 	rest := vn.Fold(text)
-	words := []string{"giao uoc", "giaouoc"}
+	words := []string{"giao uoc", "giaouoc", "mat khau", "matkhau", "password"}
 	for _, a := range about {
 		folded := vn.Fold(a)
 		words = append(words, folded, strings.ReplaceAll(folded, " ", ""))
