@@ -71,6 +71,7 @@ var roles = map[Role]struct {
 	Auditor:        {"Kiểm toán", []string{ScopeUnit, ScopeSubtree, ScopeYear, ScopeCluster, ScopePortal, ScopeAll}, false, false},
 	Administrator:  {"Quản trị viên", []string{ScopeAll}, false, false},
 	Operator:       {"Người vận hành máy chủ", []string{ScopeAll}, false, false},
+	Self:           {"Việc của bản thân", nil, true, false},
 }
 
 // Kinds of scope of a grant.

@@ -61,5 +61,9 @@ var own = map[Act]string{
 	ErasureAsked:   "yêu cầu xóa dữ liệu của mình",
 }
 
+// Self stands in the record instead of a role for an act that needs none: a
+// person's on the own account, or of who holds a link.
+const Self Role = "self"
+
 // OwnActs lists the acts that need no role, with their names in Vietnamese.
 func OwnActs() map[Act]string { return own }

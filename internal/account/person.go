@@ -54,6 +54,7 @@ type Everything struct {
 	Password bool      // one is set; it is stored as a hash alone
 	Factor   bool
 	Devices  int // browsers known to the account
+	SSO      []SSOLink
 	Others   int // accounts with the same name
 }
 
@@ -66,11 +67,12 @@ func All(tx *db.Tx, accountID string) (Everything, error) {
 		return Everything{}, err
 	}
 	e := Everything{Account: a}
-	var errs [4]error
+	var errs [5]error
 	e.Grants, errs[0] = grantsEver(tx, a.ID)
 	e.Sessions, errs[1] = allSessions(tx, a.ID)
 	e.Devices, errs[2] = countDevices(tx, a.ID)
 	e.Factor, errs[3] = HasSecondFactor(tx, a.ID)
+	e.SSO, errs[4] = ssoOf(tx, a.ID)
 	_, err = findPassword(tx, a.ID)
 	e.Password = err == nil
 	if errors.Is(err, db.ErrNoRow) {
@@ -118,7 +120,8 @@ func MustNotBeNeeded(tx *db.Tx, accountID string, leads func(unitID string) (boo
 }
 
 // Forget closes an account and destroys what it says of the person: name,
-// login, position, address, ways to sign in, sessions, links. Roles and
+// login, position, address, ways to sign in, sessions with their browsers'
+// cookies, links. Roles and
 // delegations end today. The row stays without a name, because others point at it.
 //
 // Within: the erasure of a person's data.

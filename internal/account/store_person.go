@@ -1,6 +1,8 @@
 package account
 
 import (
+	"bytes"
+
 	"giaouoc/internal/db"
 	"giaouoc/internal/vn"
 )
@@ -36,6 +38,9 @@ func countOthers(tx *db.Tx, g Grant, accountID string, day vn.Date) (int, error)
 }
 
 func forget(tx *db.Tx, accountID, login string) error {
+	if err := deleteCookies(tx, accountID); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`
 		UPDATE account SET login = $1, name = $2, position = '', email = '', disabled_at = $3, disabled_why = $4 WHERE id = $5`,
 		login, Forgotten, db.At(tx.Now), "Đã xóa dữ liệu cá nhân theo yêu cầu.", accountID)
@@ -58,12 +63,42 @@ func forget(tx *db.Tx, accountID, login string) error {
 		`DELETE FROM account_totp WHERE account_id = $1`,
 		`DELETE FROM account_recovery_code WHERE account_id = $1`,
 		`DELETE FROM account_recovery WHERE account_id = $1`,
+		`DELETE FROM account_passkey WHERE account_id = $1`,
+		`DELETE FROM account_sso WHERE account_id = $1`,
+		`DELETE FROM account_question WHERE account_id = $1`,
 		`DELETE FROM account_device WHERE account_id = $1`,
 		`DELETE FROM account_session WHERE account_id = $1`,
 		`DELETE FROM account_link WHERE account_id = $1`,
 	} {
 		if _, err := tx.Exec(statement, accountID); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// deleteCookies forgets the data of every browser's cookie that is of a session
+// of an account.
+func deleteCookies(tx *db.Tx, accountID string) error {
+	sessions, err := allSessions(tx, accountID)
+	if err != nil {
+		return err
+	}
+	cookies, err := db.All[struct {
+		Token string
+		Data  []byte
+	}](tx, `SELECT token, data FROM session`)
+	if err != nil {
+		return err
+	}
+	for _, c := range cookies {
+		for _, s := range sessions {
+			if !bytes.Contains(c.Data, []byte(s.ID)) {
+				continue
+			}
+			if err := EndSession(tx, c.Token); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

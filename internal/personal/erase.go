@@ -12,7 +12,9 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/indicator"
+	"giaouoc/internal/key"
 	"giaouoc/internal/midreview"
+	"giaouoc/internal/notice"
 	"giaouoc/internal/record"
 	"giaouoc/internal/scoring"
 )
@@ -20,7 +22,7 @@ import (
 // Erase carries out a request: it closes the account and destroys what the
 // program keeps of the person. What archive law keeps stays, and the request
 // says what that is. version is the one that the administrator saw.
-func Erase(tx *db.Tx, id string, version int64) (Request, error) {
+func Erase(tx *db.Tx, ring *key.Ring, id string, version int64) (Request, error) {
 	r, err := inHand(tx, id, version)
 	if err != nil {
 		return Request{}, err
@@ -28,11 +30,15 @@ func Erase(tx *db.Tx, id string, version int64) (Request, error) {
 	if err := account.MustNotBeNeeded(tx, r.AccountID, func(unitID string) (bool, error) { return leads(tx, unitID) }); err != nil {
 		return Request{}, err
 	}
-	kept, err := keptOf(tx, r.AccountID)
+	k, err := knownOf(tx, ring, r.AccountID)
 	if err != nil {
 		return Request{}, err
 	}
-	if err := erase(tx, r); err != nil {
+	kept, err := keptOf(tx, k)
+	if err != nil {
+		return Request{}, err
+	}
+	if err := erase(tx, r, k); err != nil {
 		return Request{}, err
 	}
 	text, err := json.Marshal(kept)
@@ -44,15 +50,8 @@ func Erase(tx *db.Tx, id string, version int64) (Request, error) {
 }
 
 // erase destroys what is kept of the person of a request.
-func erase(tx *db.Tx, r Request) error {
-	a, err := account.ByID(tx, r.AccountID)
-	if err != nil {
-		return err
-	}
-	p, err := account.PersonOf(tx, r.AccountID)
-	if err != nil {
-		return err
-	}
+func erase(tx *db.Tx, r Request, k known) error {
+	p := account.Person{ID: k.id, Name: k.name}
 	for _, forget := range []func(*db.Tx, account.Person) error{
 		cycle.ForgetPerson, indicator.ForgetPerson, covenant.ForgetPerson, midreview.ForgetPerson, scoring.ForgetPerson,
 	} {
@@ -71,7 +70,10 @@ func erase(tx *db.Tx, r Request) error {
 	if err := record.Erase(tx, r.AccountID, objects...); err != nil {
 		return err
 	}
-	if err := record.EraseMentions(tx, r.AccountID, p.Name, a.Login, a.Email); err != nil {
+	if err := record.EraseMentions(tx, r.AccountID, k.words); err != nil {
+		return err
+	}
+	if err := notice.Forget(tx, r.AccountID); err != nil {
 		return err
 	}
 	if err := account.Forget(tx, r.AccountID); err != nil {
@@ -81,29 +83,7 @@ func erase(tx *db.Tx, r Request) error {
 	if err := errors.Join(err, emptyRequests(tx, r.AccountID)); err != nil {
 		return fmt.Errorf("erase account %s: %w", r.AccountID, err)
 	}
-	return nil
-}
-
-// keptOf counts what stays of a person.
-func keptOf(tx *db.Tx, accountID string) ([]Kept, error) {
-	list, err := traces(tx, accountID)
-	if err != nil {
-		return nil, err
-	}
-	kept := []Kept{}
-	at := map[string]int{}
-	for _, t := range list {
-		if !t.Kept {
-			continue
-		}
-		i, ok := at[t.Kind]
-		if !ok {
-			i = len(kept)
-			kept, at[t.Kind] = append(kept, Kept{Kind: t.Kind}), i
-		}
-		kept[i].Count++
-	}
-	return kept, nil
+	return takeOut(tx, k)
 }
 
 // leads reports whether a unit leads a cluster in a year that is not closed.

@@ -23,16 +23,16 @@ import (
 
 // Held is everything that is kept of a person.
 type Held struct {
-	Account  account.Everything
-	Identity string          // the number; empty where none is kept
-	Traces   []account.Trace // what the person wrote and signed
-	Acts     []record.Entry  // by the person, newest first
-	About    []record.Entry  // by others on the account, newest first
-	Requests []Request
+	Account   account.Everything
+	Identity  string         // the number; empty where none is kept
+	Kept      []Holding      // in the tables of the database
+	Acts      []record.Entry // by the person, newest first
+	About     []record.Entry // by others on the account, newest first
+	Mentioned []record.Entry // by others on something else, and telling of the person, oldest first
 }
 
-// mostAbout is how many acts of others an export holds.
-const mostAbout = 1000
+// everyEntry is more than any record holds.
+const everyEntry = 1 << 40
 
 // ExportOwn gathers everything that is kept of the actor, and records that the
 // actor took it along.
@@ -74,16 +74,20 @@ func gather(tx *db.Tx, ring *key.Ring, accountID string) (Held, error) {
 	if h.Identity, err = identityOf(tx, ring, accountID); err != nil {
 		return h, err
 	}
-	if h.Traces, err = traces(tx, accountID); err != nil {
+	k, err := knownOf(tx, ring, accountID)
+	if err != nil {
+		return h, err
+	}
+	if h.Kept, err = holdings(tx, k); err != nil {
+		return h, err
+	}
+	if h.Mentioned, err = record.Mentioning(tx, accountID, k.words); err != nil {
 		return h, err
 	}
 	if err := record.EachBy(tx, accountID, func(e record.Entry) { h.Acts = append(h.Acts, e) }); err != nil {
 		return h, err
 	}
-	if h.About, err = record.About(tx, accountID, mostAbout); err != nil {
-		return h, err
-	}
-	h.Requests, err = requestsOf(tx, accountID)
+	h.About, err = record.About(tx, accountID, everyEntry)
 	return h, err
 }
 

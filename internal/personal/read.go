@@ -76,7 +76,7 @@ type Case struct {
 // ReadCase returns a request for who decides it.
 //
 // Read: requires the right to decide it.
-func ReadCase(tx *db.Tx, id string) (Case, error) {
+func ReadCase(tx *db.Tx, ring *key.Ring, id string) (Case, error) {
 	if err := access.Require(tx, access.PersonalErase, access.Scope{}); err != nil {
 		return Case{}, err
 	}
@@ -106,6 +106,10 @@ func ReadCase(tx *db.Tx, id string) (Case, error) {
 			c.Traces++
 		}
 	}
-	c.Kept, err = keptOf(tx, r.AccountID)
+	k, err := knownOf(tx, ring, r.AccountID)
+	if err != nil {
+		return c, err
+	}
+	c.Kept, err = keptOf(tx, k)
 	return c, err
 }

@@ -13,6 +13,12 @@
 // UTF-8. Its hash in the log is SHA-256 over a zero byte and the leaf (RFC
 // 6962). Leaves of form 1 hash who and what as one text.
 //
+// The role of a leaf is the one that allowed the act on its scope. An act that
+// needs no role (access.OwnActs) has the word "self", or, where an administrator
+// does it to another's account in the course of an invitation or a recovery, the
+// role that allows that. It is empty for nobody: a visitor, or the program by
+// itself. What the signed-in do with neither is refused.
+//
 // States of an entry: written in its act's transaction without a number, then
 // numbered and sealed (niêm phong) within a second by the Log, which signs a
 // checkpoint (điểm niêm phong) over all leaves so far. The database is the truth:

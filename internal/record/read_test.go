@@ -235,11 +235,13 @@ func TestAPublicationHoldsItsFingerprintAndNothingElse(t *testing.T) {
 		if want := `{"name":"Nguyễn Văn A <&> ê"}`; text != want {
 			t.Fatalf("canonical %s, want %s", text, want)
 		}
-		dbtest.Update(t, d, actor, func(tx *db.Tx) error {
-			return Publish(tx, Publication{Act: access.CovenantSign, Object: o, Format: "giao-uoc/1", Text: text})
+		signatory := db.Actor{ID: "lanh-dao", Name: "Lãnh đạo", Grants: []db.Grant{{Role: string(access.UnitLeader), Scope: access.ScopeUnit, ID: "u"}}}
+		scope := access.Scope{Unit: "u"}
+		dbtest.Update(t, d, signatory, func(tx *db.Tx) error {
+			return Publish(tx, Publication{Act: access.CovenantSign, Object: o, Scope: scope, Format: "giao-uoc/1", Text: text})
 		})
-		err = dbtest.Try(d, actor, func(tx *db.Tx) error {
-			return Publish(tx, Publication{Act: access.CovenantSign, Object: o, Format: "giao-uoc/1", Text: `{"a":["Độ mật: Mật"]}`})
+		err = dbtest.Try(d, signatory, func(tx *db.Tx) error {
+			return Publish(tx, Publication{Act: access.CovenantSign, Object: o, Scope: scope, Format: "giao-uoc/1", Text: `{"a":["Độ mật: Mật"]}`})
 		})
 		if !problem.Is(err, problem.Invalid) {
 			t.Errorf("a marked text was published: %v", err)

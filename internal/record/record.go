@@ -108,7 +108,10 @@ func add(tx *db.Tx, a Act) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("record %s: %w", a.Act, err)
 	}
-	role, _ := access.RoleFor(tx.Actor, a.Act, a.Scope)
+	role, err := roleOf(tx.Actor, a)
+	if err != nil {
+		return "", fmt.Errorf("record %s: %w", a.Act, err)
+	}
 	leaf := Leaf{
 		V: 2, ID: db.NewID(), At: db.At(tx.Now), Act: a.Act, Kind: a.Object.Kind, Object: a.Object.ID,
 		Unit: tx.Actor.Unit, Role: string(role), WhoHash: who.hash(), WhatHash: what.hash(),
@@ -117,6 +120,26 @@ func add(tx *db.Tx, a Act) (string, error) {
 		return "", fmt.Errorf("record %s: %w", a.Act, err)
 	}
 	return leaf.ID, nil
+}
+
+// roleOf is the role by which an act was allowed. An act of the signed-in that
+// no role of theirs allows on its scope is a fault of its use case.
+func roleOf(actor db.Actor, a Act) (access.Role, error) {
+	if role, ok := access.RoleFor(actor, a.Act, a.Scope); ok {
+		return role, nil
+	}
+	_, own := access.OwnActs()[a.Act]
+	switch {
+	case actor.ID == "":
+		return "", nil
+	case !own:
+		return "", fmt.Errorf("no role of account %s allows it on %+v", actor.ID, a.Scope)
+	case a.Object.Kind == "account" && a.Object.ID != actor.ID:
+		if role, ok := access.RoleFor(actor, access.AccountGrant, access.Scope{}); ok {
+			return role, nil
+		}
+	}
+	return access.Self, nil
 }
 
 func whoOf(actor db.Actor, a Act) Who {

@@ -67,3 +67,40 @@ func TestAnEntrySaysForWhom(t *testing.T) {
 		}
 	})
 }
+
+// What the signed-in do stands with the role that allowed it; without one it is
+// refused, unless it needs none.
+func TestTheRoleOfAnEntry(t *testing.T) {
+	with := func(id string, role access.Role, kind, scope string) db.Actor {
+		return db.Actor{ID: id, Grants: []db.Grant{{Role: string(role), Scope: kind, ID: scope}}}
+	}
+	officer := with("p", access.Officer, access.ScopeUnit, "u")
+	administrator := with("q", access.Administrator, access.ScopeAll, "")
+	account := Object{Kind: "account", ID: "p"}
+	for name, c := range map[string]struct {
+		actor db.Actor
+		act   Act
+		want  access.Role
+		fails bool
+	}{
+		"allowed on the unit":            {officer, Act{Act: access.ReportWrite, Scope: access.Scope{Unit: "u"}}, access.Officer, false},
+		"another unit":                   {officer, Act{Act: access.ReportWrite, Scope: access.Scope{Unit: "v"}}, "", true},
+		"no scope named":                 {officer, Act{Act: access.ReportWrite}, "", true},
+		"an act nobody knows":            {officer, Act{Act: "nobody.knows", Scope: access.Scope{Unit: "u"}}, "", true},
+		"without a role":                 {db.Actor{ID: "p"}, Act{Act: access.YearRead}, "", true},
+		"on the own account":             {officer, Act{Act: access.PasswordSet, Object: account}, access.Self, false},
+		"an administrator's own":         {administrator, Act{Act: access.PasswordSet, Object: Object{Kind: "account", ID: "q"}}, access.Self, false},
+		"an administrator on another's":  {administrator, Act{Act: access.LinkMade, Object: account}, access.Administrator, false},
+		"the holder of another's letter": {with("r", access.Officer, access.ScopeUnit, "u"), Act{Act: access.NoticeSet, Object: account}, access.Self, false},
+		"a visitor":                      {db.Actor{}, Act{Act: access.SignInRefused}, "", false},
+		"the program by itself":          {db.Actor{}, Act{Act: access.YearOpen}, "", false},
+	} {
+		got, err := roleOf(c.actor, c.act)
+		if got != c.want || (err != nil) != c.fails {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	if access.Self.Name() == "" {
+		t.Error("a reader has no word for it")
+	}
+}

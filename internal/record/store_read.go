@@ -2,6 +2,8 @@ package record
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -102,32 +104,68 @@ func searchAbout(tx *db.Tx, accountID string, n int) ([]placed, error) {
 		ORDER BY at DESC, id DESC LIMIT $3`, accountID, accountID, n)
 }
 
-// eraseMentions destroys what changed in every entry whose text holds a word as
-// a whole value.
-func eraseMentions(tx *db.Tx, word string) error {
+// mentioning finds the entries of which words tell, or the account as the one for
+// whom somebody acted, oldest first.
+func mentioning(tx *db.Tx, accountID string, words Words) ([]mention, error) {
+	var like []string
+	var args []any
+	for _, w := range words {
+		if w == "" {
+			continue
+		}
+		part, err := likePart(w)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, part, part)
+		like = append(like, fmt.Sprintf(`what LIKE $%d ESCAPE '\' OR private LIKE $%d ESCAPE '\'`, len(args)-1, len(args)))
+	}
+	rows, err := db.All[mention](tx, "SELECT "+placedColumns+", object_kind, object_id FROM record_entry WHERE "+strings.Join(like, " OR ")+" ORDER BY at, id", args...)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(rows, func(m mention) bool { return !m.For(accountID) && !m.mentions(words) }), nil
+}
+
+// likePart is the pattern of a JSON text that holds a word.
+func likePart(word string) (string, error) {
 	value, err := json.Marshal(word)
 	if err != nil {
-		return err
+		return "", err
 	}
-	escaped := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(string(value))
-	_, err = tx.Exec(`UPDATE record_entry SET what_salt = $1, what = '' WHERE what LIKE $2 ESCAPE '\'`, []byte{}, "%"+escaped+"%")
+	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(string(value[1:len(value)-1])) + "%", nil
+}
+
+func eraseTexts(tx *db.Tx, id string, who, what bool) error {
+	if who {
+		if _, err := tx.Exec(`UPDATE record_entry SET account_id = '', salt = $1, private = '' WHERE id = $2`, []byte{}, id); err != nil {
+			return err
+		}
+	}
+	if !what {
+		return nil
+	}
+	_, err := tx.Exec(`UPDATE record_entry SET what_salt = $1, what = '' WHERE id = $2`, []byte{}, id)
 	return err
 }
 
-// eraseActedFor destroys who acted in every entry of an act for an account under
-// a delegation: the two persons are one text.
-func eraseActedFor(tx *db.Tx, accountID string) error {
-	value, err := json.Marshal(accountID)
+func deleteLooks(tx *db.Tx, accountID string, words Words) error {
+	if _, err := tx.Exec(`DELETE FROM record_look WHERE account_id = $1`, accountID); err != nil {
+		return err
+	}
+	rows, err := db.All[struct{ What string }](tx, `SELECT DISTINCT what FROM record_look`)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`UPDATE record_entry SET account_id = '', salt = $1, private = '' WHERE private LIKE $2`, []byte{}, `%"for":{"account":`+string(value)+`,%`)
-	return err
-}
-
-func deleteLooks(tx *db.Tx, accountID string) error {
-	_, err := tx.Exec(`DELETE FROM record_look WHERE account_id = $1`, accountID)
-	return err
+	for _, r := range rows {
+		if !words.In(r.What) {
+			continue
+		}
+		if _, err := tx.Exec(`DELETE FROM record_look WHERE what = $1`, r.What); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func signedAt(tx *db.Tx, size int64) (db.Time, error) {

@@ -242,7 +242,7 @@ func (s *Server) showPersonalCase(w http.ResponseWriter, r *http.Request, list p
 	p := pages.PersonalCaseProps{Problems: list, Typed: typed(r), Proof: s.asksProof(r), Base: personalAdminPage + "/yeu-cau/" + r.PathValue("request")}
 	err := s.view(r, func(tx *db.Tx) error {
 		var err error
-		if p.Case, err = personal.ReadCase(tx, r.PathValue("request")); err != nil {
+		if p.Case, err = personal.ReadCase(tx, s.Keys, r.PathValue("request")); err != nil {
 			return err
 		}
 		if p.Request, err = personalRequest(tx, p.Case.Request); err != nil {
@@ -251,7 +251,7 @@ func (s *Server) showPersonalCase(w http.ResponseWriter, r *http.Request, list p
 		f := s.frame(tx, r, "Yêu cầu xóa dữ liệu cá nhân")
 		f.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}, {Href: personalAdminPage, Text: "Dữ liệu cá nhân"}}
 		p.Frame = refusedFrame(f, list)
-		p.Kept = keptFacts(p.Case.Kept)
+		p.Kept = keptTable(p.Case.Kept)
 		if p.Case.State == personal.Done || p.Case.State == personal.Refused {
 			p.Letter = p.Base + "/tra-loi"
 		}
@@ -266,18 +266,17 @@ func (s *Server) showPersonalCase(w http.ResponseWriter, r *http.Request, list p
 	return s.render(w, r, statusOf(list), pages.PersonalCase(p))
 }
 
-// keptWords name what stays in Vietnamese.
-var keptWords = map[string]string{
-	"covenant_signature": "Chữ ký trên giao ước", "mid_review_issued": "Báo cáo sơ kết đã ban hành", "conference_count": "Biên bản kiểm phiếu",
-	"handover_offered": "Bàn giao vai trò trưởng", "handover_confirmed": "Nhận bàn giao vai trò trưởng",
-}
-
-func keptFacts(kept []personal.Kept) []components.Fact {
-	var facts []components.Fact
-	for _, k := range kept {
-		facts = append(facts, components.Fact{Label: orText(keptWords[k.Kind], k.Kind), Text: itoa(k.Count)})
+// keptTable lists what stays and why.
+func keptTable(kept []personal.Kept) components.TableProps {
+	t := components.TableProps{
+		Caption: "Những gì ở lại và vì sao", Quiet: true,
+		Columns: []components.Column{{Head: "Còn tên ở"}, {Head: "Số mục", Number: true}, {Head: "Vì sao không xóa"}},
 	}
-	return facts
+	for _, k := range kept {
+		what, why := personal.Stays(k.Kind)
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: orText(what, "Văn bản đã ký, đã ban hành")}, {Text: itoa(k.Count)}, {Text: upperFirst(why)}}})
+	}
+	return t
 }
 
 // decideErasure runs a decision on a request.
@@ -303,7 +302,7 @@ func (s *Server) erasePerson(w http.ResponseWriter, r *http.Request) error {
 		return s.showPersonalCase(w, r, list)
 	}
 	return s.decideErasure(w, r, "Đã xóa dữ liệu cá nhân. Gửi thư trả lời cho người yêu cầu.", func(tx *db.Tx, id string, version int64) error {
-		_, err := personal.Erase(tx, id, version)
+		_, err := personal.Erase(tx, s.Keys, id, version)
 		return err
 	})
 }
@@ -318,7 +317,7 @@ func (s *Server) refuseErasure(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) erasureLetter(w http.ResponseWriter, r *http.Request) error {
 	var p pages.PersonalLetterProps
 	err := s.view(r, func(tx *db.Tx) error {
-		c, err := personal.ReadCase(tx, r.PathValue("request"))
+		c, err := personal.ReadCase(tx, s.Keys, r.PathValue("request"))
 		if err != nil {
 			return err
 		}
@@ -327,7 +326,7 @@ func (s *Server) erasureLetter(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Frame = s.frame(tx, r, "Trả lời yêu cầu xóa dữ liệu cá nhân")
 		p.Frame.Crumbs = []components.Link{{Href: personalAdminPage, Text: "Dữ liệu cá nhân"}, {Href: personalAdminPage + "/yeu-cau/" + c.ID, Text: "Yêu cầu"}}
-		p.Kept = keptFacts(c.Kept)
+		p.Kept = keptTable(c.Kept)
 		p.Request, err = personalRequest(tx, c.Request)
 		return err
 	})

@@ -15,15 +15,21 @@ import (
 
 // personalFile is what is kept of a person, for machines.
 type personalFile struct {
-	Format   string          `json:"format"` // "du-lieu-ca-nhan/1"
-	MadeAt   time.Time       `json:"made_at"`
-	Account  personalAccount `json:"account"`
-	Roles    []personalRole  `json:"roles"`
-	Sessions []personalVisit `json:"sessions"`
-	Written  []personalTrace `json:"written"`
-	Acts     []personalAct   `json:"acts"`  // by the person
-	About    []personalAct   `json:"about"` // by others on the account
-	Requests []personalAsked `json:"erasure_requests"`
+	Format    string          `json:"format"` // "du-lieu-ca-nhan/2"
+	MadeAt    time.Time       `json:"made_at"`
+	Account   personalAccount `json:"account"`
+	Kept      []personalKept  `json:"kept"`      // by table of the database
+	Acts      []personalAct   `json:"acts"`      // by the person
+	About     []personalAct   `json:"about"`     // by others on the account
+	Mentioned []personalAct   `json:"mentioned"` // by others on something else, telling of the person
+}
+
+type personalKept struct {
+	Table string              `json:"table"`
+	What  string              `json:"what"`
+	Rows  []map[string]string `json:"rows,omitempty"` // the person's own
+	Told  []map[string]string `json:"told,omitempty"` // words of others that tell of the person
+	Stays string              `json:"stays_when_erased,omitempty"`
 }
 
 type personalAccount struct {
@@ -40,29 +46,6 @@ type personalAccount struct {
 	DisabledAt string    `json:"disabled_at,omitempty"`
 }
 
-type personalRole struct {
-	Role  string `json:"role"`
-	Scope string `json:"scope"`
-	Of    string `json:"of,omitempty"`
-	From  string `json:"from,omitempty"`
-	To    string `json:"to,omitempty"`
-}
-
-type personalVisit struct {
-	Browser string    `json:"browser"`
-	Address string    `json:"address"`
-	How     string    `json:"how"`
-	Started time.Time `json:"started_at"`
-	Seen    time.Time `json:"seen_at"`
-}
-
-type personalTrace struct {
-	Kind string    `json:"kind"`
-	Text string    `json:"text,omitempty"`
-	At   time.Time `json:"at"`
-	Kept bool      `json:"kept_when_erased"`
-}
-
 type personalAct struct {
 	ID     string          `json:"id"`
 	At     time.Time       `json:"at"`
@@ -75,34 +58,29 @@ type personalAct struct {
 	Reason string          `json:"reason,omitempty"`
 }
 
-type personalAsked struct {
-	State  string    `json:"state"`
-	Reason string    `json:"reason,omitempty"`
-	At     time.Time `json:"at"`
-	Answer string    `json:"answer,omitempty"`
-}
-
 func fileOf(h personal.Held, at time.Time) personalFile {
 	a := h.Account
 	f := personalFile{
-		Format: "du-lieu-ca-nhan/1", MadeAt: at.UTC(), Roles: []personalRole{}, Sessions: []personalVisit{}, Written: []personalTrace{},
-		Acts: actsOf(h.Acts, false), About: actsOf(h.About, true), Requests: []personalAsked{},
+		Format: "du-lieu-ca-nhan/2", MadeAt: at.UTC(), Kept: []personalKept{},
+		Acts: actsOf(h.Acts, false), About: actsOf(h.About, true), Mentioned: actsOf(h.Mentioned, true),
 		Account: personalAccount{
 			Login: a.Account.Login, Name: a.Account.Name, Position: a.Account.Position, Unit: a.Account.UnitID, Email: a.Account.Email,
 			CreatedAt: a.Account.CreatedAt.Time, Identity: h.Identity, Password: a.Password, Factor: a.Factor, Browsers: a.Devices,
 		},
 	}
-	for _, g := range a.Grants {
-		f.Roles = append(f.Roles, personalRole{string(g.Role), g.ScopeKind, g.ScopeID, g.FromDay.String(), g.ToDay.String()})
-	}
-	for _, v := range a.Sessions {
-		f.Sessions = append(f.Sessions, personalVisit{v.Browser, v.Address, string(v.How), v.StartedAt.Time, v.SeenAt.Time})
-	}
-	for _, t := range h.Traces {
-		f.Written = append(f.Written, personalTrace{t.Kind, t.Text, t.At.Time, t.Kept})
-	}
-	for _, q := range h.Requests {
-		f.Requests = append(f.Requests, personalAsked{string(q.State), q.Reason, q.AskedAt.Time, q.Answer})
+	for _, k := range h.Kept {
+		kept := personalKept{Table: k.Table, What: k.What, Stays: k.Why}
+		for _, row := range k.Own {
+			own := make(map[string]string, len(row))
+			for _, v := range row {
+				own[v.Column] = v.Text
+			}
+			kept.Rows = append(kept.Rows, own)
+		}
+		for _, v := range k.Told {
+			kept.Told = append(kept.Told, map[string]string{v.Column: v.Text})
+		}
+		f.Kept = append(f.Kept, kept)
 	}
 	return f
 }
@@ -165,21 +143,10 @@ func personalSheet(h personal.Held, at time.Time) pages.PersonalFileProps {
 			{"Tạo lúc", moment(a.CreatedAt.Time)},
 		},
 	}}}
-	roles := pages.PersonalTable{Title: "Vai trò", Head: []string{"Vai trò", "Phạm vi", "Từ ngày", "Đến trước ngày"}}
-	for _, g := range h.Account.Grants {
-		roles.Rows = append(roles.Rows, []string{g.Role.Name(), orText(valueWords[g.ScopeKind], g.ScopeKind), g.FromDay.Short(), g.ToDay.Short()})
-	}
-	visits := pages.PersonalTable{Title: "Phiên đăng nhập", Head: []string{"Trình duyệt", "Địa chỉ", "Từ lúc", "Dùng gần nhất"}}
-	for _, v := range h.Account.Sessions {
-		visits.Rows = append(visits.Rows, []string{v.Browser, v.Address, moment(v.StartedAt.Time), moment(v.SeenAt.Time)})
-	}
-	written := pages.PersonalTable{Title: "Đã viết, đã ký", Head: []string{"Lúc", "Loại", "Nội dung", "Khi xóa dữ liệu"}}
-	for _, t := range h.Traces {
-		stays := "mất tên"
-		if t.Kept {
-			stays = "ở lại"
+	for _, k := range h.Kept {
+		if k.Table != "account" {
+			p.Tables = append(p.Tables, keptSheet(k)...)
 		}
-		written.Rows = append(written.Rows, []string{moment(t.At.Time), orText(traceWords[t.Kind], t.Kind), t.Text, stays})
 	}
 	acts := pages.PersonalTable{Title: "Bạn đã làm gì (nhật ký)", Head: []string{"Lúc", "Thao tác", "Về", "Lý do"}}
 	for _, e := range h.Acts {
@@ -189,16 +156,54 @@ func personalSheet(h personal.Held, at time.Time) pages.PersonalFileProps {
 	for _, e := range h.About {
 		about.Rows = append(about.Rows, []string{moment(e.At.Time), orText(e.Name, "người đã xóa dữ liệu"), actName(e.Act), e.Reason})
 	}
-	p.Tables = append(p.Tables, roles, visits, written, acts, about)
+	mentioned := pages.PersonalTable{Title: "Nhật ký có nhắc đến bạn", Head: []string{"Lúc", "Ai", "Thao tác", "Về"}}
+	for _, e := range h.Mentioned {
+		mentioned.Rows = append(mentioned.Rows, []string{moment(e.At.Time), orText(e.Name, "người đã xóa dữ liệu"), actName(e.Act), kindName(e.Kind)})
+	}
+	p.Tables = append(p.Tables, acts, about, mentioned)
 	return p
 }
 
-// traceWords name what a person wrote and signed in Vietnamese.
-var traceWords = map[string]string{
-	"directive_note": "Báo cáo, trao đổi về việc được giao", "report_move": "Nộp, trả, duyệt báo cáo", "figure_change": "Nhập số liệu",
-	"figure_comment": "Trao đổi về số liệu", "evidence": "Tệp minh chứng", "report_exception": "Gia hạn báo cáo", "published_period": "Công bố số liệu",
-	"past_figure": "Số liệu năm trước", "covenant_comment": "Góp ý giao ước", "covenant_signature": "Chữ ký trên giao ước",
-	"mid_review_remark": "Góp ý báo cáo sơ kết", "mid_review_written": "Viết báo cáo sơ kết", "mid_review_drafted": "Soạn số liệu sơ kết",
-	"mid_review_issued": "Ban hành báo cáo sơ kết", "score_mark": "Chấm điểm", "conference_count": "Biên bản kiểm phiếu",
-	"handover_offered": "Bàn giao vai trò trưởng", "handover_confirmed": "Nhận bàn giao vai trò trưởng",
+// keptSheet puts what a table holds of a person into words: the own rows, then
+// the words of others.
+func keptSheet(k personal.Holding) []pages.PersonalTable {
+	var list []pages.PersonalTable
+	own := pages.PersonalTable{Title: k.What}
+	column := map[string]int{}
+	for _, row := range k.Own {
+		for _, v := range row {
+			name, shown := fieldName(v.Column)
+			if _, known := column[v.Column]; shown && !known && fieldText(v.Column, v.Text, nil) != "" {
+				column[v.Column] = len(own.Head)
+				own.Head = append(own.Head, upperFirst(name))
+			}
+		}
+	}
+	for _, row := range k.Own {
+		cells := make([]string, len(own.Head))
+		for _, v := range row {
+			if i, shown := column[v.Column]; shown {
+				cells[i] = fieldText(v.Column, v.Text, nil)
+			}
+		}
+		own.Rows = append(own.Rows, cells)
+	}
+	if len(own.Rows) > 0 {
+		if len(own.Head) == 0 { // nothing of it can be read
+			own.Head, own.Rows = []string{"Số mục"}, [][]string{{itoa(len(own.Rows))}}
+		}
+		list = append(list, own)
+	}
+	if len(k.Told) > 0 {
+		told := pages.PersonalTable{Title: k.What + ": chỗ có nhắc đến bạn", Head: []string{"Ở đâu", "Lời văn"}}
+		for _, v := range k.Told {
+			name, _ := fieldName(v.Column)
+			told.Rows = append(told.Rows, []string{upperFirst(orText(name, "lời văn")), v.Text})
+		}
+		list = append(list, told)
+	}
+	if k.Why != "" && len(list) > 0 {
+		list[len(list)-1].Note = "Ở lại khi dữ liệu của bạn bị xóa: " + k.Why
+	}
+	return list
 }

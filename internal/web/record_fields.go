@@ -45,17 +45,18 @@ func flatten(text json.RawMessage, names map[string]string) []leafValue {
 	dec := json.NewDecoder(strings.NewReader(string(text)))
 	dec.UseNumber()
 	var list []leafValue
-	walk(dec, nil, func(way []string, value string) {
-		if value = plainWords(value, names); value != "" {
+	walk(dec, "", nil, names, func(key string, way []string, value string) {
+		if value = fieldText(key, value, names); value != "" {
 			list = append(list, leafValue{upperFirst(strings.Join(way, ", ")), value})
 		}
 	})
 	return list
 }
 
-// walk reads one value from dec and calls each with every value in it, and the
-// names that lead there. It stops at a text that is no JSON.
-func walk(dec *json.Decoder, way []string, each func(way []string, value string)) {
+// walk reads one value from dec and calls each with every value in it, its key
+// and the names that lead there; where the key is an id of a unit, the unit's. It
+// stops at a text that is no JSON.
+func walk(dec *json.Decoder, key string, way []string, names map[string]string, each func(key string, way []string, value string)) {
 	t, err := dec.Token()
 	if err != nil {
 		return
@@ -63,32 +64,46 @@ func walk(dec *json.Decoder, way []string, each func(way []string, value string)
 	switch t := t.(type) {
 	case json.Delim:
 		for n := 1; dec.More(); n++ {
-			at := way
+			at, inner := way, key
 			if t == '{' {
-				key, err := dec.Token()
+				token, err := dec.Token()
 				if err != nil {
 					return
 				}
-				name, shown := fieldName(key.(string))
+				inner = token.(string)
+				name, shown := fieldName(inner)
+				if unit := names[inner]; unit != "" {
+					name = unit
+				}
 				if !shown {
-					walk(dec, nil, func([]string, string) {})
+					walk(dec, "", nil, nil, func(string, []string, string) {})
 					continue
 				}
 				at = append(at[:len(at):len(at)], name)
 			} else {
 				at = numbered(at, n)
 			}
-			walk(dec, at, each)
+			walk(dec, inner, at, names, each)
 		}
 		_, _ = dec.Token() // the closing bracket
 	case nil:
 	case bool:
-		each(orWhole(way), map[bool]string{true: "true", false: "false"}[t])
+		each(key, orWhole(way), map[bool]string{true: "true", false: "false"}[t])
 	case json.Number:
-		each(orWhole(way), "#"+t.String())
+		each(key, orWhole(way), "#"+t.String())
 	case string:
-		each(orWhole(way), t)
+		each(key, orWhole(way), t)
 	}
+}
+
+// fieldText is a value as a person reads it in its field.
+func fieldText(key, value string, names map[string]string) string {
+	if say := byField[fieldKey(key)]; say != nil {
+		if word := say(value); word != "" {
+			return word
+		}
+	}
+	return plainWords(value, names)
 }
 
 // numbered adds the place in a list to the last name: "chỉ tiêu 2".

@@ -273,11 +273,10 @@ func actOptions() []components.Option {
 	return list
 }
 
-// actName is an act in Vietnamese; the word of the program for one that is no
-// more.
+// actName is an act in Vietnamese; in general for one that is no more.
 func actName(a access.Act) string {
 	say, _, _ := access.Describe(a)
-	return upperFirst(orText(say, orText(access.OwnActs()[a], string(a))))
+	return upperFirst(orText(say, orText(access.OwnActs()[a], "một thao tác của bản phần mềm khác")))
 }
 
 // recordEntry shows one entry whole.
@@ -379,7 +378,7 @@ func printedBefore(tx *db.Tx, p record.Printed) (before, after []byte, err error
 func publicItem(tx *db.Tx, e record.Entry) (pages.RecordItem, error) {
 	item := pages.RecordItem{
 		ID: e.ID, When: moment(e.At.Time), Title: actName(e.Act), Kind: kindName(e.Kind),
-		Role: access.Role(e.Role).Name(), Proof: proofPath(e.ID), Sealed: e.Seq != nil,
+		Role: access.Role(e.Role).Name(), Self: e.Role == string(access.Self), Proof: proofPath(e.ID), Sealed: e.Seq != nil,
 	}
 	names, err := org.Names(tx, vn.DateOf(e.At.Time), e.Unit)
 	item.Unit = names[e.Unit]

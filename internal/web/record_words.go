@@ -25,6 +25,7 @@ var recordKinds = map[string]struct{ name, page string }{
 	"indicator":        {"chỉ số", "/chi-so/"},
 	"invitation":       {"lời mời", ""},
 	"mid_review":       {"báo cáo sơ kết", "/so-ket"},
+	"link":             {"liên kết một lần", ""},
 	"movement":         {"phong trào, đợt thi đua", "/phong-trao/"},
 	"movement_review":  {"kết quả phong trào", "/phong-trao"},
 	"national_figure":  {"số liệu cả nước", "/bao-cao"},
@@ -38,15 +39,15 @@ var recordKinds = map[string]struct{ name, page string }{
 	"rule_book":        {"quy chế", ""},
 	"score_sheet":      {"bảng chấm điểm", "/cham-diem"},
 	"session":          {"phiên làm việc", ""},
+	"sign_in":          {"lần đăng nhập", ""},
 	"target":           {"chỉ tiêu", "/dang-ky"},
 	"task":             {"việc được giao", "/chi-dao/viec/"},
 	"unit":             {"đơn vị", ""},
 	"year":             {"năm thi đua", "/thoi-han"},
 }
 
-// kindName is a kind of object in Vietnamese; the word of the program where it
-// has none.
-func kindName(kind string) string { return orText(recordKinds[kind].name, kind) }
+// kindName is a kind of object in Vietnamese; in general for one that is no more.
+func kindName(kind string) string { return orText(recordKinds[kind].name, "đối tượng của bản phần mềm khác") }
 
 // recordKindOptions are the kinds of object to choose from, in Vietnamese order.
 func recordKindOptions() []components.Option {
@@ -98,15 +99,28 @@ var fieldWords = map[string]string{
 	"signs": "có ký giao ước", "size": "cỡ tệp", "slogan": "khẩu hiệu", "slug": "tên trên địa chỉ", "source": "nguồn", "sourceurl": "địa chỉ nguồn", "stage": "chặng",
 	"startedat": "khai mạc lúc", "state": "trạng thái", "sum": "cách tổng hợp", "takenon": "ngày lấy số", "target": "chỉ tiêu", "targets": "chỉ tiêu", "tiebreak": "khi bằng điểm",
 	"title": "tên", "to": "đến", "today": "đến hết ngày", "total": "tổng điểm", "type": "loại tệp", "unit": "đơn vị", "unitid": "đơn vị", "unitname": "đơn vị",
-	"until": "được sửa đến ngày", "units": "đơn vị", "valid": "hợp lệ", "value": "giá trị", "videolink": "họp trực tuyến", "votes": "số phiếu", "what": "việc", "withdrawn": "bản rút về số",
+	"addedby": "người đính kèm", "answer": "trả lời cho đơn vị", "asked": "địa chỉ chờ xác nhận", "askedat": "yêu cầu lúc", "askedby": "", "calendar": "lịch riêng", "causes": "nguyên nhân", "cluster": "cụm, khối",
+	"count": "kiểm phiếu", "deadline": "sắp đến hạn", "decidedat": "quyết định lúc", "directives": "chỉ đạo", "draft": "bản dự thảo số", "dropfactors": "bỏ yếu tố thứ hai", "ended": "kết thúc vì", "expires": "hết hạn lúc",
+	"handedto": "bàn giao cho", "hour": "giờ gửi bản tin", "issuer": "nơi xác thực", "label": "tên ở nơi xác thực", "link": "", "mail": "địa chỉ nhận thư", "marks": "điểm", "maysignin": "được đăng nhập", "modes": "nhận thư", "motion": "biểu quyết",
+	"movements": "phong trào", "overdue": "quá hạn", "passed": "thông qua", "passkey": "", "perioddue": "hạn của kỳ", "reports": "việc nộp báo cáo", "requests": "kiến nghị", "reviewid": "", "say": "nhận định", "security": "an toàn tài khoản",
+	"sessionsended": "số phiên đã kết thúc", "share": "tỷ trọng (%)", "shortcomings": "hạn chế", "steps": "nhắc trước (ngày làm việc)", "strengths": "ưu điểm", "subject": "mã ở nơi xác thực", "tasks": "nhiệm vụ", "timing": "nộp đúng hạn hay không",
+	"tolerance": "sai số cho phép", "whole": "tổng số", "work": "việc mới", "written": "phần viết", "data": "số liệu",
+
+	"failedwhy": "máy chủ thư từ chối vì", "failedat": "thư bị từ chối lúc", "confirmedat": "xác nhận lúc", "askedmail": "địa chỉ chờ xác nhận", "askedtoken": "", "askeduntil": "chờ đến", "askedon": "", "askedcount": "",
+	"digestedon": "trong bản tin ngày", "href": "", "taskkey": "", "readat": "đọc lúc", "settledat": "xong lúc", "seenat": "dùng gần nhất", "provedat": "xác nhận lúc", "endedat": "kết thúc lúc", "endedwhy": "kết thúc vì",
+	"doubtedat": "bị ngờ lúc", "enteredat": "ghi lúc", "laststep": "", "setat": "đặt lúc", "told": "", "since": "từ lúc", "kept": "", "payload": "thư", "tries": "số lần thử", "nextat": "thử lại lúc", "leasedby": "", "leaseduntil": "",
+	"doneat": "xong lúc", "error": "lỗi", "until": "được sửa đến ngày", "units": "đơn vị", "valid": "hợp lệ", "value": "giá trị", "videolink": "họp trực tuyến", "votes": "số phiếu", "what": "việc", "withdrawn": "bản rút về số",
 	"withdrawnfor": "lý do rút", "year": "năm", "filter": "đã lọc theo", "person": "của ai", "assigned": "tổng điểm tối đa", "offer": "bàn giao", "reached": "tới", "by": "bởi",
 }
 
+// fieldKey is a key of an entry's JSON as the words here are found by.
+func fieldKey(key string) string { return strings.ToLower(strings.ReplaceAll(key, "_", "")) }
+
 // fieldName is a key of an entry's JSON in Vietnamese, and whether it is shown.
 func fieldName(key string) (string, bool) {
-	name, known := fieldWords[strings.ToLower(strings.ReplaceAll(key, "_", ""))]
+	name, known := fieldWords[fieldKey(key)]
 	if !known {
-		return key, true
+		return "mục khác", true
 	}
 	return name, name != ""
 }
@@ -115,6 +129,7 @@ func fieldName(key string) (string, bool) {
 var valueWords = map[string]string{
 	"demo": "chọn vai của bản trình diễn", "password": "mật khẩu", "password+totp": "mật khẩu và mã xác thực", "password+code": "mật khẩu và mã dự phòng", "invitation": "liên kết một lần",
 	"sign_out": "đăng xuất", "revoked": "kết thúc từ nơi khác", "idle": "lâu không dùng", "lapsed": "hết thời hạn", "changed": "đổi cách đăng nhập", "disabled": "tạm ngừng", "recovery": "khôi phục",
+	"asked": "đang chờ quyết định", "dropped": "đã bỏ", "waiting": "đang chờ", "sent": "đã gửi", "failed": "không gửi được", "subtree": "đơn vị và các đơn vị trực thuộc",
 	"draft": "đang soạn", "comment": "đang lấy ý kiến", "signing": "đang ký", "signed": "đã ký", "history": "theo nguồn đã công bố", "running": "đang chạy",
 	"closed": "đã tổng kết", "submitted": "đã nộp", "accepted": "đã duyệt", "returned": "trả lại", "open": "đang mở", "concluded": "đã kết luận",
 	"published": "đã công bố", "appraised": "đã thẩm định", "planned": "đang chuẩn bị", "finished": "đã bế mạc", "proposed": "đã đề nghị", "granted": "được tặng",

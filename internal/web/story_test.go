@@ -96,7 +96,15 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 			if err != nil {
 				return err
 			}
-			return begin(e, dsn)
+			if err := begin(e, dsn); err != nil {
+				return err
+			}
+			story, w := filepath.Base(e.WorkDir), e.Values[worldKey{}].(*world)
+			e.Defer(func() {
+				saysEverything(t, story, w)
+				erasesEverybody(t, story, w)
+			})
+			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,

@@ -90,7 +90,7 @@ func Personal(p PersonalProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</section><section><h2>Tải dữ liệu của bạn</h2><p class=\"prose\">Một tệp nén gồm trang đọc được và bản JSON của mọi thứ hệ thống giữ về bạn: tài khoản, vai trò, phiên đăng nhập, những gì bạn đã viết và ký, mọi thao tác của bạn trong nhật ký, và ai đã xem dữ liệu của bạn. Lần tải được ghi vào nhật ký.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</section><section><h2>Tải dữ liệu của bạn</h2><p class=\"prose\">Một tệp nén gồm trang đọc được và bản JSON của mọi thứ hệ thống giữ về bạn: tài khoản, vai trò, ủy quyền, phiên và cách đăng nhập, thông báo và thư, những gì bạn đã viết và ký, chỗ người khác nhắc tên bạn, mọi thao tác của bạn trong nhật ký, và ai đã xem dữ liệu của bạn. Lần tải được ghi vào nhật ký.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -470,7 +470,7 @@ func whatErasureDoes() templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"prose\"><p><b>Sẽ xóa:</b> tài khoản (họ tên, chức vụ, tên đăng nhập, thư điện tử), mật khẩu và các cách đăng nhập, phiên, số định danh, họ tên của bạn bên các góp ý, trao đổi, điểm chấm; trong nhật ký, chữ và muối nói ai đã làm và nói về tài khoản của bạn. Bạn không đăng nhập được nữa.</p><p><b>Không xóa:</b> chữ ký trên giao ước đã ký, tên người ban hành báo cáo sơ kết, biên bản kiểm phiếu, biên bản bàn giao, quyết định và lịch sử khen thưởng: đó là văn bản đã ký và hồ sơ khen thưởng, được lưu trữ theo quy định của pháp luật (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6). Nội dung bạn đã viết thay đơn vị là của đơn vị nên ở lại, không còn tên bạn. Lời văn tự do có nhắc tên bạn ở giữa câu thì hệ thống không tự tìm ra được.</p><p><b>Bản sao lưu:</b> các bản sao lưu cũ còn giữ dữ liệu của bạn cho đến khi hết hạn và bị thay; nếu phải phục hồi từ một bản cũ, quản trị viên xóa lại theo yêu cầu này.</p><p>Mọi chứng minh trong nhật ký vẫn kiểm tra được sau khi xóa, vì lá của nhật ký không có tên ai.</p></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"prose\"><p><b>Sẽ xóa:</b> tài khoản (họ tên, chức vụ, tên đăng nhập, thư điện tử), mật khẩu và mọi cách đăng nhập, phiên, thông báo, thư đã gửi và chờ gửi, địa chỉ nhận thư, địa chỉ lịch, số định danh; họ tên của bạn bên các góp ý, trao đổi, điểm chấm và trong lời người khác viết; trong nhật ký, chữ và muối nói ai đã làm và nói về bạn. Bạn không đăng nhập được nữa.</p><p><b>Không xóa:</b> chữ ký và lời văn của giao ước, báo cáo sơ kết đã ban hành, biên bản hội nghị, kiểm phiếu, bàn giao, quy chế, chỉ đạo, phong trào đã công bố, quyết định và lịch sử khen thưởng: đó là văn bản đã ký và hồ sơ khen thưởng, được lưu trữ theo quy định của pháp luật (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6). Nội dung bạn đã viết thay đơn vị là của đơn vị nên ở lại, không còn tên bạn. Trong lời văn tự do, hệ thống tìm đúng cả họ tên, tên đăng nhập, địa chỉ thư của bạn; chỗ chỉ gọi tên hay chức vụ, và nội dung tệp đính kèm, thì không tự tìm ra được. Có người khác trùng cả họ tên với bạn thì họ tên ấy không bị thay, để không mất tên người kia.</p><p><b>Bản sao lưu:</b> các bản sao lưu cũ còn giữ dữ liệu của bạn cho đến khi hết hạn và bị thay; nếu phải phục hồi từ một bản cũ, quản trị viên xóa lại theo yêu cầu này.</p><p>Mọi chứng minh trong nhật ký vẫn kiểm tra được sau khi xóa, vì lá của nhật ký không có tên ai.</p></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -685,7 +685,7 @@ type PersonalCaseProps struct {
 	Case     personal.Case
 	Request  PersonalRequest
 	Unit     string
-	Kept     []components.Fact
+	Kept     components.TableProps
 	Letter   string // address of the answer; empty while it waits
 	Proof    bool
 }
@@ -742,13 +742,13 @@ func PersonalCase(p PersonalCaseProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Kept) == 0 {
+			if len(p.Kept.Rows) == 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<p>Người này không có tên trên văn bản đã ký, đã ban hành hay biên bản nào.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = components.Facts(p.Kept).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Table(p.Kept).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -881,7 +881,7 @@ func (p PersonalCaseProps) facts() []components.Fact {
 type PersonalLetterProps struct {
 	Frame   components.PageProps
 	Request PersonalRequest
-	Kept    []components.Fact
+	Kept    components.TableProps
 }
 
 func PersonalLetter(p PersonalLetterProps) templ.Component {
@@ -936,9 +936,9 @@ func PersonalLetter(p PersonalLetterProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var27 string
-				templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs("Ngày " + p.Request.Decided + " chúng tôi đã xóa: tài khoản với họ tên, chức vụ, tên đăng nhập, thư điện tử; mật khẩu và các cách đăng nhập; phiên; số định danh cá nhân; họ tên bên những điều Ông/Bà đã viết; phần nói ai đã làm, và phần nói về tài khoản, trong nhật ký.")
+				templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs("Ngày " + p.Request.Decided + " chúng tôi đã xóa: tài khoản với họ tên, chức vụ, tên đăng nhập, thư điện tử; mật khẩu, khóa truy cập, liên kết đăng nhập một lần, mã xác thực và mã dự phòng; phiên; thông báo, thư đã gửi và chờ gửi, địa chỉ nhận thư, địa chỉ lịch; số định danh cá nhân; họ tên bên những điều Ông/Bà đã viết và trong lời của người khác; phần nói ai đã làm, và phần nói về Ông/Bà, trong nhật ký.")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 332, Col: 359}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 332, Col: 550}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 				if templ_7745c5c3_Err != nil {
@@ -972,13 +972,13 @@ func PersonalLetter(p PersonalLetterProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Request.State == personal.Done {
-				if len(p.Kept) == 0 {
+				if len(p.Kept.Rows) == 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p>Không có văn bản nào như thế.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = components.Facts(p.Kept).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Table(p.Kept).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1071,6 +1071,7 @@ type PersonalFileProps struct {
 // second.
 type PersonalTable struct {
 	Title string
+	Note  string
 	Head  []string
 	Rows  [][]string
 }
@@ -1099,7 +1100,7 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 		var templ_7745c5c3_Var32 string
 		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(p.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 408, Col: 41}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 409, Col: 41}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 		if templ_7745c5c3_Err != nil {
@@ -1112,7 +1113,7 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 		var templ_7745c5c3_Var33 string
 		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(p.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 411, Col: 38}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 412, Col: 38}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 		if templ_7745c5c3_Err != nil {
@@ -1125,7 +1126,7 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 		var templ_7745c5c3_Var34 string
 		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs("Lấy ra lúc " + p.MadeAt + ". Tệp du-lieu.json bên cạnh có đủ từng chi tiết.")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 412, Col: 101}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 413, Col: 101}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 		if templ_7745c5c3_Err != nil {
@@ -1143,7 +1144,7 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 			var templ_7745c5c3_Var35 string
 			templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(t.Title)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 414, Col: 17}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 415, Col: 17}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 			if templ_7745c5c3_Err != nil {
@@ -1153,105 +1154,128 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if t.Note != "" {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var36 string
+				templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(t.Note)
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 417, Col: 16}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			if len(t.Rows) == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<p>Không có gì.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<p>Không có gì.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<table border=\"1\" cellpadding=\"6\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<table border=\"1\" cellpadding=\"6\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				if len(t.Head) > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<thead><tr>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<thead><tr>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					for _, h := range t.Head {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<th scope=\"col\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "<th scope=\"col\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						var templ_7745c5c3_Var36 string
-						templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(h)
+						var templ_7745c5c3_Var37 string
+						templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(h)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 423, Col: 29}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 427, Col: 29}
 						}
-						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
+						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</th>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "</th>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "</tr></thead> ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "</tr></thead> ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "<tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "<tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				for _, row := range t.Rows {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "<tr>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<tr>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					for i, cell := range row {
 						if i == 0 && len(t.Head) == 0 {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<th scope=\"row\">")
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
-							}
-							var templ_7745c5c3_Var37 string
-							templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(cell)
-							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 433, Col: 33}
-							}
-							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
-							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "</th>")
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
-							}
-						} else {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<td>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "<th scope=\"row\">")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var38 string
 							templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(cell)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 435, Col: 21}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 437, Col: 33}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "</td>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "</th>")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+						} else {
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 72, "<td>")
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							var templ_7745c5c3_Var39 string
+							templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(cell)
+							if templ_7745c5c3_Err != nil {
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 439, Col: 21}
+							}
+							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "</td>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "</tr>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "</tr>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 72, "</tbody></table>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "</tbody></table>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "</body></html>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "</body></html>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,110 @@
+package personal
+
+// table says of one table of the database where a person stands in it. The list
+// of them is what an export reads and what an erasure leaves; a test holds it
+// against the schema, so that a new column with words in it is not forgotten.
+type table struct {
+	name   string
+	what   string   // one row of it, in Vietnamese
+	by     []string // the columns with the account whose row it is
+	gone   bool     // the rows of an account go with it
+	hidden []string // what nobody reads, also not the person: hashes and what is sealed
+	words  []string // where anybody's words may tell of a person, who is taken out of them
+	stays  []string // the same, and they stay
+	why    string   // why they stay, in Vietnamese
+}
+
+// Why words stay.
+const (
+	signed  = "văn bản đã ký, đã ban hành và biên bản của cụm, khối được lưu trữ cùng hồ sơ thi đua, khen thưởng: " + archived
+	printed = "lời văn đã công bố mang dấu vân tay trong nhật ký, đổi một chữ thì không còn chứng minh được; thuộc hồ sơ thi đua, khen thưởng: " + archived
+)
+
+// ofAccount are the tables of the account and of how a person is told.
+var ofAccount = []table{
+	{name: "account", what: "Tài khoản", by: []string{"id"}, words: []string{"disabled_why"}},
+	{name: "account_device", what: "Trình duyệt đã nhận ra", by: []string{"account_id"}, gone: true, hidden: []string{"id"}},
+	{name: "account_grant", what: "Vai trò", by: []string{"account_id"}},
+	{name: "account_link", what: "Liên kết dùng một lần", by: []string{"account_id"}, gone: true, hidden: []string{"token"}},
+	{name: "account_passkey", what: "Khóa truy cập", by: []string{"account_id"}, gone: true, hidden: []string{"credential_id", "credential"}},
+	{name: "account_password", what: "Mật khẩu (chỉ giữ dấu băm)", by: []string{"account_id"}, gone: true, hidden: []string{"hash"}},
+	{name: "account_question", what: "Lần đăng nhập đang dở", by: []string{"account_id"}, gone: true, hidden: []string{"id", "browser", "data"}},
+	{name: "account_recovery", what: "Lần khôi phục tài khoản", by: []string{"account_id"}, gone: true, words: []string{"reason"}},
+	{name: "account_recovery_code", what: "Mã dự phòng (chỉ giữ dấu băm)", by: []string{"account_id"}, gone: true, hidden: []string{"code"}},
+	{name: "account_session", what: "Phiên đăng nhập", by: []string{"account_id"}, gone: true},
+	{name: "account_sso", what: "Liên kết đăng nhập một lần", by: []string{"account_id"}, gone: true},
+	{name: "account_totp", what: "Mã xác thực trên điện thoại (bí mật đã mã hóa)", by: []string{"account_id"}, gone: true, hidden: []string{"secret"}},
+	{name: "delegation", what: "Ủy quyền đã giao, đã nhận", by: []string{"giver_id", "receiver_id"}, words: []string{"reason", "revoked_for"}},
+	{name: "calendar_address", what: "Địa chỉ lịch riêng (chỉ giữ dấu băm)", by: []string{"account_id"}, gone: true, hidden: []string{"token"}},
+	{name: "notice", what: "Thông báo", by: []string{"account_id"}, gone: true, words: []string{"title", "note"}},
+	{name: "notice_address", what: "Địa chỉ nhận thư", by: []string{"account_id"}, gone: true, hidden: []string{"asked_token"}, words: []string{"failed_why"}},
+	{name: "notice_digest", what: "Bản tin ngày", by: []string{"account_id"}, gone: true},
+	{name: "notice_setting", what: "Cách nhận thông báo", by: []string{"account_id"}, gone: true},
+	{name: "outbox", what: "Thư gửi đi", by: []string{"account_id"}, gone: true, hidden: []string{"key", "topic"}, words: []string{"subject", "payload", "error"}},
+	{name: "personal_identity", what: "Số định danh cá nhân (đã mã hóa)", by: []string{"account_id"}, gone: true, hidden: []string{"number"}},
+	{name: "personal_request", what: "Yêu cầu xóa dữ liệu", by: []string{"account_id"}, words: []string{"reason", "answer"}},
+	{name: "record_look", what: "Lần đọc nhật ký", by: []string{"account_id"}, gone: true, words: []string{"what"}},
+	{name: "waiting_task", what: "Việc đã nhắc", by: []string{"account_id"}, gone: true},
+}
+
+// ofField are the tables of the cluster's work.
+var ofField = []table{
+	{name: "cluster", what: "Cụm, khối", words: []string{"organised_by", "source"}},
+	{name: "cluster_lead", what: "Đơn vị trưởng, phó", words: []string{"source"}},
+	{name: "cluster_member", what: "Đơn vị thành viên", words: []string{"source"}},
+	{name: "conference", what: "Biên bản hội nghị", stays: []string{"postponed", "place", "guided_by", "reported_by", "source"}, words: []string{"video_link"}, why: signed},
+	{name: "conference_attendance", what: "Biên bản điểm danh hội nghị", stays: []string{"delegate", "authority"}, why: signed},
+	{name: "conference_count", what: "Biên bản kiểm phiếu", by: []string{"account_id"}, stays: []string{"name"}, why: signed},
+	{name: "conference_item", what: "Chương trình hội nghị", stays: []string{"title", "presenter"}, why: signed},
+	{name: "conference_resolution", what: "Quyết nghị hội nghị", stays: []string{"body"}, why: signed},
+	{name: "covenant", what: "Giao ước", words: []string{"amending", "source"}},
+	{name: "covenant_comment", what: "Góp ý giao ước", words: []string{"body", "name"}},
+	{name: "covenant_content", what: "Nội dung giao ước", stays: []string{"title", "body", "serves"}, why: signed},
+	{name: "covenant_signature", what: "Chữ ký trên giao ước", by: []string{"account_id"}, stays: []string{"name", "position"}, why: signed},
+	{name: "covenant_version", what: "Bản giao ước", words: []string{"reason", "withdrawn", "scan_name"}, stays: []string{"snapshot"}, why: signed},
+	{name: "directive", what: "Chỉ đạo đã công bố", stays: []string{"body", "source", "given_by"}, why: printed},
+	{name: "directive_note", what: "Báo cáo, trao đổi về việc được giao", by: []string{"account_id"}, words: []string{"body", "file_name", "name"}},
+	{name: "directive_task", what: "Việc được giao", words: []string{"what"}},
+	{name: "evidence", what: "Tệp minh chứng", words: []string{"name", "added_by"}},
+	{name: "figure", what: "Số liệu", words: []string{"paper", "note", "confirmed"}},
+	{name: "figure_change", what: "Lần nhập số liệu", by: []string{"account_id"}, words: []string{"old_note", "new_note", "old_paper", "new_paper", "name"}},
+	{name: "figure_comment", what: "Trao đổi về số liệu", by: []string{"account_id"}, words: []string{"text", "name", "position"}},
+	{name: "handover", what: "Bàn giao vai trò trưởng", words: []string{"reason"}, stays: []string{"manifest", "offered_by", "confirmed_by"}, why: signed},
+	{name: "indicator", what: "Chỉ số", words: []string{"name", "serves"}},
+	{name: "mid_review", what: "Báo cáo sơ kết", words: []string{"saved_by", "drafted_by"}, stays: []string{"strengths", "shortcomings", "causes", "tasks", "requests", "number", "text", "issued_by", "issued_as"}, why: signed},
+	{name: "mid_review_remark", what: "Góp ý báo cáo sơ kết", by: []string{"account_id"}, words: []string{"name", "position", "text"}},
+	{name: "movement", what: "Phong trào, đợt thi đua đã công bố", words: []string{"withdrawn_for", "file_name"}, stays: []string{"name", "slogan", "launch_number", "source", "launched_by"}, why: printed},
+	{name: "movement_goal", what: "Mục tiêu phong trào đã công bố", stays: []string{"body"}, why: printed},
+	{name: "movement_review", what: "Kết quả phong trào đã công bố", words: []string{"file_name"}, stays: []string{"results"}, why: printed},
+	{name: "national_figure", what: "Số liệu cả nước", words: []string{"source", "source_url"}},
+	{name: "past_figure", what: "Số liệu năm trước", words: []string{"name"}},
+	{name: "period", what: "Kỳ báo cáo", words: []string{"name"}},
+	{name: "phase", what: "Thời hạn", words: []string{"clause"}},
+	{name: "plan", what: "Kế hoạch, chương trình", words: []string{"doc_number", "title", "file_name", "source"}},
+	{name: "proposal", what: "Đề nghị và quyết định khen thưởng", words: []string{"scan_name"}, stays: []string{"letter_number", "decision_number", "decided_by", "source"}, why: signed},
+	{name: "published_figure", what: "Số liệu của nguồn đã công bố", words: []string{"name", "as_printed", "note", "confirmed", "source", "source_url"}},
+	{name: "published_period", what: "Lần công bố số liệu", words: []string{"name"}},
+	{name: "record_publication", what: "Văn bản đã công bố có chứng minh", stays: []string{"body"}, why: printed},
+	{name: "report_exception", what: "Gia hạn báo cáo", words: []string{"reason", "name"}},
+	{name: "report_move", what: "Nộp, trả, duyệt báo cáo", by: []string{"account_id"}, words: []string{"reason", "name"}},
+	{name: "rule_book", what: "Quy chế", words: []string{"file_name"}, stays: []string{"title", "doc_number", "adopted_by", "reason", "source"}, why: printed},
+	{name: "rule_clause", what: "Điều khoản quy chế", stays: []string{"body"}, why: printed},
+	{name: "score_entry", what: "Số liệu chấm điểm", by: []string{"account_id"}, words: []string{"value", "target", "actual", "note"}},
+	{name: "score_mark", what: "Điểm đã chấm", by: []string{"account_id"}, words: []string{"reason", "name"}},
+	{name: "score_sheet", what: "Bảng chấm điểm đã kết luận", words: []string{"name"}, stays: []string{"definition", "frozen"}, why: printed},
+	{name: "score_unit", what: "Bản chấm của một đơn vị", words: []string{"reason", "dq_reason", "dq_document"}},
+	{name: "score_writer", what: "Người đã ghi bản chấm", by: []string{"account_id"}},
+	{name: "unit_change", what: "Thay đổi đơn vị", words: []string{"source"}},
+	{name: "unit_version", what: "Danh mục đơn vị", words: []string{"source"}},
+}
+
+// Stays says in Vietnamese what something is that stays when a person's data are
+// erased, and why; empty for a kind that the program does not know.
+func Stays(kind string) (what, why string) {
+	for _, t := range ofField {
+		if t.name == kind {
+			return t.what, t.why
+		}
+	}
+	return "", ""
+}
