@@ -15,23 +15,27 @@ import (
 // byField says the words of the program in Vietnamese where one word means
 // different things by the field it stands in.
 var byField = map[string]func(word string) string{
-	"kind":      kindValue,
-	"level":     func(word string) string { return cluster.LevelNames[cluster.Level(word)] },
-	"sum":       func(word string) string { return indicator.Sum(word).Name() },
-	"key":       func(word string) string { return cluster.Key(word).Name() },
-	"how":       func(word string) string { return account.How(word).Name() },
-	"why":       whyValue,
-	"ended":     whyValue,
-	"work":      modeValue,
-	"deadline":  modeValue,
-	"overdue":   modeValue,
-	"answer":    modeValue,
-	"account":   modeValue,
-	"security":  modeValue,
-	"setting":   settingValue,
-	"settings":  settingValue,
-	"factor":    func(word string) string { return map[string]string{"totp": "mã xác thực trên điện thoại"}[word] },
-	"calendar":  func(word string) string { return map[string]string{"new address": "địa chỉ mới", "none": "đã bỏ"}[word] },
+	"kind":     kindValue,
+	"level":    func(word string) string { return cluster.LevelNames[cluster.Level(word)] },
+	"sum":      func(word string) string { return indicator.Sum(word).Name() },
+	"key":      func(word string) string { return cluster.Key(word).Name() },
+	"how":      func(word string) string { return account.How(word).Name() },
+	"why":      whyValue,
+	"ended":    whyValue,
+	"work":     modeValue,
+	"deadline": modeValue,
+	"overdue":  modeValue,
+	"answer":   modeValue,
+	"account":  modeValue,
+	"security": modeValue,
+	"setting":  settingValue,
+	"settings": settingValue,
+	"factor": func(word string) string {
+		return map[string]string{"totp": "mã xác thực trên điện thoại"}[word]
+	},
+	"calendar": func(word string) string {
+		return map[string]string{"new address": "địa chỉ mới", "none": "đã bỏ"}[word]
+	},
 	"direction": func(word string) string { return indicator.Direction(word).Name() },
 }
 

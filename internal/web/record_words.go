@@ -47,7 +47,9 @@ var recordKinds = map[string]struct{ name, page string }{
 }
 
 // kindName is a kind of object in Vietnamese; in general for one that is no more.
-func kindName(kind string) string { return orText(recordKinds[kind].name, "đối tượng của bản phần mềm khác") }
+func kindName(kind string) string {
+	return orText(recordKinds[kind].name, "đối tượng của bản phần mềm khác")
+}
 
 // recordKindOptions are the kinds of object to choose from, in Vietnamese order.
 func recordKindOptions() []components.Option {

@@ -1,0 +1,127 @@
+package personal
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"giaouoc/internal/db"
+	"giaouoc/internal/db/dbtest"
+)
+
+// wordless are the columns in which no words of or about a person can stand: ids,
+// days, states, figures, fingerprints, names of units and files' hashes. The rows of
+// an account that go with it are gone whole, and so is the account itself.
+const wordless = `
+account_grant: id role scope_kind scope_id from_day to_day
+account_throttle: id
+cluster: id slug name kind level
+cluster_lead: id cluster_id unit_id role from_day to_day
+cluster_member: id cluster_id unit_id from_day to_day
+conference: id cluster_id year_id held_on state
+conference_attendance: conference_id unit_id state
+conference_candidate: motion_id unit_id
+conference_count: motion_id votes
+conference_item: id conference_id
+conference_motion: id conference_id kind
+conference_resolution: id conference_id
+covenant: id year_id state comment_due signed_on
+covenant_comment: id version_id unit_id
+covenant_content: id covenant_id
+covenant_signature: id version_id part unit_id unit_name
+covenant_version: id covenant_id fingerprint signed_on scan_hash
+delegation: id from_day until_day revoked_by
+delegation_part: delegation_id grant_id role scope_kind scope_id
+directive: id year_id given_on
+directive_note: id task_id kind file_hash
+directive_task: id directive_id unit_id due_on state reported_on
+emulation_year: id cluster_id state copied_from handed_to
+evidence: id report_id indicator_id hash type
+figure: report_id indicator_id value
+figure_change: id report_id indicator_id old_value new_value
+figure_comment: id report_id indicator_id
+figure_rule: id year_id kind indicator_id tolerance
+figure_rule_part: rule_id indicator_id
+handover: id year_id from_unit to_unit state fingerprint
+indicator: id year_id code unit direction sum weight_id
+indicator_freeze: year_id
+job: name locked_by error
+mid_review: id year_id period_id state data changed fingerprint issued_on
+mid_review_remark: id review_id unit_id
+movement: id year_id parent_id unit_id kind state from_day to_day launch_on file_hash
+movement_goal: movement_id
+movement_review: id movement_id stage on_day file_hash
+national_figure: id period_id indicator_id value
+past_figure: year_id unit_id indicator_id value
+period: id year_id code opens_on due_on
+personal_request: id state asked_by decided_by kept
+phase: id year_id kind opens_on due_on
+plan: id year_id unit_id kind issued_on file_hash
+proposal: id year_id award unit_id resolution_id state letter_on decision_on scan_hash
+published_figure: id year_id code unit unit_id value national_share
+published_period: period_id year_id
+record_checkpoint: root note
+record_key: verifier hand_over
+record_publication: entry_id object_kind object_id format sha256
+report: id year_id period_id unit_id state
+report_exception: id period_id unit_id until_day
+report_move: id report_id kind
+rule_book: id cluster_id state adopted_on in_force_on file_hash
+rule_clause: id rule_book_id ref
+rule_setting: rule_book_id parameter setting clause_id
+score_entry: sheet_id unit_id criterion
+score_mark: sheet_id unit_id criterion level points computed
+score_sheet: id year_id state
+score_unit: sheet_id unit_id state
+score_writer: sheet_id unit_id
+target: id indicator_id unit_id value baseline
+unit: id
+unit_change: id kind on_day
+unit_change_part: change_id side unit_id
+unit_version: id unit_id from_day to_day code name full_name kind parent_id
+`
+
+// elsewhere are the tables that internal/record and internal/account take care of
+// in their own ways.
+var elsewhere = []string{"record_entry", "session", "goose_db_version"}
+
+// Every column that can hold words is either in the list of this package or known
+// to hold none of a person's: a new column has to be thought of here.
+func TestEveryColumnWithWordsIsThoughtOf(t *testing.T) {
+	d := dbtest.OpenSQLite(t)
+	known := map[string]bool{}
+	for line := range strings.Lines(wordless) {
+		table, columns, _ := strings.Cut(strings.TrimSpace(line), ":")
+		for _, c := range strings.Fields(columns) {
+			known[table+"."+c] = true
+		}
+	}
+	whole := map[string]bool{}
+	there := map[string]bool{}
+	for _, tab := range slices.Concat(ofAccount, ofField) {
+		whole[tab.name] = tab.gone || tab.name == "account"
+		for _, c := range slices.Concat(tab.by, tab.hidden, tab.words, tab.stays) {
+			known[tab.name+"."+c] = true
+			there[tab.name+"."+c] = true
+		}
+		if len(tab.stays) > 0 != (tab.why != "") || tab.what == "" || tab.gone && len(tab.by) == 0 {
+			t.Errorf("%s: what stays needs a reason, what goes an account, everything a name", tab.name)
+		}
+	}
+	dbtest.Update(t, d, db.Actor{}, func(tx *db.Tx) error {
+		rows, err := db.All[struct{ Name, Col, Kind string }](tx, `
+			SELECT t.name AS name, c.name AS col, c.type AS kind FROM sqlite_master t, pragma_table_info(t.name) c
+			WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'`)
+		for _, r := range rows {
+			delete(there, r.Name+"."+r.Col)
+			if r.Kind != "TEXT" && r.Kind != "BYTEA" || slices.Contains(elsewhere, r.Name) || known[r.Name+"."+r.Col] || whole[r.Name] {
+				continue
+			}
+			t.Errorf("%s.%s: say in table.go whether words of a person go, stay or are replaced there, or in this test that there are none", r.Name, r.Col)
+		}
+		return err
+	})
+	for c := range there {
+		t.Errorf("%s is in the list and not in the database", c)
+	}
+}

@@ -1,0 +1,244 @@
+package personal_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/account"
+	"giaouoc/internal/db"
+	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/notice"
+	"giaouoc/internal/org"
+	"giaouoc/internal/outbox"
+	"giaouoc/internal/personal"
+	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
+)
+
+// marks are what the person of the trace is known by, in parts that stand nowhere
+// else, and a telephone number in the position.
+var marks = []string{"Trần Thị Dấu Vết", "dau-vet-kx7", "vet.kx7@tinh.example", "rieng.kx7@thu.example", "sso.kx7@so.example", "0987654321", number}
+
+// traced makes a person of whom every table of an account holds something, by the
+// use cases; a passkey and a known browser, which a browser alone makes, and a
+// reminder are written as rows.
+func (w *world) traced() (person db.Actor, sessionID string) {
+	w.Helper()
+	at := time.Date(2026, 3, 20, 5, 0, 0, 0, time.UTC)
+	b := account.Browser{Name: "Firefox trên Windows", Address: "192.0.2.7", At: at}
+	var colleague db.Actor
+	var sessions account.Session
+	var grants []account.Grant
+	dbtest.Update(w.T, w.db, dbtest.Operator(), func(tx *db.Tx) error {
+		u, err := org.Create(tx, org.Unit{Code: "01", Name: "Tỉnh A", Kind: org.Province, Source: "danh mục"})
+		if err != nil {
+			return err
+		}
+		leads := []account.Grant{{Role: access.UnitLeader, ScopeKind: access.ScopeUnit, ScopeID: u.ID}}
+		a, _, err := account.Invite(tx, account.New{Login: marks[1], Name: marks[0], Position: "Chuyên viên, máy " + marks[5], UnitID: u.ID, Email: marks[2]}, leads)
+		if err != nil {
+			return err
+		}
+		c, _, err := account.Invite(tx, account.New{Login: "dong-nghiep", Name: "Lê Văn Đồng Nghiệp", Position: "Phó giám đốc", UnitID: u.ID}, leads)
+		if err != nil {
+			return err
+		}
+		if colleague, err = account.Actor(tx, c.ID); err != nil {
+			return err
+		}
+		if sessions, err = account.Begin(tx, a.ID, account.ByPassword, b); err != nil {
+			return err
+		}
+		person = tx.Actor
+		all, err := account.All(tx, a.ID)
+		grants = all.Grants
+		return err
+	})
+	sessionID = sessions.ID
+	chosen, err := account.Choose("cá rô đồng kho tộ", "cá rô đồng kho tộ")
+	if err != nil {
+		w.Fatal(err)
+	}
+	var offered account.Offered
+	var attempt account.Attempt
+	day := vn.NewDate(2026, 3, 20)
+	w.as(person, "", func(tx *db.Tx) error {
+		if err := account.ChangePassword(tx, chosen, sessionID, b); err != nil {
+			return err
+		}
+		if err := account.LinkSSO(tx, account.Identity{Issuer: "https://dangnhap.example", Subject: "s-kx7", Label: marks[4]}, b); err != nil {
+			return err
+		}
+		if err := account.AskSSO(tx, account.Journey{Purpose: account.ToProve}, "state", "holder", at); err != nil {
+			return err
+		}
+		if offered, err = account.Offer(tx, w.ring); err != nil {
+			return err
+		}
+		attempt, err = account.TryOwnCode(tx, b)
+		return err
+	})
+	w.as(person, "", func(tx *db.Tx) error {
+		code, err := totp.GenerateCode(strings.ReplaceAll(offered.Secret, " ", ""), at)
+		if err != nil {
+			return err
+		}
+		_, list, err := account.Enrol(tx, w.ring, attempt, code, sessionID, b)
+		if err != nil || list != nil {
+			w.Fatalf("enrol: %v, %v", list, err)
+		}
+		if _, err := account.Delegate(tx, account.Delegating{ReceiverID: colleague.ID, GrantIDs: []string{grants[0].ID}, FromDay: day, UntilDay: day, Reason: "Bận họp, gọi " + marks[5]}); err != nil {
+			return err
+		}
+		if err := notice.AskAddress(tx, marks[3]); err != nil {
+			return err
+		}
+		if _, err := notice.NewCalendar(tx); err != nil {
+			return err
+		}
+		s := notice.Default()
+		s.Hour = 9
+		if err := notice.Set(tx, s); err != nil {
+			return err
+		}
+		letters, err := outbox.Recent(tx, person.ID, 1)
+		if err != nil {
+			return err
+		}
+		token := strings.TrimPrefix(letters[0].Mail.Lines[1].Href, notice.ConfirmPath)
+		if err := notice.ConfirmAddress(tx, token); err != nil {
+			return err
+		}
+		if _, err := notice.Digested(tx, person.ID, day, nil); err != nil {
+			return err
+		}
+		return account.SaveSession(tx, "cookie-kx7", []byte("gob\x00session\x0c\x26\x00"+sessionID), at.AddDate(0, 0, 1))
+	})
+	w.as(person, "", func(tx *db.Tx) error { return personal.SetIdentity(tx, w.ring, number, true) })
+	w.as(colleague, "", func(tx *db.Tx) error {
+		all, err := account.All(tx, colleague.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := account.Delegate(tx, account.Delegating{ReceiverID: person.ID, GrantIDs: []string{all.Grants[0].ID}, FromDay: day.AddDays(1), UntilDay: day.AddDays(1), Reason: "Nhờ " + marks[0] + " trực thay"}); err != nil {
+			return err
+		}
+		for _, id := range []string{person.ID, colleague.ID} {
+			if err := notice.Tell(tx, notice.Notice{AccountID: id, Kind: notice.Answer, Title: marks[0] + " đã nộp báo cáo", Note: "Tỉnh A"}); err != nil {
+				return err
+			}
+		}
+		return outbox.Add(tx, outbox.Effect{Key: "k", AccountID: colleague.ID, Mail: outbox.Mail{To: "dong.nghiep@tinh.example", Subject: "Việc của " + marks[0], Lines: []outbox.Line{{Text: "Hỏi " + marks[0] + ", " + marks[3] + "."}}}})
+	})
+	w.as(w.first, "", func(tx *db.Tx) error {
+		_, err := account.AskRecovery(tx, person.ID, marks[0]+" mất điện thoại "+marks[5], true)
+		return err
+	})
+	auditor := db.Actor{ID: w.second.ID, Name: "Kiểm toán", Grants: []db.Grant{{Role: string(access.Auditor), Scope: access.ScopeAll}}}
+	for _, looker := range []db.Actor{auditor, {ID: person.ID, Name: person.Name, Grants: auditor.Grants}} {
+		w.as(looker, "", func(tx *db.Tx) error {
+			look := record.Act{Act: access.RecordRead, Object: record.Object{Kind: "account", ID: person.ID}, After: map[string]string{"filter": "người: " + marks[1] + "; năm: 2026"}}
+			return record.Look(tx, look, "người: "+marks[1])
+		})
+	}
+	w.as(person, "", func(tx *db.Tx) error {
+		for _, row := range []string{
+			`INSERT INTO account_passkey (id, account_id, credential_id, name, credential, created_at) VALUES ('k', $1, 'credential-kx7', 'Điện thoại của Dấu Vết', 'x', $2)`,
+			`INSERT INTO account_device (id, account_id, seen_at) VALUES ('d', $1, $2)`,
+			`INSERT INTO waiting_task (account_id, year_id, task_key, since, due_on, told) VALUES ($1, 'y', 't', $2, '', 0)`,
+		} {
+			if _, err := tx.Exec(row, person.ID, db.At(at)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return person, sessionID
+}
+
+// One person of whom everything is kept: the export holds all of it, and after the
+// erasure no column of any table does. What stays of those who signed is tested
+// at the end of every story of internal/web.
+func TestNothingIsForgottenOfAPerson(t *testing.T) {
+	each(t, func(w *world) {
+		person, sessionID := w.traced()
+		before := w.everything()
+		for _, table := range personal.Gone() {
+			if w.rowsOf(table, person.ID) == 0 {
+				t.Errorf("the test fills nothing into %s", table)
+			}
+		}
+		for _, mark := range marks[:6] {
+			if !slices.ContainsFunc(values(before), func(text string) bool { return strings.Contains(text, mark) }) {
+				t.Errorf("%q is nowhere before", mark)
+			}
+		}
+		var asked personal.Request
+		w.as(person, "", func(tx *db.Tx) error {
+			held, err := personal.ExportOwn(tx, w.ring)
+			if err != nil {
+				return err
+			}
+			text, err := json.Marshal(held)
+			for _, mark := range append(slices.Clone(marks), "Điện thoại của Dấu Vết", "Firefox trên Windows", "Nhờ "+marks[0]+" trực thay") {
+				if !strings.Contains(string(text), mark) {
+					t.Errorf("the export does not hold %q", mark)
+				}
+			}
+			for _, table := range personal.Gone() {
+				if !slices.ContainsFunc(held.Kept, func(h personal.Holding) bool { return h.Table == table && len(h.Own) > 0 }) {
+					t.Errorf("the export does not hold the rows of %s", table)
+				}
+			}
+			for _, secret := range []string{"argon2id", "credential-kx7"} {
+				if strings.Contains(string(text), secret) {
+					t.Errorf("the export holds the secret %q", secret)
+				}
+			}
+			return err
+		})
+		w.as(person, "", func(tx *db.Tx) (err error) {
+			asked, err = personal.Ask(tx, "Gọi tôi số "+marks[5])
+			return err
+		})
+		w.as(w.second, "", func(tx *db.Tx) error {
+			_, err := personal.Erase(tx, w.ring, asked.ID, asked.Version)
+			return err
+		})
+		for name, text := range w.everything() {
+			for _, mark := range append(slices.Clone(marks), "Dấu Vết", "kx7", sessionID) {
+				if strings.Contains(text, mark) {
+					t.Errorf("%s still holds %q", name, mark)
+				}
+			}
+		}
+		for _, table := range personal.Gone() {
+			if n := w.rowsOf(table, person.ID); n > 0 {
+				t.Errorf("%d rows stay in %s", n, table)
+			}
+		}
+	})
+}
+
+func values(m map[string]string) (list []string) {
+	for _, v := range m {
+		list = append(list, v)
+	}
+	return list
+}
+
+func (w *world) rowsOf(table, accountID string) (n int) {
+	w.Helper()
+	dbtest.Update(w.T, w.db, db.Actor{}, func(tx *db.Tx) error {
+		rows, err := db.All[map[string]any](tx, "SELECT * FROM "+table+" WHERE account_id = $1", accountID)
+		n = len(rows)
+		return err
+	})
+	return n
+}
