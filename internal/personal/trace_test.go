@@ -25,16 +25,25 @@ import (
 // else, and a telephone number in the position.
 var marks = []string{"Trần Thị Dấu Vết", "dau-vet-kx7", "vet.kx7@tinh.example", "rieng.kx7@thu.example", "sso.kx7@so.example", "0987654321", number}
 
-// traced makes a person of whom every table of an account holds something, by the
-// use cases; a passkey and a known browser, which a browser alone makes, and a
-// reminder are written as rows.
-func (w *world) traced() (person db.Actor, sessionID string) {
+// trail is a person of whom every table of an account holds something, by the use
+// cases; what a browser alone makes, and a reminder, are written as rows.
+type trail struct {
+	*world
+	person, colleague db.Actor
+	grants            map[string][]account.Grant
+	session           account.Session
+	browser           account.Browser
+}
+
+// trailDay is the day of the trail, and trailAt its noon.
+var (
+	trailDay = vn.NewDate(2026, 3, 20)
+	trailAt  = time.Date(2026, 3, 20, 5, 0, 0, 0, time.UTC)
+)
+
+func (w *world) trail() *trail {
 	w.Helper()
-	at := time.Date(2026, 3, 20, 5, 0, 0, 0, time.UTC)
-	b := account.Browser{Name: "Firefox trên Windows", Address: "192.0.2.7", At: at}
-	var colleague db.Actor
-	var sessions account.Session
-	var grants []account.Grant
+	l := &trail{world: w, browser: account.Browser{Name: "Firefox trên Windows", Address: "192.0.2.7", At: trailAt}, grants: map[string][]account.Grant{}}
 	dbtest.Update(w.T, w.db, dbtest.Operator(), func(tx *db.Tx) error {
 		u, err := org.Create(tx, org.Unit{Code: "01", Name: "Tỉnh A", Kind: org.Province, Source: "danh mục"})
 		if err != nil {
@@ -49,51 +58,67 @@ func (w *world) traced() (person db.Actor, sessionID string) {
 		if err != nil {
 			return err
 		}
-		if colleague, err = account.Actor(tx, c.ID); err != nil {
+		if l.colleague, err = account.Actor(tx, c.ID); err != nil {
 			return err
 		}
-		if sessions, err = account.Begin(tx, a.ID, account.ByPassword, b); err != nil {
+		if _, l.grants, err = account.List(tx); err != nil {
 			return err
 		}
-		person = tx.Actor
-		all, err := account.All(tx, a.ID)
-		grants = all.Grants
+		l.session, err = account.Begin(tx, a.ID, account.ByPassword, l.browser)
+		l.person = tx.Actor
 		return err
 	})
-	sessionID = sessions.ID
+	l.signsIn()
+	l.isTold()
+	l.isTalkedOf()
+	l.hasRows()
+	return l
+}
+
+// signsIn fills the ways to sign in.
+func (l *trail) signsIn() {
+	l.Helper()
 	chosen, err := account.Choose("cá rô đồng kho tộ", "cá rô đồng kho tộ")
 	if err != nil {
-		w.Fatal(err)
+		l.Fatal(err)
 	}
 	var offered account.Offered
 	var attempt account.Attempt
-	day := vn.NewDate(2026, 3, 20)
-	w.as(person, "", func(tx *db.Tx) error {
-		if err := account.ChangePassword(tx, chosen, sessionID, b); err != nil {
+	l.as(l.person, "", func(tx *db.Tx) error {
+		if err := account.ChangePassword(tx, chosen, l.session.ID, l.browser); err != nil {
 			return err
 		}
-		if err := account.LinkSSO(tx, account.Identity{Issuer: "https://dangnhap.example", Subject: "s-kx7", Label: marks[4]}, b); err != nil {
+		if err := account.LinkSSO(tx, account.Identity{Issuer: "https://dangnhap.example", Subject: "s-kx7", Label: marks[4]}, l.browser); err != nil {
 			return err
 		}
-		if err := account.AskSSO(tx, account.Journey{Purpose: account.ToProve}, "state", "holder", at); err != nil {
+		if err := account.AskSSO(tx, account.Journey{Purpose: account.ToProve}, "state", "holder", trailAt); err != nil {
 			return err
 		}
-		if offered, err = account.Offer(tx, w.ring); err != nil {
+		if offered, err = account.Offer(tx, l.ring); err != nil {
 			return err
 		}
-		attempt, err = account.TryOwnCode(tx, b)
+		attempt, err = account.TryOwnCode(tx, l.browser)
 		return err
 	})
-	w.as(person, "", func(tx *db.Tx) error {
-		code, err := totp.GenerateCode(strings.ReplaceAll(offered.Secret, " ", ""), at)
+	l.as(l.person, "", func(tx *db.Tx) error {
+		code, err := totp.GenerateCode(strings.ReplaceAll(offered.Secret, " ", ""), trailAt)
 		if err != nil {
 			return err
 		}
-		_, list, err := account.Enrol(tx, w.ring, attempt, code, sessionID, b)
+		_, list, err := account.Enrol(tx, l.ring, attempt, code, l.session.ID, l.browser)
 		if err != nil || list != nil {
-			w.Fatalf("enrol: %v, %v", list, err)
+			l.Fatalf("enrol: %v, %v", list, err)
 		}
-		if _, err := account.Delegate(tx, account.Delegating{ReceiverID: colleague.ID, GrantIDs: []string{grants[0].ID}, FromDay: day, UntilDay: day, Reason: "Bận họp, gọi " + marks[5]}); err != nil {
+		return account.SaveSession(tx, "cookie-kx7", []byte("gob\x00session\x0c\x26\x00"+l.session.ID), trailAt.AddDate(0, 0, 1))
+	})
+	l.as(l.person, "", func(tx *db.Tx) error { return personal.SetIdentity(tx, l.ring, number, true) })
+}
+
+// isTold fills how the person is told, and what the person hands on.
+func (l *trail) isTold() {
+	l.Helper()
+	l.as(l.person, "", func(tx *db.Tx) error {
+		if err := l.delegates(tx, l.colleague.ID, trailDay, "Bận họp, gọi "+marks[5]); err != nil {
 			return err
 		}
 		if err := notice.AskAddress(tx, marks[3]); err != nil {
@@ -107,7 +132,7 @@ func (w *world) traced() (person db.Actor, sessionID string) {
 		if err := notice.Set(tx, s); err != nil {
 			return err
 		}
-		letters, err := outbox.Recent(tx, person.ID, 1)
+		letters, err := outbox.Recent(tx, l.person.ID, 1)
 		if err != nil {
 			return err
 		}
@@ -115,51 +140,60 @@ func (w *world) traced() (person db.Actor, sessionID string) {
 		if err := notice.ConfirmAddress(tx, token); err != nil {
 			return err
 		}
-		if _, err := notice.Digested(tx, person.ID, day, nil); err != nil {
-			return err
-		}
-		return account.SaveSession(tx, "cookie-kx7", []byte("gob\x00session\x0c\x26\x00"+sessionID), at.AddDate(0, 0, 1))
+		_, err = notice.Digested(tx, l.person.ID, trailDay, nil)
+		return err
 	})
-	w.as(person, "", func(tx *db.Tx) error { return personal.SetIdentity(tx, w.ring, number, true) })
-	w.as(colleague, "", func(tx *db.Tx) error {
-		all, err := account.All(tx, colleague.ID)
-		if err != nil {
+}
+
+// delegates hands the actor's role on for a day.
+func (l *trail) delegates(tx *db.Tx, to string, on vn.Date, reason string) error {
+	_, err := account.Delegate(tx, account.Delegating{ReceiverID: to, GrantIDs: []string{l.grants[tx.Actor.ID][0].ID}, FromDay: on, UntilDay: on, Reason: reason})
+	return err
+}
+
+// isTalkedOf lets others write of the person, and look.
+func (l *trail) isTalkedOf() {
+	l.Helper()
+	l.as(l.colleague, "", func(tx *db.Tx) error {
+		if err := l.delegates(tx, l.person.ID, trailDay.AddDays(1), "Nhờ "+marks[0]+" trực thay"); err != nil {
 			return err
 		}
-		if _, err := account.Delegate(tx, account.Delegating{ReceiverID: person.ID, GrantIDs: []string{all.Grants[0].ID}, FromDay: day.AddDays(1), UntilDay: day.AddDays(1), Reason: "Nhờ " + marks[0] + " trực thay"}); err != nil {
-			return err
-		}
-		for _, id := range []string{person.ID, colleague.ID} {
+		for _, id := range []string{l.person.ID, l.colleague.ID} {
 			if err := notice.Tell(tx, notice.Notice{AccountID: id, Kind: notice.Answer, Title: marks[0] + " đã nộp báo cáo", Note: "Tỉnh A"}); err != nil {
 				return err
 			}
 		}
-		return outbox.Add(tx, outbox.Effect{Key: "k", AccountID: colleague.ID, Mail: outbox.Mail{To: "dong.nghiep@tinh.example", Subject: "Việc của " + marks[0], Lines: []outbox.Line{{Text: "Hỏi " + marks[0] + ", " + marks[3] + "."}}}})
+		return outbox.Add(tx, outbox.Effect{Key: "k", AccountID: l.colleague.ID, Mail: outbox.Mail{
+			To: "dong.nghiep@tinh.example", Subject: "Việc của " + marks[0], Lines: []outbox.Line{{Text: "Hỏi " + marks[0] + ", " + marks[3] + "."}},
+		}})
 	})
-	w.as(w.first, "", func(tx *db.Tx) error {
-		_, err := account.AskRecovery(tx, person.ID, marks[0]+" mất điện thoại "+marks[5], true)
+	l.as(l.first, "", func(tx *db.Tx) error {
+		_, err := account.AskRecovery(tx, l.person.ID, marks[0]+" mất điện thoại "+marks[5], true)
 		return err
 	})
-	auditor := db.Actor{ID: w.second.ID, Name: "Kiểm toán", Grants: []db.Grant{{Role: string(access.Auditor), Scope: access.ScopeAll}}}
-	for _, looker := range []db.Actor{auditor, {ID: person.ID, Name: person.Name, Grants: auditor.Grants}} {
-		w.as(looker, "", func(tx *db.Tx) error {
-			look := record.Act{Act: access.RecordRead, Object: record.Object{Kind: "account", ID: person.ID}, After: map[string]string{"filter": "người: " + marks[1] + "; năm: 2026"}}
+	reads := []db.Grant{{Role: string(access.Auditor), Scope: access.ScopeAll}}
+	for _, looker := range []db.Actor{{ID: l.second.ID, Name: "Kiểm toán", Grants: reads}, {ID: l.person.ID, Name: l.person.Name, Grants: reads}} {
+		l.as(looker, "", func(tx *db.Tx) error {
+			look := record.Act{Act: access.RecordRead, Object: record.Object{Kind: "account", ID: l.person.ID}, After: map[string]string{"filter": "người: " + marks[1] + "; năm: 2026"}}
 			return record.Look(tx, look, "người: "+marks[1])
 		})
 	}
-	w.as(person, "", func(tx *db.Tx) error {
+}
+
+func (l *trail) hasRows() {
+	l.Helper()
+	l.as(l.person, "", func(tx *db.Tx) error {
 		for _, row := range []string{
 			`INSERT INTO account_passkey (id, account_id, credential_id, name, credential, created_at) VALUES ('k', $1, 'credential-kx7', 'Điện thoại của Dấu Vết', 'x', $2)`,
 			`INSERT INTO account_device (id, account_id, seen_at) VALUES ('d', $1, $2)`,
 			`INSERT INTO waiting_task (account_id, year_id, task_key, since, due_on, told) VALUES ($1, 'y', 't', $2, '', 0)`,
 		} {
-			if _, err := tx.Exec(row, person.ID, db.At(at)); err != nil {
+			if _, err := tx.Exec(row, l.person.ID, db.At(trailAt)); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return person, sessionID
 }
 
 // One person of whom everything is kept: the export holds all of it, and after the
@@ -167,7 +201,8 @@ func (w *world) traced() (person db.Actor, sessionID string) {
 // at the end of every story of internal/web.
 func TestNothingIsForgottenOfAPerson(t *testing.T) {
 	each(t, func(w *world) {
-		person, sessionID := w.traced()
+		l := w.trail()
+		person, sessionID := l.person, l.session.ID
 		before := w.everything()
 		for _, table := range personal.Gone() {
 			if w.rowsOf(table, person.ID) == 0 {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/account"
@@ -16,6 +17,7 @@ import (
 	"giaouoc/internal/personal"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	verify "giaouoc/internal/verify/record"
 	"giaouoc/internal/web"
 )
 
@@ -152,11 +154,16 @@ func erasesEverybody(t *testing.T, story string, w *world) {
 		t.Errorf("%s: %v", story, err)
 		return
 	}
+	if err := w.config.Record.Seal(context.Background()); err != nil {
+		t.Errorf("%s: %v", story, err)
+	}
+	var acts []string // one sealed act of each person
 	for _, a := range persons {
 		if a.Name == account.Forgotten || slices.ContainsFunc(persons, func(b account.Account) bool { return a.ID != b.ID && strings.Contains(b.Name, a.Name) }) {
 			continue
 		}
 		words := record.Words{a.Name, a.Login, a.Email}
+		acts = append(acts, actOf(w, a.ID)...)
 		faults, err := erases(w, a, words, first, second)
 		if err != nil {
 			t.Errorf("%s: erase %s: %v", story, a.Login, err)
@@ -166,12 +173,49 @@ func erasesEverybody(t *testing.T, story string, w *world) {
 			t.Errorf("%s: %s: %s", story, a.Login, f)
 		}
 	}
+	stillVerifies(t, story, w, acts)
+}
+
+// actOf is the first act of a person that is sealed; none where the person did
+// nothing.
+func actOf(w *world, accountID string) (ids []string) {
+	_ = dbtest.Try(w.db, db.Actor{ID: accountID}, func(tx *db.Tx) error {
+		return record.EachBy(tx, accountID, func(e record.Entry) {
+			if e.Seq != nil {
+				ids = []string{e.ID}
+			}
+		})
+	})
+	return ids
+}
+
+// stillVerifies checks the record after the erasures from inside, and from its
+// public files alone with a proof of an act of each who was erased.
+func stillVerifies(t *testing.T, story string, w *world, acts []string) {
 	if err := w.config.Record.Seal(context.Background()); err != nil {
 		t.Errorf("%s: %v", story, err)
 	}
 	audit, err := record.AuditAll(context.Background(), w.db, w.config.RecordDir)
-	if err != nil || len(audit.Faults) > 0 || len(persons) > 0 && audit.Erased == 0 {
+	if err != nil || len(audit.Faults) > 0 || len(acts) > 0 && audit.Erased == 0 {
 		t.Errorf("%s: the record after the erasures: %+v, %v", story, audit, err)
+	}
+	for _, id := range acts {
+		var proof []byte
+		err := dbtest.Try(w.db, db.Actor{}, func(tx *db.Tx) (err error) {
+			proof, err = w.config.Record.Proof(tx, id, true)
+			return err
+		})
+		if err != nil {
+			t.Errorf("%s: prove %s: %v", story, id, err)
+			continue
+		}
+		files, err := verify.OpenDir(w.config.RecordDir)
+		if err == nil {
+			_, err = verify.Check(context.Background(), files, verify.Terms{Bundle: proof, Now: time.Now().AddDate(20, 0, 0)})
+		}
+		if err != nil {
+			t.Errorf("%s: verify %s: %v", story, id, err)
+		}
 	}
 }
 
