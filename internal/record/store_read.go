@@ -2,6 +2,7 @@ package record
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -171,4 +172,35 @@ func deleteLooks(tx *db.Tx, accountID string, words Words) error {
 func signedAt(tx *db.Tx, size int64) (db.Time, error) {
 	row, err := db.One[struct{ SignedAt db.Time }](tx, `SELECT signed_at FROM record_checkpoint WHERE size = $1`, size)
 	return row.SignedAt, err
+}
+
+func countSealed(tx *db.Tx) (int64, error) {
+	return db.One[int64](tx, `SELECT COUNT(seq) FROM record_entry`)
+}
+
+// missingFrom finds the first numbers below size that no entry has.
+func missingFrom(tx *db.Tx, size int64, most int) ([]int64, error) {
+	var list []int64
+	next := int64(0)
+	for int64(len(list)) < int64(most) {
+		if _, err := db.One[int64](tx, `SELECT seq FROM record_entry WHERE seq = $1`, next); errors.Is(err, db.ErrNoRow) {
+			if next >= size {
+				break
+			}
+			list = append(list, next)
+			next++
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		// The last entry before the next gap.
+		end, err := db.One[int64](tx, `
+			SELECT MIN(e.seq) FROM record_entry e WHERE e.seq >= $1
+			AND NOT EXISTS (SELECT 1 FROM record_entry f WHERE f.seq = e.seq + 1)`, next)
+		if err != nil {
+			return nil, err
+		}
+		next = end + 1
+	}
+	return list, nil
 }

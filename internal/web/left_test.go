@@ -5,6 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -308,4 +312,51 @@ func missing(before []dbtest.Value, held personal.Held, words record.Words) (fau
 		}
 	}
 	return faults
+}
+
+// kindForm finds the kinds of object that the program records.
+var kindForm = regexp.MustCompile(`\bObject\{Kind: "([^"]+)"`)
+
+// Every act and every kind of object in the program has its word on the record's
+// pages, whether a story does it or not.
+func TestEveryActAndKindHasAWord(t *testing.T) {
+	acts := access.Acts()
+	for a := range access.OwnActs() {
+		acts = append(acts, a)
+	}
+	for _, a := range acts {
+		for _, word := range web.Unsaid(record.Entry{Leaf: record.Leaf{Act: a, Kind: "account"}}) {
+			t.Errorf("no word for %s", word)
+		}
+	}
+	for _, r := range append(access.Roles(), access.Self) {
+		for _, word := range web.Unsaid(record.Entry{Leaf: record.Leaf{Act: acts[0], Kind: "account", Role: string(r)}}) {
+			t.Errorf("no word for %s", word)
+		}
+	}
+	kinds := map[string]bool{}
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() && d.Name() == "node_modules" {
+			return errors.Join(err, fs.SkipDir)
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		content, err := os.ReadFile(path)
+		for _, m := range kindForm.FindAllSubmatch(content, -1) {
+			kinds[string(m[1])] = true
+		}
+		return err
+	})
+	if err != nil || len(kinds) < 25 {
+		t.Fatalf("found the kinds %v, %v", kinds, err)
+	}
+	for kind := range kinds {
+		for _, word := range web.Unsaid(record.Entry{Leaf: record.Leaf{Act: acts[0], Kind: kind}}) {
+			t.Errorf("no word for %s", word)
+		}
+	}
+	if len(web.Unsaid(record.Entry{Leaf: record.Leaf{Act: "x.y", Kind: "z", Role: "r"}, What: record.What{After: []byte(`{"no_such":"at_once","state":"gone"}`)}})) != 6 {
+		t.Error("words that nobody knows are not found")
+	}
 }

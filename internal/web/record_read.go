@@ -1,9 +1,11 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,6 +59,9 @@ func (s *Server) readRecord(w http.ResponseWriter, r *http.Request) error {
 		if len(q.list) > 0 {
 			return nil
 		}
+		if p.Missing, err = missingWords(tx, q.said, r.FormValue("sau")); err != nil {
+			return err
+		}
 		page, err := record.Search(tx, q.query)
 		if err != nil {
 			return err
@@ -86,6 +91,27 @@ func (s *Server) readRecord(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return s.render(w, r, statusOf(p.Problems), pages.Record(p))
+}
+
+// missingWords says, to who reads all of the record from its beginning, that
+// entries are gone from it; empty where none is.
+func missingWords(tx *db.Tx, said []string, after string) (string, error) {
+	if len(said) > 0 || after != "" || !access.May(tx, access.RecordRead, access.Scope{}) {
+		return "", nil
+	}
+	n, first, err := record.Missing(tx)
+	if err != nil || n == 0 {
+		return "", err
+	}
+	numbers := make([]string, len(first))
+	for i, seq := range first {
+		numbers[i] = strconv.FormatInt(seq, 10)
+	}
+	more := ""
+	if n > int64(len(first)) {
+		more = " …"
+	}
+	return fmt.Sprintf("Có %d mục đã niêm phong bị mất khỏi cơ sở dữ liệu: mục số %s%s. Lá của chúng vẫn còn trong nhật ký công khai nên ai cũng thấy là đã có; người làm và nội dung thì không đọc được nữa. Người vận hành chạy lệnh giaouoc check rồi khôi phục từ bản sao lưu.", n, strings.Join(numbers, ", "), more), nil
 }
 
 // look is the act of looking at what the query finds: at a person's acts where
@@ -324,7 +350,7 @@ func recordEntries(tx *db.Tx, entries []record.Entry, most int) ([]pages.RecordI
 			return nil, err
 		}
 		item.Href = "/nhat-ky/muc/" + e.ID
-		item.Who, item.Position, item.Reason, item.Erased, item.WhatErased = e.Name, e.Position, e.Reason, e.Erased, e.WhatErased
+		item.Who, item.Position, item.Reason, item.Erased, item.WhatErased, item.Lost = e.Name, e.Position, e.Reason, e.Erased, e.WhatErased, e.Lost
 		if e.For != nil {
 			item.For = e.For.Name
 		}
