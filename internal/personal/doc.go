@@ -4,10 +4,11 @@
 // A person sees what is kept, takes it along as a file (xuất dữ liệu), and asks
 // for its erasure (yêu cầu xóa dữ liệu). A request is asked, then done, refused
 // or withdrawn. An administrator other than the person and than who entered the
-// request decides. Erasing closes the account and destroys name, position,
-// address, identity number, ways to sign in and sessions; in the record, text
-// and salt of who acted and of what tells of the person. Every leaf and every
-// proof stays.
+// request decides. Erasing closes the account and destroys all that belongs to it,
+// takes the person out of what others wrote, and destroys in the record text and
+// salt of who acted and of what tells of the person. Every leaf and every proof
+// stays. What each table of the database holds of a person, and what becomes of
+// it, stands in table.go.
 //
 // Signed and issued documents, minutes and the history of awards stay as they
 // are: Law 06/2022/QH15, article 84, clause 6 has the dossiers of titles and

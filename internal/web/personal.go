@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/account"
@@ -251,7 +252,7 @@ func (s *Server) showPersonalCase(w http.ResponseWriter, r *http.Request, list p
 		f := s.frame(tx, r, "Yêu cầu xóa dữ liệu cá nhân")
 		f.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}, {Href: personalAdminPage, Text: "Dữ liệu cá nhân"}}
 		p.Frame = refusedFrame(f, list)
-		p.Kept = keptTable(p.Case.Kept)
+		p.Kept = keptGroups(p.Case.Kept)
 		if p.Case.State == personal.Done || p.Case.State == personal.Refused {
 			p.Letter = p.Base + "/tra-loi"
 		}
@@ -266,17 +267,19 @@ func (s *Server) showPersonalCase(w http.ResponseWriter, r *http.Request, list p
 	return s.render(w, r, statusOf(list), pages.PersonalCase(p))
 }
 
-// keptTable lists what stays and why.
-func keptTable(kept []personal.Kept) components.TableProps {
-	t := components.TableProps{
-		Caption: "Những gì ở lại và vì sao", Quiet: true,
-		Columns: []components.Column{{Head: "Còn tên ở"}, {Head: "Số mục", Number: true}, {Head: "Vì sao không xóa"}},
-	}
+// keptGroups lists what stays, by why.
+func keptGroups(kept []personal.Kept) []pages.PersonalKept {
+	var groups []pages.PersonalKept
 	for _, k := range kept {
 		what, why := personal.Stays(k.Kind)
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: orText(what, "Văn bản đã ký, đã ban hành")}, {Text: itoa(k.Count)}, {Text: upperFirst(why)}}})
+		i := slices.IndexFunc(groups, func(g pages.PersonalKept) bool { return g.Why == why })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, pages.PersonalKept{Why: why})
+		}
+		groups[i].Facts = append(groups[i].Facts, components.Fact{Label: orText(what, "Văn bản đã ký, đã ban hành"), Text: itoa(k.Count)})
 	}
-	return t
+	return groups
 }
 
 // decideErasure runs a decision on a request.
@@ -326,7 +329,7 @@ func (s *Server) erasureLetter(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Frame = s.frame(tx, r, "Trả lời yêu cầu xóa dữ liệu cá nhân")
 		p.Frame.Crumbs = []components.Link{{Href: personalAdminPage, Text: "Dữ liệu cá nhân"}, {Href: personalAdminPage + "/yeu-cau/" + c.ID, Text: "Yêu cầu"}}
-		p.Kept = keptTable(c.Kept)
+		p.Kept = keptGroups(c.Kept)
 		p.Request, err = personalRequest(tx, c.Request)
 		return err
 	})

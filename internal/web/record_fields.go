@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -167,6 +168,9 @@ func moment(t time.Time) string {
 	return vn.DateOf(t).Short() + ", " + vn.Clock(t)
 }
 
+// bundleID is the form of the ids that a bundle may give its units.
+var bundleID = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)+$`)
+
 // idsIn finds what may be ids of units in JSON texts.
 func idsIn(texts ...json.RawMessage) []string {
 	var ids []string
@@ -180,7 +184,7 @@ func idsIn(texts ...json.RawMessage) []string {
 			if err != nil {
 				break
 			}
-			if s, ok := t.(string); ok && isID(s) {
+			if s, ok := t.(string); ok && (isID(s) || bundleID.MatchString(s)) {
 				ids = append(ids, s)
 			}
 		}

@@ -145,7 +145,11 @@ func readQuery(tx *db.Tx, r *http.Request) (reading, error) {
 		q.say("thao tác", actName(q.query.Act))
 	}
 	if q.query.Object.Kind != "" {
-		q.say("đối tượng", strings.TrimSpace(kindName(q.query.Object.Kind)+" "+q.query.Object.ID))
+		one := ""
+		if q.query.Object.ID != "" {
+			one = " này"
+		}
+		q.say("đối tượng", kindName(q.query.Object.Kind)+one)
 	}
 	if q.query.Unit != "" {
 		names, err := org.Names(tx, tx.Today(), q.query.Unit)
@@ -325,7 +329,7 @@ func (s *Server) recordEntry(w http.ResponseWriter, r *http.Request) error {
 		if e.By(tx.Actor.ID) {
 			return nil
 		}
-		look = record.Act{Act: access.RecordRead, Object: record.Object{Kind: e.Kind, ID: e.Object}, Scope: access.Scope{Cluster: e.Cluster, Year: e.Year}, After: map[string]string{"filter": "một mục: " + e.ID}}
+		look = record.Act{Act: access.RecordRead, Object: record.Object{Kind: e.Kind, ID: e.Object}, Scope: access.Scope{Cluster: e.Cluster, Year: e.Year}, After: map[string]string{"filter": "một mục"}}
 		seen, err = record.Looked(tx, look, e.ID)
 		return err
 	})
