@@ -3,7 +3,6 @@ package account
 import (
 	"errors"
 	"fmt"
-	"net/mail"
 	"regexp"
 	"slices"
 
@@ -23,9 +22,10 @@ type Account struct {
 	UnitID    string // empty for persons outside every unit
 	CreatedAt db.Time
 
-	Email       string
-	DisabledAt  db.Time // zero while the person may sign in
-	DisabledWhy string
+	Email            string
+	EmailConfirmedAt db.Time // zero: nobody has followed a link sent there
+	DisabledAt       db.Time // zero while the person may sign in
+	DisabledWhy      string
 }
 
 // Grant is a role of an account within a scope, from a day up to and without
@@ -78,7 +78,8 @@ func create(tx *db.Tx, n New) (Account, error) {
 	if !loginForm.MatchString(n.Login) {
 		return Account{}, problem.Field("login", "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối, dài 2 đến 60 ký tự; «%s» thì không.", n.Login)
 	}
-	if err := checkEmail(n.Email); err != nil {
+	email, err := checkEmail(n.Email)
+	if err != nil {
 		return Account{}, err
 	}
 	if _, err := findByLogin(tx, n.Login); err == nil {
@@ -86,21 +87,11 @@ func create(tx *db.Tx, n New) (Account, error) {
 	} else if !errors.Is(err, db.ErrNoRow) {
 		return Account{}, fmt.Errorf("find account %s: %w", n.Login, err)
 	}
-	a := Account{ID: db.NewID(), Login: n.Login, Name: n.Name, Position: n.Position, UnitID: n.UnitID, Email: n.Email, CreatedAt: db.At(tx.Now)}
+	a := Account{ID: db.NewID(), Login: n.Login, Name: n.Name, Position: n.Position, UnitID: n.UnitID, Email: email, CreatedAt: db.At(tx.Now)}
 	if err := insert(tx, a); err != nil {
 		return Account{}, fmt.Errorf("create account %s: %w", n.Login, err)
 	}
 	return a, nil
-}
-
-func checkEmail(email string) error {
-	if email == "" {
-		return nil
-	}
-	if a, err := mail.ParseAddress(email); err != nil || a.Address != email || len(email) > 254 {
-		return problem.Field("email", "«%s» không phải là một địa chỉ thư điện tử; ví dụ: an@cantho.gov.vn.", email)
-	}
-	return nil
 }
 
 // Give grants a role to an account.
@@ -134,9 +125,13 @@ func Give(tx *db.Tx, g Grant) error {
 	if err := insertGrant(tx, g); err != nil {
 		return fmt.Errorf("grant %s to account %s: %w", g.Role, g.AccountID, err)
 	}
-	return record.Add(tx, record.Act{
+	err = record.Add(tx, record.Act{
 		Act: access.AccountGrant, Object: record.Object{Kind: "account", ID: g.AccountID}, After: g,
 	})
+	if err != nil {
+		return err
+	}
+	return tellRole(tx, g, "Bạn được cấp vai trò "+g.Role.Name(), by(tx))
 }
 
 func scopeName(kind string) string {

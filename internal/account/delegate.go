@@ -110,10 +110,14 @@ func Delegate(tx *db.Tx, n Delegating) (Delegation, error) {
 	if err := insertDelegation(tx, d); err != nil {
 		return d, fmt.Errorf("delegate to %s: %w", d.ReceiverID, err)
 	}
-	return d, record.Add(tx, record.Act{
+	err = record.Add(tx, record.Act{
 		Act: access.RightDelegate, Object: record.Object{Kind: "delegation", ID: d.ID},
 		Scope: access.ScopeOf(d.Parts[0].ScopeKind, d.Parts[0].ScopeID), After: d, Reason: d.Reason,
 	})
+	if err != nil {
+		return d, err
+	}
+	return d, tellDelegation(tx, d, "Bạn đã ủy quyền cho "+d.Receiver, d.Giver+" ủy quyền cho bạn")
 }
 
 // ownToDelegate lists the grants of the actor that can be delegated.

@@ -30,7 +30,7 @@ func Disable(tx *db.Tx, accountID, reason string, b Browser) error {
 	if err := keepAnAdministrator(tx, tx.Today()); err != nil {
 		return err
 	}
-	if err := errors.Join(withdrawLinks(tx, a.ID, now), forgetDevices(tx, a.ID, "")); err != nil {
+	if err := errors.Join(closeLinks(tx, a.ID, ""), forgetDevices(tx, a.ID, "")); err != nil {
 		return fmt.Errorf("withdraw links of account %s: %w", a.ID, err)
 	}
 	if _, err := endAll(tx, a.ID, "", Disabled, b); err != nil {

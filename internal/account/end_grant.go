@@ -50,9 +50,13 @@ func EndGrant(tx *db.Tx, grantID string, from vn.Date, reason string) error {
 			return err
 		}
 	}
-	return record.Add(tx, record.Act{
+	err = record.Add(tx, record.Act{
 		Act: access.AccountGrant, Object: record.Object{Kind: "account", ID: g.AccountID}, Before: before, After: g, Reason: reason,
 	})
+	if err != nil {
+		return err
+	}
+	return tellRole(tx, g, "Bạn thôi vai trò "+g.Role.Name(), "Từ ngày "+from.Short()+". "+by(tx))
 }
 
 // keepAnAdministrator refuses what would leave the installation without anyone who

@@ -85,14 +85,17 @@ func Enrol(tx *db.Tx, ring *key.Ring, a Attempt, code, sessionID string, b Brows
 		return nil, nil, err
 	}
 	codes, err := renewCodes(tx, a.account.ID)
-	return codes, nil, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return codes, nil, tellSafety(tx, a.account.ID, "Mã xác thực đã được bật, kèm mã dự phòng mới", b.from())
 }
 
 // RenewCodes replaces the actor's recovery codes; the new ones are shown this
 // once. The session must have been proved.
 //
 // Public: whoever is signed in, for the own account.
-func RenewCodes(tx *db.Tx) ([]string, error) {
+func RenewCodes(tx *db.Tx, b Browser) ([]string, error) {
 	a, err := own(tx)
 	if err != nil {
 		return nil, err
@@ -104,7 +107,11 @@ func RenewCodes(tx *db.Tx) ([]string, error) {
 	if n == 0 {
 		return nil, problem.New(problem.Closed, "Chưa bật mã xác thực thì chưa có mã dự phòng.")
 	}
-	return renewCodes(tx, a.ID)
+	codes, err := renewCodes(tx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	return codes, tellSafety(tx, a.ID, "Mã dự phòng mới đã được tạo, mã cũ hết hiệu lực", b.from())
 }
 
 func renewCodes(tx *db.Tx, accountID string) ([]string, error) {
@@ -141,7 +148,7 @@ func RemoveTOTP(tx *db.Tx, sessionID string, b Browser) error {
 	if !on {
 		return problem.New(problem.Closed, "Mã xác thực chưa bật nên không có gì để bỏ.")
 	}
-	if err := removeFactors(tx, a.ID); err != nil {
+	if err := removeFactors(tx, a.ID, b); err != nil {
 		return err
 	}
 	if err := raiseSession(tx, sessionID, ByPassword, db.At(b.At)); err != nil {
@@ -153,11 +160,19 @@ func RemoveTOTP(tx *db.Tx, sessionID string, b Browser) error {
 
 // removeFactors takes everything off an account that has to be shown besides the
 // password.
-func removeFactors(tx *db.Tx, accountID string) error {
+func removeFactors(tx *db.Tx, accountID string, b Browser) error {
 	if err := errors.Join(forgetTOTP(tx, accountID), forgetCodes(tx, accountID)); err != nil {
 		return fmt.Errorf("remove second factor of account %s: %w", accountID, err)
 	}
-	return record.Add(tx, record.Act{
+	err := record.Add(tx, record.Act{
 		Act: access.FactorRemoved, Object: record.Object{Kind: "account", ID: accountID}, Before: struct{ Factor string }{"totp"},
 	})
+	if err != nil {
+		return err
+	}
+	note := b.from()
+	if tx.Actor.ID != accountID {
+		note = by(tx)
+	}
+	return tellSafety(tx, accountID, "Mã xác thực và mã dự phòng đã được bỏ", note)
 }

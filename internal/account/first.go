@@ -20,7 +20,7 @@ func OfferFirst(tx *db.Tx) (token string, err error) {
 	if n > 0 {
 		return "", nil
 	}
-	return makeLink(tx, FirstLink, "", FirstLasts)
+	return makeLink(tx, FirstLink, Account{}, FirstLasts, Handing{})
 }
 
 // AcceptFirst makes the account of the first administrator, who followed the

@@ -14,10 +14,14 @@ import (
 )
 
 // Invite makes an account with its roles and the one-time link by which its person
-// comes in. The token is shown once, to whoever invites.
-func Invite(tx *db.Tx, n New, grants []Grant) (a Account, token string, err error) {
+// comes in. The token is shown once, to whoever invites, or mailed to the address
+// of the account and then empty.
+func Invite(tx *db.Tx, n New, grants []Grant, h Handing) (a Account, token string, err error) {
 	if err := access.Require(tx, access.AccountGrant, access.Scope{}); err != nil {
 		return Account{}, "", err
+	}
+	if l, made, err := madeBefore(tx, h.Once); err != nil || made {
+		return again(tx, l, err)
 	}
 	if n.Login == "" {
 		if n.Login, err = Propose(tx, n.Name); err != nil {
@@ -33,7 +37,27 @@ func Invite(tx *db.Tx, n New, grants []Grant) (a Account, token string, err erro
 			return Account{}, "", ofGrant(i+1, err)
 		}
 	}
-	token, err = makeLink(tx, InvitationLink, a.ID, InvitationLasts)
+	if h.To != "" {
+		h.To = a.Email
+	}
+	token, err = makeLink(tx, InvitationLink, a, InvitationLasts, h)
+	return a, token, err
+}
+
+// again answers a form that was sent twice: its letter is on its way; a link that
+// was to be shown is made anew, as only the last answer is seen.
+func again(tx *db.Tx, l Link, err error) (Account, string, error) {
+	if err != nil {
+		return Account{}, "", err
+	}
+	a, err := ByID(tx, l.AccountID)
+	switch {
+	case err != nil || l.MailedTo != "":
+		return a, "", err
+	case !l.Open(tx.Now):
+		return Account{}, "", problem.New(problem.Closed, "Biểu mẫu này đã được gửi rồi; hãy mở trang của %s để xem lời mời.", a.Name)
+	}
+	token, err := makeLink(tx, l.Kind, a, l.ExpiresAt.Sub(tx.Now), Handing{})
 	return a, token, err
 }
 
@@ -49,10 +73,13 @@ func ofGrant(n int, err error) error {
 
 // InviteAgain makes a new link for an account that has no way to sign in: one that
 // came with a bundle, or whose invitation ran out. Links made before open nothing
-// any more.
-func InviteAgain(tx *db.Tx, accountID string) (a Account, token string, err error) {
+// any more. The address that it is mailed to becomes the account's.
+func InviteAgain(tx *db.Tx, accountID string, h Handing) (a Account, token string, err error) {
 	if err := access.Require(tx, access.AccountGrant, access.Scope{}); err != nil {
 		return Account{}, "", err
+	}
+	if l, made, err := madeBefore(tx, h.Once); err != nil || made {
+		return again(tx, l, err)
 	}
 	if a, err = ByID(tx, accountID); err != nil {
 		return Account{}, "", err
@@ -67,8 +94,28 @@ func InviteAgain(tx *db.Tx, accountID string) (a Account, token string, err erro
 	case in:
 		return Account{}, "", problem.New(problem.Closed, "%s đã có cách đăng nhập nên không mời lại. Quên mật khẩu thì dùng khôi phục, có hai quản trị viên xác nhận.", a.Name)
 	}
-	token, err = makeLink(tx, InvitationLink, a.ID, InvitationLasts)
+	if h.To != "" {
+		if a, err = inviteTo(tx, a, h.To); err != nil {
+			return Account{}, "", err
+		}
+		h.To = a.Email
+	}
+	token, err = makeLink(tx, InvitationLink, a, InvitationLasts, h)
 	return a, token, err
+}
+
+// inviteTo gives an account that nobody has used yet the address of its person.
+func inviteTo(tx *db.Tx, a Account, typed string) (Account, error) {
+	mail, err := checkEmail(typed)
+	if err != nil || mail == a.Email {
+		return a, err
+	}
+	before, err := emailOf(tx, a)
+	if err != nil {
+		return a, err
+	}
+	a.Email, a.EmailConfirmedAt = mail, db.Time{}
+	return a, putEmail(tx, before, Email{AccountID: a.ID, Mail: mail})
 }
 
 // WithdrawInvitation makes a link that was not used open nothing.
@@ -89,8 +136,8 @@ func WithdrawInvitation(tx *db.Tx, linkID, reason string) error {
 	if reason == "" {
 		return problem.Field("reason", "Ghi lý do rút lời mời.")
 	}
-	if err := withdrawLinks(tx, l.AccountID, db.At(tx.Now)); err != nil {
-		return fmt.Errorf("withdraw link %s: %w", linkID, err)
+	if err := closeLinks(tx, l.AccountID, ""); err != nil {
+		return err
 	}
 	return record.Add(tx, record.Act{Act: access.AccountGrant, Object: l.object(), Before: l.said(), Reason: reason})
 }

@@ -54,7 +54,7 @@ func TestAnInvitationIsAcceptedOnce(t *testing.T) {
 		var a Account
 		var token string
 		if err := w.as(admin, func(tx *db.Tx) (err error) {
-			a, token, err = Invite(tx, New{Name: "Nguyễn Văn An"}, []Grant{{Role: access.Editor, ScopeKind: access.ScopePortal}})
+			a, token, err = Invite(tx, New{Name: "Nguyễn Văn An"}, []Grant{{Role: access.Editor, ScopeKind: access.ScopePortal}}, Handing{})
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -67,7 +67,7 @@ func TestAnInvitationIsAcceptedOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		accept := func(int) error {
-			return dbtest.Try(d, db.Actor{}, func(tx *db.Tx) error { _, err := Accept(tx, token, chosen, w.from("192.0.2.1")); return err })
+			return dbtest.Try(d, db.Actor{}, func(tx *db.Tx) error { _, _, err := Accept(tx, token, chosen, w.from("192.0.2.1")); return err })
 		}
 		if n := w.atOnce(4, accept); n != 1 {
 			t.Errorf("accepted %d times", n)
@@ -81,7 +81,7 @@ func TestAnInvitationIsAcceptedOnce(t *testing.T) {
 		}
 		var second string
 		if err := w.as(admin, func(tx *db.Tx) (err error) {
-			_, second, err = Invite(tx, New{Name: "Nguyễn Văn An"}, nil)
+			_, second, err = Invite(tx, New{Name: "Nguyễn Văn An"}, nil, Handing{})
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -94,7 +94,7 @@ func TestAnInvitationIsAcceptedOnce(t *testing.T) {
 			"after seven days":        {later: InvitationLasts},
 		} {
 			w.later(c.later)
-			err := dbtest.Try(d, c.actor, func(tx *db.Tx) error { _, err := Accept(tx, second, chosen, w.from("192.0.2.1")); return err })
+			err := dbtest.Try(d, c.actor, func(tx *db.Tx) error { _, _, err := Accept(tx, second, chosen, w.from("192.0.2.1")); return err })
 			if !problem.Is(err, problem.Closed) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -111,14 +111,14 @@ func TestOnlyAdministratorsInvite(t *testing.T) {
 		"the standing office":     w.person("chi", Grant{Role: access.StandingOffice, ScopeKind: access.ScopeAll}),
 	} {
 		for act, do := range map[string]func(tx *db.Tx) error{
-			"invite":       func(tx *db.Tx) error { _, _, err := Invite(tx, New{Name: "Ai Đó"}, nil); return err },
-			"invite again": func(tx *db.Tx) error { _, _, err := InviteAgain(tx, a.ID); return err },
+			"invite":       func(tx *db.Tx) error { _, _, err := Invite(tx, New{Name: "Ai Đó"}, nil, Handing{}); return err },
+			"invite again": func(tx *db.Tx) error { _, _, err := InviteAgain(tx, a.ID, Handing{}); return err },
 			"propose":      func(tx *db.Tx) error { _, err := Propose(tx, "Ai Đó"); return err },
 			"disable":      func(tx *db.Tx) error { return Disable(tx, admin.ID, "thử", w.from("192.0.2.1")) },
 			"enable":       func(tx *db.Tx) error { return Enable(tx, admin.ID, "thử") },
 			"sessions":     func(tx *db.Tx) error { _, err := EndSessions(tx, admin.ID, "thử", w.from("192.0.2.1")); return err },
 			"recovery":     func(tx *db.Tx) error { _, err := AskRecovery(tx, admin.ID, "thử", true); return err },
-			"confirm":      func(tx *db.Tx) error { _, _, err := ConfirmRecovery(tx, "x", w.from("192.0.2.1")); return err },
+			"confirm":      func(tx *db.Tx) error { _, _, err := ConfirmRecovery(tx, "x", false, w.from("192.0.2.1")); return err },
 			"at machine":   func(tx *db.Tx) error { _, _, err := RecoverAtMachine(tx, "quan.tri", "thử", true); return err },
 			"end a role":   func(tx *db.Tx) error { return EndGrant(tx, "x", tx.Today(), "thử") },
 		} {
@@ -145,7 +145,7 @@ func TestRecoveryTakesTwoAdministrators(t *testing.T) {
 		}
 		confirm := func(by Account) error {
 			return w.as(by, func(tx *db.Tx) error {
-				_, token, err := ConfirmRecovery(tx, r.ID, w.from("192.0.2.9"))
+				_, token, err := ConfirmRecovery(tx, r.ID, false, w.from("192.0.2.9"))
 				if err == nil && token == "" {
 					err = errors.New("no link")
 				}

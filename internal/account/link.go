@@ -7,6 +7,7 @@ import (
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
+	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 )
@@ -39,6 +40,8 @@ type Link struct {
 	ExpiresAt   db.Time
 	UsedAt      db.Time
 	WithdrawnAt db.Time
+	MailedTo    string // empty: it was shown to who made it
+	Once        string // of the form that made it
 }
 
 // Open reports whether a link can still be used.
@@ -47,25 +50,29 @@ func (l Link) Open(at time.Time) bool {
 }
 
 // makeLink makes a link that lasts and withdraws every other of its account, or
-// every other of the first administrator.
-func makeLink(tx *db.Tx, kind LinkKind, accountID string, lasts time.Duration) (token string, err error) {
+// every other of the first administrator. Its token is empty when it was mailed.
+func makeLink(tx *db.Tx, kind LinkKind, a Account, lasts time.Duration, h Handing) (token string, err error) {
 	if token, err = newToken(); err != nil {
 		return "", err
 	}
 	now := db.At(tx.Now)
-	if err := withdrawLinks(tx, accountID, now); err != nil {
-		return "", fmt.Errorf("withdraw links of account %s: %w", accountID, err)
+	if err := closeLinks(tx, a.ID, ""); err != nil {
+		return "", err
 	}
 	l := Link{
-		ID: db.NewID(), Kind: kind, AccountID: accountID, Token: digest("link", token), MadeBy: tx.Actor.ID,
-		MadeAt: now, ExpiresAt: db.At(tx.Now.Add(lasts)),
+		ID: db.NewID(), Kind: kind, AccountID: a.ID, Token: digest("link", token), MadeBy: tx.Actor.ID,
+		MadeAt: now, ExpiresAt: db.At(tx.Now.Add(lasts)), MailedTo: h.To, Once: h.Once,
 	}
 	if err := insertLink(tx, l); err != nil {
-		return "", fmt.Errorf("make link for account %s: %w", accountID, err)
+		return "", fmt.Errorf("make link for account %s: %w", a.ID, err)
 	}
-	return token, record.Add(tx, record.Act{
+	err = record.Add(tx, record.Act{
 		Act: access.LinkMade, Object: l.object(), After: l.said(),
 	})
+	if err != nil || h.To == "" {
+		return token, err
+	}
+	return "", l.post(tx, a, token)
 }
 
 func (l Link) object() record.Object {
@@ -79,7 +86,8 @@ func (l Link) said() any {
 	return struct {
 		Link, Kind string
 		Expires    db.Time
-	}{l.ID, string(l.Kind), l.ExpiresAt}
+		Mailed     bool
+	}{l.ID, string(l.Kind), l.ExpiresAt, l.MailedTo != ""}
 }
 
 // Door is what stands behind a link.
@@ -176,5 +184,22 @@ func (d Door) use(tx *db.Tx) error {
 	if n == 0 {
 		return d.refuse("used", "Liên kết này vừa được dùng ở một cửa sổ khác. Hãy đăng nhập bằng mật khẩu đã đặt ở đó.").Refused
 	}
-	return nil
+	return outbox.Withdraw(tx, LinkTopic+d.Link.ID)
+}
+
+// arrived notes what a used link proves: that its letter has reached the account's
+// address; and tells who made it.
+func (d Door) arrived(tx *db.Tx) error {
+	before, err := emailOf(tx, d.Account)
+	if err != nil {
+		return err
+	}
+	if before.Mail != "" && before.Mail == d.Link.MailedTo && before.ConfirmedAt.IsZero() {
+		after := before
+		after.ConfirmedAt = db.At(tx.Now)
+		if err := putEmail(tx, before, after); err != nil {
+			return err
+		}
+	}
+	return tellInviter(tx, d.Link, d.Account)
 }

@@ -50,7 +50,7 @@ func (p Passkeys) AskNewPasskey(tx *db.Tx, browser string, now time.Time) (*prot
 // name its owner gives it.
 //
 // Public: a person's own account.
-func (p Passkeys) AddPasskey(tx *db.Tx, name, answer, browser string, now time.Time) (Passkey, error) {
+func (p Passkeys) AddPasskey(tx *db.Tx, name, answer, holder string, b Browser) (Passkey, error) {
 	a, err := own(tx)
 	if err != nil {
 		return Passkey{}, err
@@ -58,7 +58,7 @@ func (p Passkeys) AddPasskey(tx *db.Tx, name, answer, browser string, now time.T
 	if name, err = passkeyName(name); err != nil {
 		return Passkey{}, err
 	}
-	made, err := p.made(tx, a, answer, browser, now)
+	made, err := p.made(tx, a, answer, holder, b.At)
 	if err != nil {
 		return Passkey{}, problem.New(problem.Invalid, "Không nhận được khóa truy cập này. Hãy bấm «Thêm khóa truy cập» và làm lại từ đầu trong vòng 5 phút.")
 	}
@@ -78,9 +78,13 @@ func (p Passkeys) AddPasskey(tx *db.Tx, name, answer, browser string, now time.T
 	if err := insertPasskey(tx, row); err != nil {
 		return Passkey{}, fmt.Errorf("insert passkey: %w", err)
 	}
-	return row.Passkey, record.Add(tx, record.Act{
+	err = record.Add(tx, record.Act{
 		Act: access.PasskeyAdded, Object: record.Object{Kind: "account", ID: a.ID}, After: row.said(),
 	})
+	if err != nil {
+		return Passkey{}, err
+	}
+	return row.Passkey, tellSafety(tx, a.ID, "Một khóa truy cập đã được thêm vào tài khoản của bạn", b.from())
 }
 
 // made checks what the browser answered to the question that was put to it.

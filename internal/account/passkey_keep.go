@@ -69,8 +69,10 @@ func RemovePasskey(tx *db.Tx, id, issuer, sessionID string, b Browser) error {
 	if err != nil {
 		return err
 	}
-	_, err = endAll(tx, row.AccountID, sessionID, Changed, b)
-	return err
+	if _, err := endAll(tx, row.AccountID, sessionID, Changed, b); err != nil {
+		return err
+	}
+	return tellSafety(tx, row.AccountID, "Một khóa truy cập của tài khoản đã được bỏ", b.from())
 }
 
 func ownPasskey(tx *db.Tx, id string) (passkeyRow, error) {

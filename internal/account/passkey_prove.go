@@ -146,7 +146,11 @@ func (p Passkeys) doubt(tx *db.Tx, a Account, row passkeyRow) (Proof, error) {
 		return Proof{}, fmt.Errorf("update passkey %s: %w", row.ID, err)
 	}
 	err := record.Add(tx, record.Act{Act: access.PasskeyDoubted, Object: record.Object{Kind: "account", ID: a.ID}, After: row.said()})
-	return Proof{Account: a, Refused: wrongPasskey(), Why: "the counter did not go on"}, err
+	if err != nil {
+		return Proof{}, err
+	}
+	return Proof{Account: a, Refused: wrongPasskey(), Why: "the counter did not go on"},
+		tellSafety(tx, a.ID, "Một khóa truy cập của bạn có thể đã bị sao chép", "Lần dùng ấy đã bị từ chối")
 }
 
 // libraryWord is the reason of the library's refusal in its own fixed words.

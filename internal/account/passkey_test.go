@@ -103,7 +103,7 @@ func (w *keyWorld) add(name string) (Passkey, error) {
 	})
 	var made Passkey
 	err := dbtest.Try(w.db, w.actor(), func(tx *db.Tx) (err error) {
-		made, err = w.keys.AddPasskey(tx, name, w.said.Made.text(w.t), holder, w.at)
+		made, err = w.keys.AddPasskey(tx, name, w.said.Made.text(w.t), holder, Browser{At: w.at})
 		return err
 	})
 	return made, err
@@ -476,7 +476,7 @@ func TestANewPasskeyAnswersItsOwnQuestion(t *testing.T) {
 		w := newKeyWorld(t, d)
 		add := func(actor db.Actor, from string, at time.Time) error {
 			return dbtest.Try(d, actor, func(tx *db.Tx) error {
-				_, err := w.keys.AddPasskey(tx, "Máy tính", w.said.Made.text(t), from, at)
+				_, err := w.keys.AddPasskey(tx, "Máy tính", w.said.Made.text(t), from, Browser{At: at})
 				return err
 			})
 		}

@@ -79,16 +79,31 @@ func AskRecovery(tx *db.Tx, accountID, reason string, dropFactors bool) (Recover
 	if err := insertRecovery(tx, r); err != nil {
 		return Recovery{}, fmt.Errorf("ask recovery of account %s: %w", a.ID, err)
 	}
-	return r, record.Add(tx, record.Act{
+	err = record.Add(tx, record.Act{
 		Act: access.AccountRecover, Object: record.Object{Kind: "account", ID: a.ID}, After: r, Reason: reason,
 	})
+	if err != nil {
+		return Recovery{}, err
+	}
+	if err := tellSafety(tx, a.ID, "Có yêu cầu khôi phục tài khoản của bạn", by(tx)+". Chưa có gì thay đổi cho đến khi quản trị viên thứ hai xác nhận"); err != nil {
+		return Recovery{}, err
+	}
+	return r, tellAdministrators(tx, r, a.Name)
 }
 
 // ConfirmRecovery makes the link by which the person chooses a new password. From
 // here on the old password, every passkey, linked identity and session are void,
 // and the second factor where the request says so.
-func ConfirmRecovery(tx *db.Tx, recoveryID string, b Browser) (a Account, token string, err error) {
+// With byMail the link goes to the confirmed address of the account, and the token
+// is empty; sent twice the form mails it once.
+func ConfirmRecovery(tx *db.Tx, recoveryID string, byMail bool, b Browser) (a Account, token string, err error) {
 	r, err := toDecide(tx, recoveryID)
+	if byMail && r.State == RecoveryConfirmed && r.DecidedBy == tx.Actor.ID {
+		if sent, sErr := wasMailed(tx, r.AccountID); sErr != nil || sent {
+			a, err = ByID(tx, r.AccountID)
+			return a, "", errors.Join(sErr, err)
+		}
+	}
 	if err != nil {
 		return Account{}, "", err
 	}
@@ -104,10 +119,17 @@ func ConfirmRecovery(tx *db.Tx, recoveryID string, b Browser) (a Account, token 
 	if !a.DisabledAt.IsZero() {
 		return Account{}, "", problem.New(problem.Closed, "Tài khoản này đang tạm ngừng; cho dùng lại rồi mới khôi phục được.")
 	}
+	var h Handing
+	if byMail {
+		if a.EmailConfirmedAt.IsZero() {
+			return Account{}, "", problem.Field("hand", "%s chưa có địa chỉ thư điện tử đã xác nhận; hãy chọn hiện liên kết rồi trao tận tay.", a.Name)
+		}
+		h.To = a.Email
+	}
 	if err := decide(tx, r, RecoveryConfirmed, r.Reason); err != nil {
 		return Account{}, "", err
 	}
-	token, err = reopen(tx, a.ID, r.DropFactors, b)
+	token, err = reopen(tx, a, r.DropFactors, h, b)
 	return a, token, err
 }
 
@@ -120,7 +142,10 @@ func DropRecovery(tx *db.Tx, recoveryID, reason string) error {
 	if reason == "" {
 		return problem.Field("reason", "Ghi lý do bỏ yêu cầu.")
 	}
-	return decide(tx, r, RecoveryDropped, reason)
+	if err := decide(tx, r, RecoveryDropped, reason); err != nil {
+		return err
+	}
+	return tellSafety(tx, r.AccountID, "Yêu cầu khôi phục tài khoản của bạn đã bị bỏ", by(tx)+". Không có gì thay đổi")
 }
 
 // RecoverAtMachine makes the link for the person at the machine's own command line,
@@ -148,7 +173,7 @@ func RecoverAtMachine(tx *db.Tx, login, reason string, dropFactors bool) (a Acco
 	if err != nil {
 		return Account{}, "", err
 	}
-	token, err = reopen(tx, a.ID, dropFactors, Browser{At: tx.Now})
+	token, err = reopen(tx, a, dropFactors, Handing{}, Browser{At: tx.Now})
 	return a, token, err
 }
 
@@ -165,7 +190,7 @@ func toDecide(tx *db.Tx, recoveryID string) (Recovery, error) {
 		return Recovery{}, fmt.Errorf("find recovery %s: %w", recoveryID, err)
 	}
 	if r.State != RecoveryAsked {
-		return Recovery{}, problem.New(problem.Closed, "Yêu cầu khôi phục này %s.", r.State.Name())
+		return r, problem.New(problem.Closed, "Yêu cầu khôi phục này %s.", r.State.Name())
 	}
 	return r, nil
 }
@@ -185,25 +210,46 @@ func decide(tx *db.Tx, r Recovery, to RecoveryState, reason string) error {
 	})
 }
 
-// reopen voids what was there and makes the link.
-func reopen(tx *db.Tx, accountID string, dropFactors bool, b Browser) (token string, err error) {
-	if err := errors.Join(forgetPassword(tx, accountID), forgetDevices(tx, accountID, "")); err != nil {
-		return "", fmt.Errorf("void password of account %s: %w", accountID, err)
+// reopen voids what was there, also an address that waits to be confirmed, and
+// makes the link.
+func reopen(tx *db.Tx, a Account, dropFactors bool, h Handing, b Browser) (token string, err error) {
+	if err := errors.Join(forgetPassword(tx, a.ID), forgetDevices(tx, a.ID, "")); err != nil {
+		return "", fmt.Errorf("void password of account %s: %w", a.ID, err)
 	}
-	on, err := HasSecondFactor(tx, accountID)
+	on, err := HasSecondFactor(tx, a.ID)
 	if err != nil {
 		return "", err
 	}
 	if on && dropFactors {
-		if err := removeFactors(tx, accountID); err != nil {
+		if err := removeFactors(tx, a.ID, b); err != nil {
 			return "", err
 		}
 	}
-	if err := forgetKeys(tx, accountID); err != nil {
+	if err := forgetKeys(tx, a.ID); err != nil {
 		return "", err
 	}
-	if _, err := endAll(tx, accountID, "", Recovered, b); err != nil {
+	if err := dropAskedEmail(tx, a); err != nil {
 		return "", err
 	}
-	return makeLink(tx, RecoveryLink, accountID, RecoveryLasts)
+	if _, err := endAll(tx, a.ID, "", Recovered, b); err != nil {
+		return "", err
+	}
+	err = tellSafety(tx, a.ID, "Khôi phục tài khoản của bạn đã được xác nhận", by(tx)+
+		". Mật khẩu cũ, khóa truy cập, liên kết đăng nhập một lần và mọi phiên đăng nhập hết hiệu lực; bạn sẽ nhận được đường dẫn đặt mật khẩu mới")
+	if err != nil {
+		return "", err
+	}
+	return makeLink(tx, RecoveryLink, a, RecoveryLasts, h)
+}
+
+// dropAskedEmail ends the wait for an address: who had got into the account may
+// have asked for it.
+func dropAskedEmail(tx *db.Tx, a Account) error {
+	before, err := emailOf(tx, a)
+	if err != nil || before.AskedMail == "" {
+		return err
+	}
+	after := before
+	after.AskedMail, after.AskedToken, after.AskedUntil = "", "", db.Time{}
+	return putEmail(tx, before, after)
 }

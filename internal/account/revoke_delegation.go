@@ -50,7 +50,11 @@ func RevokeDelegation(tx *db.Tx, id, reason string) error {
 	if err := updateRevoked(tx, d); err != nil {
 		return fmt.Errorf("revoke delegation %s: %w", id, err)
 	}
-	return record.Add(tx, record.Act{
+	err = record.Add(tx, record.Act{
 		Act: act, Object: record.Object{Kind: "delegation", ID: d.ID}, Scope: scope, Before: before, After: d, Reason: reason,
 	})
+	if err != nil {
+		return err
+	}
+	return tellDelegation(tx, d, "Ủy quyền của bạn cho "+d.Receiver+" đã được thu hồi", "Ủy quyền của "+d.Giver+" cho bạn đã được thu hồi")
 }

@@ -80,7 +80,10 @@ func ChangePassword(tx *db.Tx, c Chosen, sessionID string, b Browser) error {
 	if err != nil {
 		return err
 	}
-	return setPassword(tx, a.ID, c, sessionID, b)
+	if err := setPassword(tx, a.ID, c, sessionID, b); err != nil {
+		return err
+	}
+	return tellSafety(tx, a.ID, "Mật khẩu của bạn đã được đổi", b.from())
 }
 
 // setPassword gives an account a password and ends its sessions but one; browsers

@@ -67,9 +67,18 @@ func (a *Attempt) Renew() (Hash, error) {
 // enter begins the session of a person who has shown everything that the account
 // asks for.
 func enter(tx *db.Tx, accountID string, how How, b Browser) (Entered, error) {
+	known, err := knows(tx, accountID, b)
+	if err != nil {
+		return Entered{}, err
+	}
 	token, err := remember(tx, accountID, b)
 	if err != nil {
 		return Entered{}, err
+	}
+	if !known && how != ByInvitation {
+		if err := tellSafety(tx, accountID, "Có đăng nhập từ một trình duyệt mới", b.from()+", bằng "+how.Name()); err != nil {
+			return Entered{}, err
+		}
 	}
 	s, err := Begin(tx, accountID, how, b)
 	return Entered{Session: s, Device: token}, err

@@ -118,9 +118,13 @@ func LinkSSO(tx *db.Tx, i Identity, b Browser) error {
 	if err := insertSSO(tx, link); err != nil {
 		return fmt.Errorf("link identity: %w", err)
 	}
-	return record.Add(tx, record.Act{
+	err = record.Add(tx, record.Act{
 		Act: access.SSOLinked, Object: record.Object{Kind: "account", ID: link.AccountID}, After: link.said(),
 	})
+	if err != nil {
+		return err
+	}
+	return tellSafety(tx, a.ID, "Tài khoản của bạn đã liên kết với đăng nhập một lần", b.from())
 }
 
 // UnlinkSSO takes an identity off the actor's account, and every other session
@@ -153,8 +157,10 @@ func UnlinkSSO(tx *db.Tx, id, issuer, sessionID string, b Browser) error {
 	if err != nil {
 		return err
 	}
-	_, err = endAll(tx, a.ID, sessionID, Changed, b)
-	return err
+	if _, err := endAll(tx, a.ID, sessionID, Changed, b); err != nil {
+		return err
+	}
+	return tellSafety(tx, a.ID, "Tài khoản của bạn đã bỏ liên kết đăng nhập một lần", b.from())
 }
 
 // said is what the record tells of a linked identity.

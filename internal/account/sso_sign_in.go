@@ -58,7 +58,7 @@ var unknownIdentity = problem.New(problem.NotFound, "Bạn đã đăng nhập đ
 //
 // Public: whoever has the link.
 func AcceptSSO(tx *db.Tx, linkID string, i Identity, b Browser) (Entered, error) {
-	l, err := findLinkByID(tx, linkID)
+	l, err := linkByID(tx, linkID)
 	if err != nil {
 		return Entered{}, fmt.Errorf("find link %s: %w", linkID, err)
 	}
@@ -79,6 +79,9 @@ func AcceptSSO(tx *db.Tx, linkID string, i Identity, b Browser) (Entered, error)
 		return Entered{}, err
 	}
 	if err := record.Add(tx, record.Act{Act: access.LinkUsed, Object: d.Link.object(), After: d.Link.said()}); err != nil {
+		return Entered{}, err
+	}
+	if err := d.arrived(tx); err != nil {
 		return Entered{}, err
 	}
 	if err := LinkSSO(tx, i, b); err != nil {

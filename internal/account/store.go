@@ -5,18 +5,13 @@ import (
 	"giaouoc/internal/vn"
 )
 
-const accountColumns = `id, login, name, position, unit_id, created_at, email, disabled_at, disabled_why`
+const accountColumns = `id, login, name, position, unit_id, created_at, email, email_confirmed_at, disabled_at, disabled_why`
 
 func insert(tx *db.Tx, a Account) error {
 	_, err := tx.Exec(`
 		INSERT INTO account (id, login, name, position, unit_id, created_at, email, disabled_at, disabled_why)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		a.ID, a.Login, a.Name, a.Position, a.UnitID, a.CreatedAt, a.Email, a.DisabledAt, a.DisabledWhy)
-	return err
-}
-
-func saveEmail(tx *db.Tx, id, email string) error {
-	_, err := tx.Exec(`UPDATE account SET email = $1 WHERE id = $2`, email, id)
 	return err
 }
 

@@ -6,13 +6,13 @@ import (
 	"giaouoc/internal/vn"
 )
 
-const linkColumns = `id, kind, account_id, token, made_by, made_at, expires_at, used_at, withdrawn_at`
+const linkColumns = `id, kind, account_id, token, made_by, made_at, expires_at, used_at, withdrawn_at, mailed_to, once`
 
 func insertLink(tx *db.Tx, l Link) error {
 	_, err := tx.Exec(`
-		INSERT INTO account_link (id, kind, account_id, token, made_by, made_at, expires_at, used_at, withdrawn_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		l.ID, string(l.Kind), l.AccountID, l.Token, l.MadeBy, l.MadeAt, l.ExpiresAt, l.UsedAt, l.WithdrawnAt)
+		INSERT INTO account_link (id, kind, account_id, token, made_by, made_at, expires_at, used_at, withdrawn_at, mailed_to, once)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		l.ID, string(l.Kind), l.AccountID, l.Token, l.MadeBy, l.MadeAt, l.ExpiresAt, l.UsedAt, l.WithdrawnAt, l.MailedTo, l.Once)
 	return err
 }
 
@@ -20,13 +20,21 @@ func findLink(tx *db.Tx, token string) (Link, error) {
 	return db.One[Link](tx, `SELECT `+linkColumns+` FROM account_link WHERE token = $1`, token)
 }
 
-// withdrawLinks makes every open link of an account, or for none those of the first
-// administrator, open nothing.
-func withdrawLinks(tx *db.Tx, accountID string, at db.Time) error {
-	_, err := tx.Exec(`
-		UPDATE account_link SET withdrawn_at = $1
-		WHERE account_id = $2 AND used_at IS NULL AND withdrawn_at IS NULL`, at, accountID)
+// openLinks lists the links of an account, or for none those of the first
+// administrator, that were neither used nor withdrawn.
+func openLinks(tx *db.Tx, accountID string) ([]Link, error) {
+	return db.All[Link](tx, `
+		SELECT `+linkColumns+` FROM account_link
+		WHERE account_id = $1 AND used_at IS NULL AND withdrawn_at IS NULL ORDER BY id`, accountID)
+}
+
+func withdrawLink(tx *db.Tx, id string, at db.Time) error {
+	_, err := tx.Exec(`UPDATE account_link SET withdrawn_at = $1 WHERE id = $2`, at, id)
 	return err
+}
+
+func linkOfForm(tx *db.Tx, once string) (Link, error) {
+	return db.One[Link](tx, `SELECT `+linkColumns+` FROM account_link WHERE once = $1`, once)
 }
 
 func spendLink(tx *db.Tx, id string, at db.Time) (int64, error) {
@@ -35,10 +43,6 @@ func spendLink(tx *db.Tx, id string, at db.Time) (int64, error) {
 
 // countAdministrators counts the accounts that are administrators of everything
 // today and have a way to sign in.
-func findLinkByID(tx *db.Tx, id string) (Link, error) {
-	return db.One[Link](tx, `SELECT `+linkColumns+` FROM account_link WHERE id = $1`, id)
-}
-
 func countAdministrators(tx *db.Tx, day vn.Date) (int64, error) {
 	c, err := db.One[count](tx, `
 		SELECT COUNT(DISTINCT a.id) AS n FROM account a

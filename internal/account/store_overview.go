@@ -12,7 +12,7 @@ const waysOfA = `(
 	(SELECT COUNT(*) FROM account_sso s WHERE s.account_id = a.id))`
 
 const listedColumns = `
-	a.id, a.login, a.name, a.position, a.unit_id, a.created_at, a.email, a.disabled_at, a.disabled_why,
+	a.id, a.login, a.name, a.position, a.unit_id, a.created_at, a.email, a.email_confirmed_at, a.disabled_at, a.disabled_why,
 	` + waysOfA + ` AS ways, COALESCE(l.id, '') AS link_id, l.expires_at AS expires
 	FROM account a
 	LEFT JOIN account_link l ON l.account_id = a.id AND l.used_at IS NULL AND l.withdrawn_at IS NULL`
@@ -28,6 +28,14 @@ func listedAccount(tx *db.Tx, id string) (listedRow, error) {
 // canSignIn reports whether an account has a way to sign in.
 func canSignIn(tx *db.Tx, id string) (bool, error) {
 	c, err := db.One[count](tx, `SELECT `+waysOfA+` AS n FROM account a WHERE a.id = $1`, id)
+	return c.N > 0, err
+}
+
+// hasComeIn reports whether the person of an account has a way to sign in, or was
+// ever signed in.
+func hasComeIn(tx *db.Tx, id string) (bool, error) {
+	c, err := db.One[count](tx, `
+		SELECT `+waysOfA+` + (SELECT COUNT(*) FROM account_session s WHERE s.account_id = a.id) AS n FROM account a WHERE a.id = $1`, id)
 	return c.N > 0, err
 }
 

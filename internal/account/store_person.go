@@ -42,7 +42,7 @@ func forget(tx *db.Tx, accountID, login string) error {
 		return err
 	}
 	_, err := tx.Exec(`
-		UPDATE account SET login = $1, name = $2, position = '', email = '', disabled_at = $3, disabled_why = $4 WHERE id = $5`,
+		UPDATE account SET login = $1, name = $2, position = '', email = '', email_confirmed_at = NULL, disabled_at = $3, disabled_why = $4 WHERE id = $5`,
 		login, Forgotten, db.At(tx.Now), "Đã xóa dữ liệu cá nhân theo yêu cầu.", accountID)
 	if err != nil {
 		return err
@@ -69,6 +69,7 @@ func forget(tx *db.Tx, accountID, login string) error {
 		`DELETE FROM account_device WHERE account_id = $1`,
 		`DELETE FROM account_session WHERE account_id = $1`,
 		`DELETE FROM account_link WHERE account_id = $1`,
+		`DELETE FROM account_email WHERE account_id = $1`,
 	} {
 		if _, err := tx.Exec(statement, accountID); err != nil {
 			return err

@@ -86,6 +86,9 @@ func SignInCode(tx *db.Tx, ring *key.Ring, a Attempt, first How, code string, b 
 			return Entered{}, -1, fmt.Errorf("count recovery codes of account %s: %w", now.ID, err)
 		}
 		left = int(n)
+		if err := tellSafety(tx, now.ID, "Một mã dự phòng đã được dùng để đăng nhập", b.from()); err != nil {
+			return Entered{}, -1, err
+		}
 	}
 	e, err = enter(tx, now.ID, first.with(how), b)
 	return e, left, err

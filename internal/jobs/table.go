@@ -8,7 +8,6 @@ import (
 	"giaouoc/internal/account"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
-	"giaouoc/internal/notice"
 	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
@@ -53,7 +52,7 @@ func (r *Runner) newWorker() *outbox.Worker {
 		DB: r.DB, Log: r.Log, Name: r.name, Clock: r.Clock, Keep: r.Demo,
 		Ready: func(tx *db.Tx, e outbox.Effect) (outbox.Mail, bool, error) { return waiting.Ready(tx, r.Calendar, e) },
 		Refused: func(tx *db.Tx, e outbox.Effect) error {
-			return notice.AddressFailed(tx, e.AccountID, e.Mail.To, e.Error)
+			return account.EmailFailed(tx, e.AccountID, e.Mail.To, e.Error)
 		},
 	}
 	switch {

@@ -20,8 +20,8 @@ const (
 	Deadline Kind = "deadline" // a deadline is near
 	Overdue  Kind = "overdue"  // a deadline is over
 	Answer   Kind = "answer"   // the own unit's work was returned, accepted, published
-	Account  Kind = "account"  // of the account: a role given, an invitation taken
-	Security Kind = "security" // of signing in: cannot be turned off
+	Account  Kind = "account"  // of the accounts that an administrator looks after
+	Security Kind = "security" // of safety on the own account: cannot be turned off
 )
 
 // Kinds are the kinds that a person chooses for, in the order of the page.
@@ -31,7 +31,7 @@ var Kinds = []Kind{Work, Deadline, Overdue, Answer, Account}
 func (k Kind) Name() string {
 	return map[Kind]string{
 		Work: "Việc mới chờ bạn", Deadline: "Sắp đến hạn", Overdue: "Quá hạn", Answer: "Trả lời cho đơn vị",
-		Account: "Tài khoản", Security: "An toàn tài khoản",
+		Account: "Lời mời và khôi phục", Security: "An toàn tài khoản",
 	}[k]
 }
 
@@ -67,6 +67,7 @@ type Notice struct {
 	ReadAt     db.Time
 	SettledAt  db.Time // the work is in
 	DigestedOn vn.Date
+	Also       string `db:"-"` // a second address for a notice of safety: the person's until now
 }
 
 // Open reports whether the notice still wants to be read.

@@ -2,7 +2,6 @@ package notice
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/record"
 )
 
 const binh, an = "acc-binh", "acc-an"
@@ -51,23 +49,13 @@ func letters(t *testing.T, d *db.DB, id string) []outbox.Effect {
 	return list
 }
 
-// ask asks for an address and returns the token of the link that was sent.
-func ask(t *testing.T, d *db.DB, id, mail string) string {
-	t.Helper()
-	must(t, d, person(id), func(tx *db.Tx) error { return AskAddress(tx, mail) })
-	for _, l := range letters(t, d, id)[0].Mail.Lines {
-		if token, ok := strings.CutPrefix(l.Href, ConfirmPath); ok {
-			return token
-		}
-	}
-	t.Fatal("the letter has no link")
-	return ""
-}
-
+// confirm gives an account a confirmed address, or takes it away.
 func confirm(t *testing.T, d *db.DB, id, mail string) {
 	t.Helper()
-	token := ask(t, d, id, mail)
-	must(t, d, db.Actor{}, func(tx *db.Tx) error { return ConfirmAddress(tx, token) })
+	must(t, d, dbtest.Operator(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE account SET email = $1, email_confirmed_at = $2 WHERE id = $3`, mail, db.At(tx.Now), id)
+		return err
+	})
 }
 
 func TestMailGoesToAConfirmedAddressAlone(t *testing.T) {
@@ -78,161 +66,25 @@ func TestMailGoesToAConfirmedAddressAlone(t *testing.T) {
 		if got := letters(t, d, binh); len(got) != 0 {
 			t.Fatalf("without an address: %+v", got)
 		}
-		token := ask(t, d, binh, "binh@danang.gov.vn")
-		tell(t, d, n)
-		if got := letters(t, d, binh); len(got) != 1 {
-			t.Fatalf("to an address that nobody has confirmed: %+v", got)
-		}
-		must(t, d, db.Actor{}, func(tx *db.Tx) error { return ConfirmAddress(tx, token) })
-		tell(t, d, n)
-		got := letters(t, d, binh)
-		if len(got) != 2 || got[0].Mail.To != "binh@danang.gov.vn" || got[0].Mail.Subject != n.Title || got[0].Mail.Name != "Trần Thị Bình" {
-			t.Fatalf("to a confirmed address: %+v", got)
-		}
-		must(t, d, person(binh), func(tx *db.Tx) error { return AskAddress(tx, "") })
-		tell(t, d, n)
-		if got := letters(t, d, binh); len(got) != 2 {
-			t.Errorf("after the address was taken away: %+v", got)
-		}
-	})
-}
-
-// The address in the account is offered, and gets nothing until it is confirmed
-// as any other.
-func TestTheAccountsAddressIsOnlyProposed(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		begin(t, d)
-		const own = "binh@danang.gov.vn"
 		must(t, d, dbtest.Operator(), func(tx *db.Tx) error {
-			_, err := tx.Exec(`UPDATE account SET email = $1 WHERE id = $2`, own, binh)
+			_, err := tx.Exec(`UPDATE account SET email = $1 WHERE id = $2`, "binh@danang.gov.vn", binh)
 			return err
 		})
-		for id, want := range map[string]string{binh: own, an: ""} {
-			must(t, d, person(id), func(tx *db.Tx) error {
-				_, a, err := Chosen(tx)
-				if a.Proposed != want || a.Mail != "" || a.AskedMail != "" {
-					t.Errorf("%s: %+v", id, a)
-				}
-				return err
-			})
-		}
-		n := Notice{AccountID: binh, Kind: Answer, Title: "Báo cáo bị trả lại", Href: "/lam-viec"}
 		tell(t, d, n)
 		if got := letters(t, d, binh); len(got) != 0 {
-			t.Fatalf("to an address that is only proposed: %+v", got)
+			t.Fatalf("to an address that nobody has confirmed: %+v", got)
 		}
-		confirm(t, d, binh, own)
+		confirm(t, d, binh, "binh@danang.gov.vn")
 		tell(t, d, n)
-		if got := letters(t, d, binh); len(got) != 2 || got[0].Mail.To != own {
-			t.Errorf("once confirmed: %+v", got)
+		got := letters(t, d, binh)
+		if len(got) != 1 || got[0].Mail.To != "binh@danang.gov.vn" || got[0].Mail.Subject != n.Title || got[0].Mail.Name != "Trần Thị Bình" {
+			t.Fatalf("to a confirmed address: %+v", got)
 		}
-	})
-}
-
-func TestALinkHoldsOnceAndADay(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		begin(t, d)
-		try := func(token string) error {
-			return dbtest.Try(d, db.Actor{}, func(tx *db.Tx) error { return ConfirmAddress(tx, token) })
+		confirm(t, d, binh, "")
+		tell(t, d, n)
+		if got := letters(t, d, binh); len(got) != 1 {
+			t.Errorf("after the address was taken away: %+v", got)
 		}
-		sentence := ""
-		refuse := func(what, token string) {
-			t.Helper()
-			err := try(token)
-			if !problem.Is(err, problem.NotFound) || sentence != "" && err.Error() != sentence {
-				t.Errorf("%s: %v", what, err)
-				return
-			}
-			sentence = err.Error() // the same for all
-		}
-		first := ask(t, d, binh, "cu@danang.gov.vn")
-		second := ask(t, d, binh, "moi@danang.gov.vn")
-		refuse("a link that a later one replaced", first)
-		refuse("a link that never was", "AAAAAAAAAAAAAAAAAAAAAAAAAA")
-		refuse("an empty link", "")
-		if err := try(second); err != nil {
-			t.Fatal(err)
-		}
-		refuse("a used link", second)
-		third := ask(t, d, binh, "nua@danang.gov.vn")
-		dbtest.SetDay(d, 2026, time.July, 2)
-		refuse("a link of a day ago", third)
-		must(t, d, person(binh), func(tx *db.Tx) error {
-			_, a, err := Chosen(tx)
-			if a.Mail != "moi@danang.gov.vn" {
-				t.Errorf("the address is %q", a.Mail)
-			}
-			return err
-		})
-		must(t, d, dbtest.Operator(), func(tx *db.Tx) error {
-			entries, err := record.Of(tx, record.Object{Kind: "account", ID: binh})
-			if len(entries) != 4 {
-				t.Errorf("%d entries in the record, want 3 askings and 1 confirmation", len(entries))
-			}
-			for _, e := range entries {
-				for _, token := range []string{first, second, third} {
-					if strings.Contains(string(e.After), token) || strings.Contains(string(e.Before), token) {
-						t.Error("the record holds a token")
-					}
-				}
-			}
-			return err
-		})
-	})
-}
-
-func TestNobodyFloodsAForeignMailbox(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		begin(t, d)
-		for range mostAsked {
-			ask(t, d, binh, "nan-nhan@example.vn")
-		}
-		more := func() error {
-			return dbtest.Try(d, person(binh), func(tx *db.Tx) error { return AskAddress(tx, "nan-nhan@example.vn") })
-		}
-		if err := more(); !problem.Is(err, problem.Invalid) || problem.All(err)[0].Field != "mail" {
-			t.Errorf("one more: %v", err)
-		}
-		dbtest.SetDay(d, 2026, time.July, 2)
-		if err := more(); err != nil {
-			t.Errorf("the next day: %v", err)
-		}
-	})
-}
-
-func TestAnAddressThatIsRefusedIsSaidAndLeftAlone(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		begin(t, d)
-		confirm(t, d, binh, "sai@danang.gov.vn")
-		must(t, d, dbtest.Operator(), func(tx *db.Tx) error { return AddressFailed(tx, binh, "khac@danang.gov.vn", "Mã 550.") })
-		must(t, d, person(binh), func(tx *db.Tx) error {
-			_, a, err := Chosen(tx)
-			if a.Mail == "" || !a.FailedAt.IsZero() {
-				t.Errorf("an address that was changed meanwhile: %+v", a)
-			}
-			return err
-		})
-		must(t, d, dbtest.Operator(), func(tx *db.Tx) error { return AddressFailed(tx, binh, "sai@danang.gov.vn", "Mã 550.") })
-		must(t, d, person(binh), func(tx *db.Tx) error {
-			_, a, err := Chosen(tx)
-			if a.Mail != "" || a.FailedAt.IsZero() || a.FailedWhy != "Mã 550." || a.AskedMail != "sai@danang.gov.vn" || a.Pending(tx.Now) {
-				t.Errorf("a refused address: %+v", a)
-			}
-			return err
-		})
-		before := len(letters(t, d, binh))
-		tell(t, d, Notice{AccountID: binh, Kind: Overdue, Title: "Quá hạn"})
-		if len(letters(t, d, binh)) != before {
-			t.Error("a letter goes to a refused address")
-		}
-		confirm(t, d, binh, "sai@danang.gov.vn")
-		must(t, d, person(binh), func(tx *db.Tx) error {
-			_, a, err := Chosen(tx)
-			if a.Mail != "sai@danang.gov.vn" || !a.FailedAt.IsZero() {
-				t.Errorf("confirmed again: %+v", a)
-			}
-			return err
-		})
 	})
 }
 
@@ -292,14 +144,14 @@ func TestSettingsAreCheckedAndOnesOwn(t *testing.T) {
 			t.Errorf("an older version: %v", err)
 		}
 		must(t, d, person(binh), func(tx *db.Tx) error {
-			s, _, err := Chosen(tx)
+			s, err := Chosen(tx)
 			if s.Hour != 0 || !slices.Equal(s.Steps, []int{5, 2}) || s.Mode(Work) != AtOnce || s.Mode(Deadline) != AtOnce || s.Version != 1 {
 				t.Errorf("kept as %+v", s)
 			}
 			return err
 		})
 		must(t, d, person(an), func(tx *db.Tx) error {
-			s, _, err := Chosen(tx)
+			s, err := Chosen(tx)
 			if s.Version != 0 || s.Mode(Work) != Digest {
 				t.Errorf("another's settings are %+v", s)
 			}
@@ -350,11 +202,10 @@ func TestNoticesAreOnesOwn(t *testing.T) {
 		}
 		for _, refused := range []func(tx *db.Tx) error{
 			func(tx *db.Tx) error { _, err := Mine(tx); return err },
-			func(tx *db.Tx) error { _, _, err := Chosen(tx); return err },
+			func(tx *db.Tx) error { _, err := Chosen(tx); return err },
 			func(tx *db.Tx) error { _, err := NewCalendar(tx); return err },
 			func(tx *db.Tx) error { _, err := Find(tx, mine[0].ID); return err },
 			func(tx *db.Tx) error { return MarkRead(tx, "") },
-			func(tx *db.Tx) error { return AskAddress(tx, "a@b.vn") },
 		} {
 			if err := dbtest.Try(d, db.Actor{}, refused); !problem.Is(err, problem.Denied) {
 				t.Errorf("a visitor: %v", err)
@@ -432,13 +283,12 @@ func TestAPersonIsForgotten(t *testing.T) {
 		for id, want := range map[string]int{binh: 0, an: 1} {
 			must(t, d, person(id), func(tx *db.Tx) error {
 				list, err := Mine(tx)
-				_, a, aErr := Chosen(tx)
-				if len(list) != want || (a.Mail != "") != (want > 0) || aErr != nil {
-					t.Errorf("%s: %d notices, address %q, %v", id, len(list), a.Mail, aErr)
+				if len(list) != want {
+					t.Errorf("%s: %d notices", id, len(list))
 				}
 				return err
 			})
-			if got := len(letters(t, d, id)); got != 2*want {
+			if got := len(letters(t, d, id)); got != want {
 				t.Errorf("%s: %d letters", id, got)
 			}
 		}

@@ -55,14 +55,14 @@ func Unread(tx *db.Tx) (int, error) {
 	return n, nil
 }
 
-// Chosen returns how the person is told and where mails go.
+// Chosen returns how the person is told.
 //
-// Public: they are the person's own; a visitor is refused.
-func Chosen(tx *db.Tx) (Settings, Address, error) {
+// Public: it is the person's own; a visitor is refused.
+func Chosen(tx *db.Tx) (Settings, error) {
 	if err := mustBeSomebody(tx); err != nil {
-		return Settings{}, Address{}, err
+		return Settings{}, err
 	}
-	return Of(tx, tx.Actor.ID)
+	return settingsOf(tx, tx.Actor.ID)
 }
 
 // Of returns how a person is told and where mails go.

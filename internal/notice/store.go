@@ -101,44 +101,26 @@ func putSettings(tx *db.Tx, r row) error {
 	return err
 }
 
-const addressColumns = `account_id, mail, confirmed_at, failed_at, failed_why, asked_mail, asked_token, asked_until, asked_on, asked_count`
+type owner struct {
+	Name, Email      string
+	EmailConfirmedAt db.Time
+}
 
-type owner struct{ Name, Email string }
-
-// addressOf returns the addresses of an account, empty where none was ever given,
-// with what the account says of the person.
+// addressOf returns the confirmed address of an account, empty where there is
+// none, with the name that a letter begins with.
 func addressOf(tx *db.Tx, accountID string) (Address, error) {
-	none := Address{AccountID: accountID}
-	p, err := db.One[owner](tx, `SELECT name, email FROM account WHERE id = $1`, accountID)
+	p, err := db.One[owner](tx, `SELECT name, email, email_confirmed_at FROM account WHERE id = $1`, accountID)
 	if isNone(err) {
-		return none, nil // nobody to write to
+		return Address{}, nil // nobody to write to
 	}
 	if err != nil {
-		return none, fmt.Errorf("read account %s: %w", accountID, err)
+		return Address{}, fmt.Errorf("read account %s: %w", accountID, err)
 	}
-	a, err := db.One[Address](tx, `SELECT `+addressColumns+` FROM notice_address WHERE account_id = $1`, accountID)
-	if isNone(err) {
-		a, err = none, nil
+	a := Address{Name: p.Name}
+	if !p.EmailConfirmedAt.IsZero() {
+		a.Mail = p.Email
 	}
-	if err != nil {
-		return none, fmt.Errorf("read address of account %s: %w", accountID, err)
-	}
-	a.Name, a.Proposed = p.Name, p.Email
 	return a, nil
-}
-
-func asked(tx *db.Tx, tokenHash string) (Address, error) {
-	return db.One[Address](tx, `SELECT `+addressColumns+` FROM notice_address WHERE asked_token = $1 AND asked_token <> ''`, tokenHash)
-}
-
-func putAddress(tx *db.Tx, a Address) error {
-	_, err := tx.Exec(`
-		INSERT INTO notice_address (`+addressColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-		ON CONFLICT (account_id) DO UPDATE SET mail = excluded.mail, confirmed_at = excluded.confirmed_at, failed_at = excluded.failed_at,
-			failed_why = excluded.failed_why, asked_mail = excluded.asked_mail, asked_token = excluded.asked_token,
-			asked_until = excluded.asked_until, asked_on = excluded.asked_on, asked_count = excluded.asked_count`,
-		a.AccountID, a.Mail, a.ConfirmedAt, a.FailedAt, a.FailedWhy, a.AskedMail, a.AskedToken, a.AskedUntil, a.AskedOn, a.AskedCount)
-	return err
 }
 
 func putCalendar(tx *db.Tx, accountID, tokenHash string) error {
@@ -172,7 +154,7 @@ func calendarOwner(tx *db.Tx, tokenHash string) (string, error) {
 func deleteOf(tx *db.Tx, accountID string) error {
 	for _, statement := range []string{
 		`DELETE FROM notice WHERE account_id = $1`, `DELETE FROM notice_setting WHERE account_id = $1`,
-		`DELETE FROM notice_address WHERE account_id = $1`, `DELETE FROM notice_digest WHERE account_id = $1`,
+		`DELETE FROM notice_digest WHERE account_id = $1`,
 		`DELETE FROM calendar_address WHERE account_id = $1`, `DELETE FROM waiting_task WHERE account_id = $1`,
 		`DELETE FROM outbox WHERE account_id = $1`,
 	} {

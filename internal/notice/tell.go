@@ -38,15 +38,38 @@ func Tell(tx *db.Tx, n Notice) error {
 		return err
 	}
 	a, err := addressOf(tx, n.AccountID)
-	if err != nil || a.Mail == "" {
+	if err != nil {
 		return err
 	}
-	err = outbox.Add(tx, outbox.Effect{Key: Topic + n.ID, Topic: Topic + n.ID, AccountID: n.AccountID, Mail: n.letter(a)})
-	if problem.All(err) != nil {
-		return fmt.Errorf("tell account %s by mail: %w", n.AccountID, err) // the address was checked as it was confirmed
-	}
-	return err
+	return n.mail(tx, a)
 }
+
+// mail writes the letters that carry a notice. One of safety stands as it was
+// written, whatever becomes of the notice or the address before it leaves: who has
+// got into the account could change both.
+func (n Notice) mail(tx *db.Tx, a Address) error {
+	topic := Topic + n.ID
+	if n.Kind == Security {
+		topic = ""
+	}
+	for _, to := range []string{a.Mail, n.Also} {
+		if to == "" {
+			continue
+		}
+		m := n.letter(Address{Mail: to, Name: a.Name})
+		err := outbox.Add(tx, outbox.Effect{Key: Topic + n.ID + "|" + to, Topic: topic, AccountID: n.AccountID, Mail: m})
+		if problem.All(err) != nil {
+			return fmt.Errorf("tell account %s by mail: %w", n.AccountID, err) // the address was checked as it was confirmed
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// IfNotYou is what a person does who is told of an act of somebody else.
+const IfNotYou = "Nếu bạn không làm hoặc không biết việc này: đăng nhập, đổi mật khẩu, kết thúc mọi phiên khác rồi báo quản trị viên. Không đăng nhập được thì báo quản trị viên ngay để khôi phục tài khoản. Nếu chính bạn làm thì không cần làm gì."
 
 // line folds white space: what is told is one line.
 func line(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }
@@ -54,8 +77,14 @@ func line(text string) string { return strings.Join(strings.Fields(vn.NFC(text))
 // letter is a notice as a mail.
 func (n Notice) letter(a Address) outbox.Mail {
 	m := outbox.Mail{To: a.Mail, Name: a.Name, Subject: n.Title, Fixed: n.Kind == Security, Lines: []outbox.Line{{Text: n.Title + "."}}}
+	if n.Kind == Security {
+		m.Lines = append(m.Lines, outbox.Line{Text: "Lúc " + vn.Clock(n.At.Time) + ", ngày " + vn.DateOf(n.At.Time).Short() + "."})
+	}
 	if n.Note != "" {
 		m.Lines = append(m.Lines, outbox.Line{Text: n.Note + "."})
+	}
+	if n.Kind == Security {
+		m.Lines = append(m.Lines, outbox.Line{Text: IfNotYou})
 	}
 	if n.Href != "" {
 		m.Lines = append(m.Lines, outbox.Line{Text: "Mở trang này", Href: n.Href})

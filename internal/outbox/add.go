@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"errors"
 	"fmt"
 
 	"giaouoc/internal/db"
@@ -33,6 +34,7 @@ type Effect struct {
 	State     State
 	Tries     int
 	NextAt    db.Time // of the next try, by the machine's clock; zero is at once
+	ExpiresAt db.Time // nothing is sent from then on, by the clock of the acts; zero for never
 	CreatedAt db.Time
 	DoneAt    db.Time
 	Error     string // why the last try failed, in Vietnamese
@@ -55,6 +57,28 @@ func Add(tx *db.Tx, e Effect) error {
 		return fmt.Errorf("write mail %s: %w", e.Key, err)
 	}
 	return nil
+}
+
+// Withdraw ends what waits under a topic and takes its letter out: it has passed.
+// What a machine is just handing over may still arrive.
+func Withdraw(tx *db.Tx, topic string) error {
+	if err := withdraw(tx, topic); err != nil {
+		return fmt.Errorf("withdraw mail %s: %w", topic, err)
+	}
+	return nil
+}
+
+// Find returns the effect with a key; false when there is none, or it was cleaned
+// away.
+func Find(tx *db.Tx, key string) (Effect, bool, error) {
+	e, err := find(tx, key)
+	if errors.Is(err, db.ErrNoRow) {
+		return Effect{}, false, nil
+	}
+	if err != nil {
+		return Effect{}, false, fmt.Errorf("find mail %s: %w", key, err)
+	}
+	return e, true, nil
 }
 
 // Recent returns the last effects for an account, newest first; for an empty

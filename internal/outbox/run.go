@@ -103,10 +103,14 @@ func (w *Worker) take(ctx context.Context) (e Effect, ok bool, err error) {
 		if e.Mail, err = decode(e.Payload); err != nil {
 			return err
 		}
-		wanted := w.Send != nil
-		e.Error = "Máy chủ này chưa đặt máy chủ thư."
-		if wanted {
-			e.Error = ""
+		wanted := false
+		switch {
+		case w.Send == nil:
+			e.Error = "Máy chủ này chưa đặt máy chủ thư."
+		case !e.ExpiresAt.IsZero() && !tx.Now.Before(e.ExpiresAt.Time):
+			e.Error = "Thư hết hạn trước khi máy chủ thư nhận được."
+		default:
+			e.Error, wanted = "", true
 			if e.Topic != "" && w.Ready != nil {
 				if e.Mail, wanted, err = w.Ready(tx, e); err != nil {
 					return err

@@ -6,14 +6,14 @@ import (
 	"giaouoc/internal/db"
 )
 
-const columns = `id, key, topic, account_id, subject, payload, state, tries, next_at, created_at, done_at, error`
+const columns = `id, key, topic, account_id, subject, payload, state, tries, next_at, expires_at, created_at, done_at, error`
 
 func insert(tx *db.Tx, e Effect) error {
 	_, err := tx.Exec(`
-		INSERT INTO outbox (id, kind, key, topic, account_id, subject, payload, state, tries, leased_by, created_at, error)
-		VALUES ($1, 'mail', $2, $3, $4, $5, $6, $7, 0, '', $8, '')
+		INSERT INTO outbox (id, kind, key, topic, account_id, subject, payload, state, tries, leased_by, expires_at, created_at, error)
+		VALUES ($1, 'mail', $2, $3, $4, $5, $6, $7, 0, '', $8, $9, '')
 		ON CONFLICT (key) DO NOTHING`,
-		e.ID, e.Key, e.Topic, e.AccountID, e.Subject, e.Payload, string(e.State), e.CreatedAt)
+		e.ID, e.Key, e.Topic, e.AccountID, e.Subject, e.Payload, string(e.State), e.ExpiresAt, e.CreatedAt)
 	return err
 }
 
@@ -23,12 +23,13 @@ func recent(tx *db.Tx, accountID string, most int) ([]Effect, error) {
 		ORDER BY id DESC LIMIT $3`, accountID, accountID, most)
 }
 
-// due finds the effects whose time has come and that nobody holds, oldest first.
+// due finds the effects whose time has come, or which have expired, and that nobody
+// holds, oldest first.
 func due(tx *db.Tx, now time.Time, most int) ([]Effect, error) {
 	return db.All[Effect](tx, `
 		SELECT `+columns+` FROM outbox
-		WHERE state = 'waiting' AND (next_at IS NULL OR next_at <= $1) AND (leased_until IS NULL OR leased_until <= $2)
-		ORDER BY id LIMIT $3`, db.At(now), db.At(now), most)
+		WHERE state = 'waiting' AND (next_at IS NULL OR next_at <= $1 OR expires_at <= $2) AND (leased_until IS NULL OR leased_until <= $3)
+		ORDER BY id LIMIT $4`, db.At(now), db.At(tx.Now), db.At(now), most)
 }
 
 // lease takes an effect that nobody holds and counts the try.
@@ -47,6 +48,17 @@ func finish(tx *db.Tx, e Effect, holder string) (bool, error) {
 		WHERE id = $6 AND state = 'waiting' AND leased_by = $7`,
 		string(e.State), e.Payload, e.NextAt, e.DoneAt, e.Error, e.ID, holder)
 	return n == 1, err
+}
+
+func withdraw(tx *db.Tx, topic string) error {
+	_, err := tx.Exec(`
+		UPDATE outbox SET state = 'withdrawn', payload = '', next_at = NULL, done_at = $1, error = '', leased_by = '', leased_until = NULL
+		WHERE state = 'waiting' AND topic = $2`, db.At(tx.Now), topic)
+	return err
+}
+
+func find(tx *db.Tx, key string) (Effect, error) {
+	return db.One[Effect](tx, `SELECT `+columns+` FROM outbox WHERE key = $1`, key)
 }
 
 func releaseAll(tx *db.Tx) error {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"giaouoc/internal/account"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/notice"
@@ -141,7 +142,7 @@ func Ready(tx *db.Tx, cal *vn.Calendar, e outbox.Effect) (outbox.Mail, bool, err
 	switch kind, id, _ := strings.Cut(e.Topic, "|"); kind + "|" {
 	case notice.Topic:
 		n, m, open, err := notice.Letter(tx, id)
-		if err != nil || !open || n.Kind == notice.Security {
+		if err != nil || !open {
 			return m, open, err
 		}
 		if _, err := as(tx, n.AccountID); err != nil { // an account that was disabled is told nothing more
@@ -152,9 +153,12 @@ func Ready(tx *db.Tx, cal *vn.Calendar, e outbox.Effect) (outbox.Mail, bool, err
 		}
 		still, err := stillWaits(tx, cal, n)
 		return m, still, err
-	case notice.ConfirmTopic:
-		asked, err := notice.StillAsked(tx, id)
+	case account.EmailTopic:
+		asked, err := account.EmailStillAsked(tx, id)
 		return e.Mail, asked, err
+	case account.LinkTopic:
+		open, err := account.LinkStillOpen(tx, id)
+		return e.Mail, open, err
 	case digestTopic:
 		return digestNow(tx, cal, e)
 	}

@@ -273,7 +273,7 @@ func TestNoReminderOfWorkThatIsIn(t *testing.T) {
 		w := found(t, d)
 		b := w.people[1]
 		w.on(time.July, 9, 9)
-		w.as(b, func(tx *db.Tx) error { return notice.AskAddress(tx, "b@b.vn") })
+		w.as(b, func(tx *db.Tx) error { return account.ChangeEmail(tx, "b@b.vn", true) })
 		var waits outbox.Effect
 		newest := func() (e outbox.Effect) {
 			w.as(b, func(tx *db.Tx) error {
@@ -285,8 +285,8 @@ func TestNoReminderOfWorkThatIsIn(t *testing.T) {
 		}
 		asked := newest()
 		for _, l := range asked.Mail.Lines {
-			if token, ok := strings.CutPrefix(l.Href, notice.ConfirmPath); ok {
-				dbtest.Update(t, d, db.Actor{}, func(tx *db.Tx) error { return notice.ConfirmAddress(tx, token) })
+			if token, ok := strings.CutPrefix(l.Href, account.EmailPath); ok {
+				dbtest.Update(t, d, db.Actor{}, func(tx *db.Tx) error { return account.ConfirmEmail(tx, token) })
 			}
 		}
 		w.remind(b)
@@ -331,9 +331,7 @@ func TestNoLetterToADisabledAccount(t *testing.T) {
 		b := w.people[1]
 		w.on(time.July, 9, 9)
 		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
-			_, err := tx.Exec(`
-				INSERT INTO notice_address (account_id, mail, confirmed_at, failed_why, asked_mail, asked_token, asked_on, asked_count)
-				VALUES ($1, 'b@b.vn', $2, '', '', '', '', 0)`, b, db.At(tx.Now))
+			_, err := tx.Exec(`UPDATE account SET email = 'b@b.vn', email_confirmed_at = $1 WHERE id = $2`, db.At(tx.Now), b)
 			if err != nil {
 				return err
 			}

@@ -29,6 +29,10 @@ func (s *Server) ownAccount(w http.ResponseWriter, r *http.Request) error {
 		if p.Ways, err = account.OwnWays(tx, s.ssoIssuer()); err != nil {
 			return err
 		}
+		if p.Email, err = account.OwnEmail(tx); err != nil {
+			return err
+		}
+		p.Now = tx.Now
 		p.SSO = s.ssoName()
 		p.Sessions = sessionTable(o.Sessions, sessionOfRequest(r).ID, s.Clock())
 		return nil
@@ -143,44 +147,4 @@ func (s *Server) changePassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.done(w, r, accountPage, "Đã đổi mật khẩu; mọi phiên khác đã kết thúc.")
-}
-
-// emailForm shows the form of the person's address.
-func (s *Server) emailForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showEmailForm(w, r, nil)
-}
-
-func (s *Server) showEmailForm(w http.ResponseWriter, r *http.Request, list problem.List) error {
-	p := pages.EmailProps{Action: r.URL.Path, Problems: list, AskProof: s.asksProof(r)}
-	err := s.view(r, func(tx *db.Tx) error {
-		o, err := account.ReadOwn(tx, s.Clock(), s.Limits)
-		if err != nil {
-			return err
-		}
-		p.Email = o.Email
-		if len(list) > 0 {
-			p.Email = text(r, "email")
-		}
-		p.Frame = refusedFrame(s.frame(tx, r, "Địa chỉ thư điện tử"), list)
-		p.Frame.Crumbs = []components.Link{{Href: accountPage, Text: "Tài khoản của tôi"}}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	retryAfter(w, list)
-	return s.render(w, r, statusOf(list), pages.Email(p))
-}
-
-// changeEmail asks for a fresh proof: whoever reads a person's mail reads what
-// the program tells that person.
-func (s *Server) changeEmail(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.proved(r)
-	if err == nil && list == nil {
-		list, err = refused(s.update(r, func(tx *db.Tx) error { return account.ChangeEmail(tx, text(r, "email")) }))
-	}
-	if err != nil || list != nil {
-		return orShow(err, func() error { return s.showEmailForm(w, r, list) })
-	}
-	return s.done(w, r, accountPage, "Đã đổi địa chỉ thư điện tử.")
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"net/http"
 
 	"giaouoc/internal/access"
@@ -178,12 +179,17 @@ func (s *Server) inviteAgain(r *http.Request) accountAct {
 	return accountAct{
 		act: access.AccountGrant,
 		show: func(tx *db.Tx, p *pages.AccountActProps) (account.Account, error) {
-			p.NoReason = true
-			return show(tx, p)
+			p.NoReason, p.Letters, p.Once = true, s.Mail, rand.Text()
+			a, err := show(tx, p)
+			p.Email = a.Email
+			return a, err
 		},
 		do: func(tx *db.Tx) (acted, error) {
-			a, token, err := account.InviteAgain(tx, r.PathValue("account"))
-			return acted{account: a, token: token, days: account.InvitationLasts.Hours() / 24}, err
+			if err := s.mustBeMailable(r); err != nil {
+				return acted{}, err
+			}
+			a, token, err := account.InviteAgain(tx, r.PathValue("account"), account.Handing{To: mailedTo(r), Once: text(r, "once")})
+			return acted{to: here(r), sentence: mailedSentence, account: a, token: token, days: account.InvitationLasts.Hours() / 24}, err
 		},
 	}
 }
@@ -243,8 +249,11 @@ func (s *Server) decideRecovery(r *http.Request) accountAct {
 			}
 			by, err := account.NameOf(tx, x.AskedBy)
 			p.Title, p.Button, p.Drop = "Xác nhận khôi phục tài khoản của "+a.Name, "Xác nhận khôi phục", true
-			p.Lead = "Xác nhận xong thì mật khẩu cũ và mọi phiên của người này hết hiệu lực ngay, và bạn nhận được liên kết để trao cho người ấy."
+			p.Lead = "Xác nhận xong thì mật khẩu cũ và mọi phiên của người này hết hiệu lực ngay, và có liên kết đặt mật khẩu mới để trao cho người ấy."
 			p.Facts = []components.Fact{{Label: "Người yêu cầu", Text: by + ", " + momentOf(x.AskedAt.Time, tx.Now)}, {Label: "Lý do", Text: x.Reason}}
+			if s.Mail && !a.EmailConfirmedAt.IsZero() {
+				p.MailTo = a.Email
+			}
 			p.Facts = append(p.Facts, components.Fact{Label: "Yếu tố thứ hai", Text: map[bool]string{true: "bỏ, người này mất cả điện thoại", false: "giữ nguyên"}[x.DropFactors]})
 			return a, err
 		},
@@ -253,8 +262,8 @@ func (s *Server) decideRecovery(r *http.Request) accountAct {
 			if text(r, "decision") == "drop" {
 				return acted{to: recoveriesPage, sentence: "Đã bỏ yêu cầu khôi phục."}, account.DropRecovery(tx, id, text(r, "reason"))
 			}
-			a, token, err := account.ConfirmRecovery(tx, id, s.browser(r))
-			return acted{account: a, token: token}, err
+			a, token, err := account.ConfirmRecovery(tx, id, s.Mail && text(r, "hand") == "mail", s.browser(r))
+			return acted{to: accountsPage + "/" + a.ID, sentence: "Đã xác nhận khôi phục; thư có đường dẫn đang được gửi đến địa chỉ đã xác nhận của người ấy.", account: a, token: token}, err
 		},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/account"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
+	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
@@ -197,6 +198,11 @@ func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 			MayGrant: access.May(tx, access.AccountGrant, access.Scope{}), MayRecover: access.May(tx, access.AccountRecover, access.Scope{}),
 			Self: f.ID == tx.Actor.ID, Recoveries: recoveriesPage,
 		}
+		if f.LinkID != "" {
+			if p.Letter, err = linkLetter(tx, f.LinkID); err != nil {
+				return err
+			}
+		}
 		if f.Standing == account.Invited {
 			p.Expires = momentOf(f.Expires.Time, tx.Now)
 		}
@@ -228,6 +234,23 @@ func inForce(grants []account.Grant, day vn.Date) (kept, withheld []db.Grant) {
 		}
 	}
 	return access.Withhold(list)
+}
+
+// linkLetter says what became of the letter with a link; nothing for a link that
+// was shown.
+func linkLetter(tx *db.Tx, linkID string) (string, error) {
+	e, ok, err := outbox.Find(tx, account.LinkTopic+linkID)
+	if err != nil || !ok {
+		return "", err
+	}
+	words := upperFirst(e.State.Name())
+	if e.State == outbox.Sent {
+		words += " lúc " + moment(e.DoneAt.Time)
+	}
+	if e.Error != "" {
+		words += ". " + e.Error
+	}
+	return words, nil
 }
 
 // grantTable lists the roles of an account, those in force first.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"net/http"
 	"slices"
 	"strings"
@@ -182,7 +183,7 @@ func (s *Server) inviteForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showInviteForm(w http.ResponseWriter, r *http.Request, list problem.List) error {
-	p := pages.InviteProps{Action: r.URL.Path, Problems: list, Typed: typed(r), Roles: roleOptions(), AskProof: s.asksProof(r)}
+	p := pages.InviteProps{Action: r.URL.Path, Problems: list, Typed: typed(r), Roles: roleOptions(), Letters: s.Mail, Once: rand.Text(), AskProof: s.asksProof(r)}
 	err := s.view(r, func(tx *db.Tx) error {
 		if err := access.Require(tx, access.AccountGrant, access.Scope{}); err != nil {
 			return err
@@ -200,7 +201,7 @@ func (s *Server) showInviteForm(w http.ResponseWriter, r *http.Request, list pro
 	return s.render(w, r, statusOf(list), pages.Invite(p))
 }
 
-// invite makes the account and shows its link once.
+// invite makes the account and shows its link once, or has it mailed.
 func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
 	var a account.Account
 	var token string
@@ -210,11 +211,14 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
 			if err := access.Require(tx, access.AccountGrant, access.Scope{}); err != nil {
 				return err
 			}
+			if err := s.mustBeMailable(r); err != nil {
+				return err
+			}
 			n, grants, err := invitedTyped(tx, r)
 			if err != nil {
 				return err
 			}
-			a, token, err = account.Invite(tx, n, grants)
+			a, token, err = account.Invite(tx, n, grants, account.Handing{To: mailedTo(r), Once: text(r, "once")})
 			return err
 		})
 		list, err = refused(err)
@@ -222,7 +226,33 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || list != nil {
 		return orShow(err, func() error { return s.showInviteForm(w, r, list) })
 	}
+	if token == "" {
+		return s.done(w, r, accountsPage+"/"+a.ID, mailedSentence)
+	}
 	return s.showMadeLink(w, r, a, token, account.InvitationLasts.Hours()/24)
+}
+
+// mailedTo is where a form wants a link mailed to; empty: it is to be shown.
+func mailedTo(r *http.Request) string {
+	if text(r, "hand") == "mail" {
+		return text(r, "email")
+	}
+	return ""
+}
+
+const mailedSentence = "Thư mời đang được gửi; trang này cho biết khi thư đã đi."
+
+// mustBeMailable looks whether a link can be mailed as the form wants.
+func (s *Server) mustBeMailable(r *http.Request) error {
+	switch {
+	case text(r, "hand") != "mail":
+		return nil
+	case !s.Mail:
+		return problem.New(problem.Closed, "Máy chủ này chưa đặt máy chủ thư; hãy tạo liên kết rồi trao tận tay.")
+	case text(r, "email") == "":
+		return problem.Field("email", "Ghi địa chỉ thư điện tử của người được mời, hoặc bấm «Tạo liên kết để chép».")
+	}
+	return nil
 }
 
 // invitedTyped reads who is invited and in what roles.
@@ -256,7 +286,7 @@ func (s *Server) showMadeLink(w http.ResponseWriter, r *http.Request, a account.
 	if days > 1 {
 		lasts = itoa(int(days)) + " ngày"
 	}
-	p := pages.MadeLinkProps{Account: a, Link: s.address(r) + linkPage + "/" + token, Lasts: lasts, Next: accountsPage + "/" + a.ID}
+	p := pages.MadeLinkProps{Account: a, Link: s.address(r) + account.LinkPath + token, Lasts: lasts, Next: accountsPage + "/" + a.ID}
 	err := s.view(r, func(tx *db.Tx) error {
 		p.Frame = s.adminFrame(tx, r, "Liên kết cho "+a.Name, components.Link{Href: accountsPage, Text: "Tài khoản"})
 		return nil

@@ -255,7 +255,7 @@ func (s *Server) renewCodes(w http.ResponseWriter, r *http.Request) error {
 	}
 	var codes []string
 	err = s.update(r, func(tx *db.Tx) (err error) {
-		codes, err = account.RenewCodes(tx)
+		codes, err = account.RenewCodes(tx, s.browser(r))
 		return err
 	})
 	if err != nil {

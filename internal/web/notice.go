@@ -2,8 +2,11 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
+	"giaouoc/internal/access"
+	"giaouoc/internal/account"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/notice"
@@ -57,6 +60,9 @@ func noticeRow(n notice.Notice) pages.NoticeRow {
 	row := pages.NoticeRow{
 		ID: n.ID, Title: n.Title, Note: n.Note, When: moment(n.At.Time), Open: n.Open(),
 		Tag: components.TagProps{Text: n.Kind.Name(), Tone: components.ToneInfo},
+	}
+	if n.Kind == notice.Security {
+		row.IfNot = notice.IfNotYou
 	}
 	if n.Href != "" {
 		row.Href = noticePage + "/" + n.ID
@@ -140,15 +146,22 @@ func (s *Server) noticeSettings(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) showNoticeSettings(w http.ResponseWriter, r *http.Request, list problem.List, token string) error {
 	var p pages.NoticeSettingsProps
 	err := s.view(r, func(tx *db.Tx) error {
-		settings, address, err := notice.Chosen(tx)
+		settings, err := notice.Chosen(tx)
+		if err != nil {
+			return err
+		}
+		email, err := account.OwnEmail(tx)
 		if err != nil {
 			return err
 		}
 		f := s.frame(tx, r, "Cách nhận thông báo")
 		f.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}, {Href: noticePage, Text: "Thông báo"}}
 		p = pages.NoticeSettingsProps{
-			Frame: refusedFrame(f, list), Base: settingPage, Problems: list, Typed: typed(r), Mail: s.Mail, Settings: settings, Address: address,
-			Pending: address.Pending(tx.Now), Until: moment(address.AskedUntil.Time), FailedAt: moment(address.FailedAt.Time),
+			Frame: refusedFrame(f, list), Base: settingPage, Problems: list, Typed: typed(r), Mail: s.Mail, Settings: settings, Email: emailState(tx, email),
+			EmailPage: emailPage, Kinds: notice.Kinds,
+		}
+		if !access.May(tx, access.AccountGrant, access.Scope{}) { // the others look after no accounts
+			p.Kinds = slices.DeleteFunc(slices.Clone(p.Kinds), func(k notice.Kind) bool { return k == notice.Account })
 		}
 		if token != "" {
 			p.Calendar = s.address(r) + notice.CalendarPath + token + ".ics"
@@ -213,23 +226,6 @@ func (s *Server) saveNoticeSettings(w http.ResponseWriter, r *http.Request) erro
 	})
 }
 
-func (s *Server) askNoticeAddress(w http.ResponseWriter, r *http.Request) error {
-	typed := text(r, "mail")
-	sentence := "Đã gửi thư xác nhận đến " + typed + "; mở đường dẫn trong thư để bắt đầu nhận thông báo."
-	if typed == "" {
-		sentence = "Từ nay không gửi thư nữa; thông báo vẫn ở trong chương trình."
-	}
-	return s.submitNotice(w, r, sentence, func(tx *db.Tx) error {
-		if err := mustBeSignedIn(tx); err != nil {
-			return err
-		}
-		if !s.Mail {
-			return problem.New(problem.Closed, "Máy chủ này chưa đặt máy chủ thư; thông báo chỉ ở trong chương trình.")
-		}
-		return notice.AskAddress(tx, typed)
-	})
-}
-
 // newCalendar makes a calendar's address and shows it this once.
 func (s *Server) newCalendar(w http.ResponseWriter, r *http.Request) error {
 	token := ""
@@ -246,36 +242,6 @@ func (s *Server) newCalendar(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) dropCalendar(w http.ResponseWriter, r *http.Request) error {
 	return s.submitNotice(w, r, "Đã bỏ địa chỉ lịch; chương trình lịch nào đang dùng nó sẽ không đọc được nữa.", notice.DropCalendar)
-}
-
-// addressConfirmation asks the holder of a link to say yes: a program that only looks at
-// the links of a letter confirms nothing.
-func (s *Server) addressConfirmation(w http.ResponseWriter, r *http.Request) error {
-	var p pages.ConfirmationProps
-	err := s.view(r, func(tx *db.Tx) error {
-		a, err := notice.Asked(tx, r.PathValue("token"))
-		p = pages.ConfirmationProps{Frame: s.frame(tx, r, "Xác nhận địa chỉ nhận thông báo"), Action: r.URL.Path, Mail: a.AskedMail}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	return s.render(w, r, http.StatusOK, pages.Confirmation(p))
-}
-
-func (s *Server) confirmAddress(w http.ResponseWriter, r *http.Request) error {
-	to := "/"
-	err := s.update(r, func(tx *db.Tx) error {
-		if tx.Actor.ID != "" {
-			to = settingPage
-		}
-		return notice.ConfirmAddress(tx, r.PathValue("token"))
-	})
-	if err != nil {
-		return err
-	}
-	return s.done(w, r, to, "Đã xác nhận địa chỉ; từ nay thông báo được gửi đến đó theo cách bạn chọn.")
 }
 
 // personCalendar serves the calendar of whoever made its secret address.

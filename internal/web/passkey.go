@@ -114,7 +114,7 @@ func (s *Server) addPasskey(w http.ResponseWriter, r *http.Request) error {
 	}
 	var made account.Passkey
 	err := s.update(r, func(tx *db.Tx) (err error) {
-		made, err = s.passkeys.AddPasskey(tx, text(r, "name"), r.PostFormValue("answer"), s.holder(r), s.Clock())
+		made, err = s.passkeys.AddPasskey(tx, text(r, "name"), r.PostFormValue("answer"), s.holder(r), s.browser(r))
 		return err
 	})
 	if list, err := refused(err); err != nil || list != nil {

@@ -1,8 +1,8 @@
 package web
 
 import (
+	"giaouoc/internal/account"
 	"giaouoc/internal/cycle"
-	"giaouoc/internal/notice"
 	"giaouoc/internal/web/pages"
 	"giaouoc/internal/web/static"
 )
@@ -52,8 +52,8 @@ func (s *Server) routes(mux *site) {
 	get("/nhat-ky/tile/{tile...}", s.recordTile)
 	get("/cum/{cluster}/{year}/thoi-han.ics", s.publicCalendar)
 	get("/lich/{file}", s.personCalendar)
-	get(notice.ConfirmPath+"{token}", s.addressConfirmation)
-	post(notice.ConfirmPath+"{token}", s.confirmAddress)
+	get(account.EmailPath+"{token}", s.emailConfirmation)
+	post(account.EmailPath+"{token}", s.confirmEmail)
 
 	get(pages.ReadAloudPage, s.readAloud)
 	get("/rieng-tu", s.privacy)
@@ -69,12 +69,12 @@ func (s *Server) routes(mux *site) {
 	get(codePage, s.code)
 	post(codePage, s.enterCode)
 	post(signOutPage, s.signOut)
-	get(linkPage+"/{token}", s.link)
-	post(linkPage+"/{token}", s.acceptLink)
-	post(linkPage+"/{token}/sso", s.acceptSSO)
+	get(account.LinkPath+"{token}", s.link)
+	post(account.LinkPath+"{token}", s.acceptLink)
+	post(account.LinkPath+"{token}/sso", s.acceptSSO)
 	get(accountPage, s.ownAccount)
-	get(accountPage+"/thu-dien-tu", s.emailForm)
-	post(accountPage+"/thu-dien-tu", s.changeEmail)
+	get(emailPage, s.emailForm)
+	post(emailPage, s.changeEmail)
 	get(accountPage+"/mat-khau", s.passwordForm)
 	post(accountPage+"/mat-khau", s.changePassword)
 	get(factorPage, s.factor)
@@ -150,7 +150,6 @@ func (s *Server) routes(mux *site) {
 	get(noticePage+"/{notice}", s.openNotice)
 	get(settingPage, s.noticeSettings)
 	post(settingPage, s.saveNoticeSettings)
-	post(settingPage+"/dia-chi", s.askNoticeAddress)
 	post(settingPage+"/lich", s.newCalendar)
 	post(settingPage+"/lich/bo", s.dropCalendar)
 	get(personalPage, s.personalData)

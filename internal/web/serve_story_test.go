@@ -30,6 +30,7 @@ func cmdServe(ts *testscript.TestScript, neg bool, args []string) {
 	c := w.config
 	c.Demo, c.Clock, c.FactorForAll = false, clock, len(args) == 1 && args[0] == "factors"
 	w.serving = true
+	w.post(ts)
 	w.server = httptest.NewServer(web.New(c))
 	var token string
 	ts.Check(w.db.Update(context.Background(), func(tx *db.Tx) (err error) {

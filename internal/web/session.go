@@ -208,7 +208,7 @@ func firstIn(text, otherwise string, words [][2]string) string {
 
 // loggedPath is the path of a request without the token of a link or a calendar.
 func loggedPath(r *http.Request) string {
-	for _, secret := range []string{linkPage + "/", notice.ConfirmPath, notice.CalendarPath} {
+	for _, secret := range []string{account.LinkPath, account.EmailPath, notice.CalendarPath} {
 		if strings.HasPrefix(r.URL.Path, secret) {
 			return secret + "…"
 		}

@@ -17,7 +17,6 @@ import (
 const (
 	signInPage  = "/dang-nhap"
 	signOutPage = "/dang-xuat"
-	linkPage    = "/loi-moi"
 	accountPage = "/tai-khoan"
 )
 
@@ -235,13 +234,15 @@ func (s *Server) acceptLink(w http.ResponseWriter, r *http.Request) error {
 	if door.Link.Kind == account.FirstLink {
 		return s.acceptFirst(w, r, n, chosen)
 	}
-	err = s.update(r, func(tx *db.Tx) error {
-		_, err := account.Accept(tx, r.PathValue("token"), chosen, s.browser(r))
+	device := ""
+	err = s.update(r, func(tx *db.Tx) (err error) {
+		_, device, err = account.Accept(tx, r.PathValue("token"), chosen, s.browser(r))
 		return err
 	})
 	if list, err := refused(err); err != nil || list != nil {
 		return orShow(err, func() error { return s.showLink(w, r, list) })
 	}
+	s.known(w, r, device)
 	if err := s.leave(r, "Mật khẩu đã đặt. Hãy đăng nhập với tên "+n.Login+"."); err != nil {
 		return err
 	}

@@ -55,6 +55,9 @@ import (
 //	                       sign in; $FIRST is the link of the first administrator, which
 //	                       ! serve does not print; as NAME is then a browser of that name
 //	                       serve factors asks everybody for a second factor
+//	letter ADDRESS TEXT [NUMBER]
+//	                       has what waits sent to a mail server; see then sees the newest
+//	                       letter to the address whose subject holds the text, of so many
 //	later 30m              the clock of the machine and of the installation goes on
 //	enrol NAME             turns the second factor on, with a telephone whose secret is
 //	                       then $NAME
@@ -109,7 +112,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
-			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "totp": cmdTotp, "signin": cmdSignIn,
+			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "letter": cmdLetter, "totp": cmdTotp, "signin": cmdSignIn,
 			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
 		},
 	})
@@ -124,6 +127,7 @@ type world struct {
 	client  *http.Client
 	config  web.Config
 	serving bool
+	office  *postOffice  // where letters of the installation arrive
 	now     atomic.Int64 // of the installation that is served, as Unix time
 
 	status int
@@ -160,7 +164,10 @@ func begin(e *testscript.Env, dsn string) error {
 	w.jobs = jobs.New(jobs.Config{DB: d, Calendar: calendar, Log: log, Demo: true})
 	w.config = web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: true, Mail: true, Record: sealed, RecordDir: files}
 	w.server = httptest.NewServer(web.New(w.config))
-	e.Defer(func() { w.server.Close(); d.Close() })
+	if w.office, err = openPostOffice(); err != nil {
+		return err
+	}
+	e.Defer(func() { w.server.Close(); w.office.listener.Close(); d.Close() })
 	e.Values[worldKey{}] = w
 	w.be("-")
 	return nil

@@ -14,12 +14,15 @@ import (
 	"giaouoc/internal/problem"
 	"giaouoc/internal/web/components"
 	"strconv"
+	"time"
 )
 
 // AccountProps is the page of a person's own account.
 type AccountProps struct {
 	Frame    components.PageProps
 	Own      account.Own
+	Email    account.Email
+	Now      time.Time
 	Ways     account.Ways
 	SSO      string // words of the provider's button; empty where there is none
 	Base     string
@@ -75,7 +78,7 @@ func Account(p AccountProps) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(p.Base + "/du-lieu")).ResolveURL(ctx)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 30, Col: 50}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 33, Col: 50}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var3)
 			if templ_7745c5c3_Err != nil {
@@ -134,11 +137,21 @@ func (p AccountProps) facts() []components.Fact {
 			facts = append(facts, f)
 		}
 	}
-	email := p.Own.Email
-	if email == "" {
-		email = "chưa có"
+	return append(facts, components.Fact{Label: "Thư điện tử", Text: p.email(), Change: p.Base + "/thu-dien-tu"})
+}
+
+func (p AccountProps) email() string {
+	text := "chưa có"
+	switch {
+	case p.Email.Mail != "" && p.Email.ConfirmedAt.IsZero():
+		text = p.Email.Mail + " (chưa xác nhận)"
+	case p.Email.Mail != "":
+		text = p.Email.Mail + " (đã xác nhận)"
 	}
-	return append(facts, components.Fact{Label: "Thư điện tử", Text: email, Change: p.Base + "/thu-dien-tu"})
+	if p.Email.Pending(p.Now) {
+		text += "; đang chờ xác nhận " + p.Email.AskedMail
+	}
+	return text
 }
 
 func (p AccountProps) passwordFact() components.Fact {
@@ -203,7 +216,7 @@ func EndSession(action, browser string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(action)).ResolveURL(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 98, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 111, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var6)
 		if templ_7745c5c3_Err != nil {
@@ -216,7 +229,7 @@ func EndSession(action, browser string) templ.Component {
 		var templ_7745c5c3_Var7 string
 		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(browser)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 99, Col: 71}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 112, Col: 71}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -286,7 +299,7 @@ func Password(p PasswordProps) templ.Component {
 				var templ_7745c5c3_Var11 string
 				templ_7745c5c3_Var11, templ_7745c5c3_Err = templruntime.NewAttributeExpression(p.Login).Resolve(ctx)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 114, Col: 55}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 127, Col: 55}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var11)
 				if templ_7745c5c3_Err != nil {
@@ -367,16 +380,26 @@ func Proof(asked bool, list problem.List) templ.Component {
 	})
 }
 
-// EmailProps is the form of a person's address.
-type EmailProps struct {
-	Frame    components.PageProps
-	Action   string
-	Email    string
-	AskProof bool
-	Problems problem.List
+// EmailState is how a person's address stands.
+type EmailState struct {
+	account.Email
+	Pending  bool // a link was sent that still holds
+	Until    string
+	FailedAt string
 }
 
-func Email(p EmailProps) templ.Component {
+// change names the way to the form.
+func (e EmailState) change() string {
+	switch {
+	case e.Mail == "" && !e.Pending:
+		return "Ghi địa chỉ thư điện tử"
+	case e.ConfirmedAt.IsZero() && !e.Pending:
+		return "Xác nhận hoặc đổi địa chỉ"
+	}
+	return "Đổi địa chỉ"
+}
+
+func emailStands(e EmailState) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -393,7 +416,108 @@ func Email(p EmailProps) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		switch {
+		case e.Mail == "":
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>Chưa có địa chỉ nào; thông báo đang chỉ ở trong chương trình.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case e.ConfirmedAt.IsZero():
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>Địa chỉ <b>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var14 string
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(e.Mail)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 175, Col: 30}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</b> chưa được xác nhận; thông báo đang chỉ ở trong chương trình.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		default:
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>Thư đang được gửi đến <b>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var15 string
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(e.Mail)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/account.templ`, Line: 177, Col: 50}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</b>, địa chỉ đã xác nhận.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if e.FailedAt != "" {
+			templ_7745c5c3_Err = components.Notice(components.NoticeProps{Kind: components.NoticeBad, Text: "Thư gửi đến " + e.FailedMail + " bị trả lại lúc " + e.FailedAt + ". " + e.FailedWhy + " Hãy kiểm tra địa chỉ rồi gửi lại thư xác nhận."}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if e.Pending {
+			templ_7745c5c3_Err = components.Notice(components.NoticeProps{Kind: components.NoticeInfo, Text: "Đang chờ xác nhận " + e.AskedMail + ": mở đường dẫn trong thư trước " + e.Until + "."}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		return nil
+	})
+}
+
+// EmailProps is the form of a person's address.
+type EmailProps struct {
+	Frame    components.PageProps
+	Action   string
+	State    EmailState
+	Typed    string
+	Letters  bool // the site has a mail server
+	AskProof bool
+	Problems problem.List
+}
+
+func (p EmailProps) hint() string {
+	if p.Letters {
+		return "Một thư có đường dẫn xác nhận được gửi đến địa chỉ này; địa chỉ đang dùng giữ nguyên cho đến khi bạn xác nhận. Để trống thì thôi nhận thư."
+	}
+	return "Máy chủ này chưa đặt máy chủ thư nên chưa gửi thư nào; địa chỉ được giữ để dùng sau."
+}
+
+func (p EmailProps) button() string {
+	if p.Letters {
+		return "Gửi thư xác nhận"
+	}
+	return "Lưu"
+}
+
+func EmailForm(p EmailProps) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -405,7 +529,17 @@ func Email(p EmailProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			if p.Letters {
+				templ_7745c5c3_Err = emailStands(p.State).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -418,8 +552,8 @@ func Email(p EmailProps) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = components.TextField(components.TextProps{
-					Field: components.Field{Name: "email", Label: "Thư điện tử", Optional: true, Hint: "Để trống thì chương trình không gửi thư cho bạn.", Problems: p.Problems},
-					Value: p.Email, Type: "email", Autocomplete: "email", Width: components.Width30,
+					Field: components.Field{Name: "email", Label: "Địa chỉ thư điện tử", Optional: true, Hint: p.hint(), Problems: p.Problems},
+					Value: p.Typed, Type: "email", Autocomplete: "email", Width: components.Width30,
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -428,19 +562,19 @@ func Email(p EmailProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.ActionBar(components.ButtonProps{Text: "Lưu"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.ActionBar(components.ButtonProps{Text: p.button()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Action}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Form(components.FormProps{Action: p.Action}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Layout(p.Frame).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Layout(p.Frame).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
