@@ -1,6 +1,7 @@
 // Starts the demonstration on a free port of this machine and drives Debian's
 // Chromium over it. Pictures land in out/, which is not kept in the repository.
 import { spawn, execFileSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { createServer } from 'node:net'
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -84,6 +85,18 @@ export async function asRole(page, login) {
   await page.goto('/vai')
   await page.locator(`form[action="/vai/${login}"] button`).click()
   await page.waitForURL('**/lam-viec')
+}
+
+/** What a telephone with the secret shows, as RFC 6238 has it; steps is how far ahead its clock is. */
+export function code(secret, steps = 0) {
+  let bits = ''
+  for (const c of secret.replaceAll(' ', '')) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')
+  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps))
+  const mac = createHmac('sha1', key).update(counter).digest()
+  const number = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff
+  return String(number % 1000000).padStart(6, '0')
 }
 
 /** Violations of WCAG 2.2 A and AA, one line each. */

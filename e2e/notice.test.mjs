@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { SMTPServer } from 'smtp-server'
 import { simpleParser } from 'mailparser'
 import ICAL from 'ical.js'
-import { startBrowser, openPage, asRole, look } from './harness.mjs'
+import { startBrowser, openPage, asRole, look, code, freePort } from './harness.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dir = mkdtempSync(join(tmpdir(), 'giaouoc-mail-'))
@@ -112,17 +112,19 @@ class MailServer {
   count(words) { return this.letters.filter((l) => l.subject.includes(words)).length }
 }
 
-/** Runs the program on the one data folder; stop() ends it, kill() kills it. */
-async function run(args, env = {}) {
-  const child = spawn(program, [...args, '--addr', '127.0.0.1:0', '--data', data], { env: { ...process.env, ...env } })
+/** Runs the program on a data folder; stop() ends it, kill() kills it. */
+async function run(args, env = {}, where = ['--addr', '127.0.0.1:0', '--data', data]) {
+  const child = spawn(program, [...args, ...where], { env: { ...process.env, ...env } })
   const closed = new Promise((resolve) => child.once('close', resolve))
   let log = ''
   const readers = []
+  const self = {}
   child.stderr.on('data', (d) => { log += d; readers.forEach((r) => r()) })
   const at = await soon(new Promise((resolve, reject) => {
     let out = ''
     child.stdout.on('data', (d) => {
       out += d
+      self.link = out.match(/http\S+\/loi-moi\/\S+/)?.[0]
       // With --site the program prints that address first, then the one it listens on.
       const m = out.match(/^http:\/\/\S+$/m) ?? out.match(/^Đang nghe ở (\S+)\.$/m)
       if (m) resolve(m[1] ? `http://${m[1]}` : m[0])
@@ -130,8 +132,9 @@ async function run(args, env = {}) {
     closed.then((code) => reject(new Error(`the program ended with ${code}: ${log}`)))
   }), 'the program')
   const end = (signal) => { running.delete(self); child.kill(signal); return closed }
-  const self = {
+  Object.assign(self, {
     address: at,
+    log: () => log,
     logged: (words) => soon(new Promise((resolve) => {
       const look = () => { if (log.includes(words)) resolve() }
       readers.push(look)
@@ -139,7 +142,7 @@ async function run(args, env = {}) {
     }), `«${words}» in the log`),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
-  }
+  })
   running.add(self)
   return self
 }
@@ -166,14 +169,18 @@ test('an officer gives an address, confirms it, and has a calendar', async () =>
   await look(page, 'notices')
   await page.getByRole('link', { name: 'Cách nhận thông báo' }).click()
   await look(page, 'notice-settings')
+  await page.getByRole('link', { name: 'Ghi địa chỉ thư điện tử' }).click()
+  await look(page, 'email')
   await page.getByLabel('Địa chỉ thư điện tử').fill('an@danang')
   await page.getByRole('button', { name: 'Gửi thư xác nhận' }).click()
   await page.getByText('không phải là một địa chỉ thư điện tử').first().waitFor()
   assert.equal(await page.getByLabel('Địa chỉ thư điện tử').inputValue(), 'an@danang')
-  await look(page, 'notice-settings-refused')
+  await look(page, 'email-refused')
   await page.getByLabel('Địa chỉ thư điện tử').fill(address)
   await page.getByRole('button', { name: 'Gửi thư xác nhận' }).click()
   await page.getByText('Đang chờ xác nhận').waitFor()
+  await look(page, 'email-pending')
+  await page.goto('/tai-khoan/thong-bao')
   await page.getByLabel('Việc mới chờ bạn').selectOption({ label: 'Gửi ngay' })
   await page.getByRole('button', { name: 'Lưu cách nhận thông báo' }).click()
   await page.getByText('Đã lưu cách nhận thông báo.').waitFor()
@@ -183,6 +190,8 @@ test('an officer gives an address, confirms it, and has a calendar', async () =>
   await page.getByRole('link', { name: 'Xác nhận địa chỉ' }).click()
   await look(page, 'confirm-address')
   await page.getByRole('button', { name: 'Xác nhận địa chỉ' }).click()
+  await page.getByText(`Thư đang được gửi đến ${address}`).waitFor()
+  await page.goto('/tai-khoan/thong-bao')
   await page.getByText(`Thư đang được gửi đến ${address}`).waitFor()
   await page.getByRole('button', { name: 'Làm địa chỉ lịch' }).click()
   const calendar = await page.locator('.token').innerText()
@@ -341,4 +350,97 @@ test('an address that is refused is not tried again, and the person sees it', as
   assert.deepEqual(faults, [])
   await context.close()
   await demo.stop()
+})
+
+/** An empty installation with a mail server, at an address that browsers can open. */
+async function install(mail, name) {
+  const port = await freePort()
+  return run(['serve', '--mail', `smtp://thi-dua@localhost:${mail.port}`, '--mail-from', 'thi-dua@giaouoc.example.vn', '--mail-password-file', join(dir, 'password'), '--site', `http://localhost:${port}`],
+    { SSL_CERT_FILE: join(dir, 'cert.pem') }, ['--addr', `127.0.0.1:${port}`, '--data', join(dir, name)])
+}
+
+/** Chooses a password on the page of a one-time link. */
+async function choose(page, words) {
+  await page.getByLabel('Mật khẩu mới', { exact: true }).fill(words)
+  await page.getByLabel('Gõ lại mật khẩu mới').fill(words)
+}
+
+test('a mailed invitation is accepted in a browser, and what touches the account is told', async () => {
+  const mail = new MailServer()
+  await mail.start()
+  const server = await install(mail, 'invited')
+  const site = server.address.replace('127.0.0.1', 'localhost')
+  const admin = await openPage(browser, site)
+  await admin.page.goto(server.link)
+  await admin.page.getByLabel('Họ và tên').fill('Đặng Thị Quản Trị')
+  await admin.page.getByLabel('Tên đăng nhập').fill('quan.tri')
+  await choose(admin.page, 'con mèo trèo cây cau')
+  await admin.page.getByRole('button', { name: 'Lập tài khoản và đăng nhập' }).click()
+  const secret = await admin.page.locator('.facts').getByText(/^([A-Z2-7]{4} ?){8}$/).innerText()
+  await admin.page.getByLabel('Mã xác thực').fill(code(secret))
+  await admin.page.getByRole('button', { name: 'Bật mã xác thực' }).click()
+  await admin.page.getByText('Đã bật mã xác thực.').waitFor()
+
+  await admin.page.goto('/quan-tri/tai-khoan/moi')
+  await look(admin.page, 'invite-by-mail')
+  await admin.page.getByLabel('Họ và tên').fill('Lê Văn An')
+  await admin.page.getByRole('button', { name: 'Gửi thư mời' }).click()
+  await admin.page.getByText('Ghi địa chỉ thư điện tử của người được mời').first().waitFor()
+  await look(admin.page, 'invite-by-mail-refused')
+  await admin.page.getByLabel('Thư điện tử').fill('an@tinh.example.vn')
+  await admin.page.getByRole('button', { name: 'Gửi thư mời' }).dblclick()
+  await admin.page.getByText('Thư mời đang được gửi').waitFor()
+  const letter = await mail.letter('Lời mời dùng Giao Ước')
+  assert.equal(letter.to.value[0].address, 'an@tinh.example.vn')
+  const link = letter.text.match(/http\S+\/loi-moi\/\S+/)[0]
+  assert.ok(link.startsWith(site), link)
+  assert.equal(letter.text.match(/http\S+/g).length, 2, 'the letter leads to the invitation and names the site')
+  await soon((async () => {
+    while (await admin.page.getByText('Đã gửi lúc').count() === 0) await admin.page.reload() // the server has it a moment before the program knows
+  })(), 'the account to say that the letter has left')
+  await look(admin.page, 'account-invited-by-mail')
+  await admin.page.goto('/quan-tri/tai-khoan?tim=le+van+an')
+  await admin.page.getByText('1 tài khoản').first().waitFor()
+
+  const an = await openPage(browser, site)
+  await an.page.goto(link)
+  await choose(an.page, 'hỏi thăm chú chuột')
+  await an.page.getByRole('button', { name: 'Đặt mật khẩu' }).click()
+  await an.page.getByText('Mật khẩu đã đặt.').waitFor()
+  const enter = async (page) => {
+    await page.goto('/dang-nhap')
+    await page.getByLabel('Tên đăng nhập').fill('le.van.an')
+    await page.getByLabel('Mật khẩu', { exact: true }).fill('hỏi thăm chú chuột')
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
+    await page.waitForURL('**/lam-viec')
+  }
+  await enter(an.page)
+  await an.page.goto('/tai-khoan')
+  await an.page.getByText('an@tinh.example.vn (đã xác nhận)').waitFor()
+  await look(an.page, 'account-confirmed')
+
+  const stranger = await openPage(browser, site)
+  await enter(stranger.page)
+  const warning = await mail.letter('Có đăng nhập từ một trình duyệt mới')
+  for (const body of [warning.text, warning.html]) {
+    assert.match(body, /Chrome/)
+    assert.ok(body.includes('Không đăng nhập được thì báo quản trị viên ngay'), body)
+    assert.ok(!body.includes('hỏi thăm') && !body.includes('/loi-moi/'), body)
+  }
+  assert.equal(warning.headers.get('list'), undefined)
+  await an.page.goto('/thong-bao')
+  await an.page.getByRole('link', { name: 'Có đăng nhập từ một trình duyệt mới' }).waitFor()
+  await look(an.page, 'notices-security')
+  await admin.page.goto('/thong-bao')
+  await admin.page.getByRole('link', { name: 'Lê Văn An đã nhận lời mời' }).waitFor()
+  await look(admin.page, 'notices-administrator')
+
+  assert.equal(mail.count('Lời mời dùng Giao Ước'), 1)
+  assert.ok(!server.log().includes(link.split('/loi-moi/')[1]), 'the log holds the link')
+  for (const { context, faults } of [admin, an, stranger]) {
+    assert.deepEqual(faults.filter((f) => !f.includes('422')), [])
+    await context.close()
+  }
+  await server.stop()
+  await mail.stop()
 })

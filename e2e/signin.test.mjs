@@ -1,7 +1,6 @@
 import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
-import { startServe, startBrowser, openPage, look } from './harness.mjs'
+import { startServe, startBrowser, openPage, look, code } from './harness.mjs'
 
 const password = 'con mèo trèo cây cau'
 const phone = { viewport: { width: 360, height: 740 } }
@@ -15,18 +14,6 @@ after(async () => {
   await browser?.close()
   await site?.stop()
 })
-
-/** What a telephone with the secret shows, as RFC 6238 has it; steps is how far ahead its clock is. */
-function code(secret, steps = 0) {
-  let bits = ''
-  for (const c of secret.replaceAll(' ', '')) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')
-  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  const number = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff
-  return String(number % 1000000).padStart(6, '0')
-}
 
 /** A refused form answers 409 or 422; the browser calls that an error of the console. */
 const real = (faults) => faults.filter((f) => !/ (409|422) /.test(f))

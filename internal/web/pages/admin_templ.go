@@ -748,7 +748,7 @@ func handing(letters bool, once, alone string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if letters {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<p class=\"quiet\">Thư mời chỉ người nhận đọc được và không hiện liên kết cho ai khác. Không gửi được thư thì tạo liên kết để chép, rồi trao qua kênh chỉ người ấy đọc được.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<p class=\"quiet\">Gửi thư mời thì liên kết chỉ nằm trong thư, không hiện cho ai khác. Người này không đọc được thư thì tạo liên kết để chép, rồi trao qua kênh chỉ người ấy đọc được.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
