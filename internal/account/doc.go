@@ -6,7 +6,9 @@
 // register of clusters. A session (phiên) belongs to a browser; it ends by
 // signing out, by revocation, when it was not used for a while and at the latest
 // after its whole length. A one-time link (liên kết một lần) makes the first
-// administrator, invites a person (lời mời) or lets one in again (khôi phục).
+// administrator, invites a person (lời mời) or lets one in again (khôi phục); it is
+// shown once to who makes it, or mailed. A person has one address, confirmed by a
+// link sent there. What touches the safety of an account is told to its person.
 //
 // Times of sessions, delays and codes are those of the machine's clock, handed
 // over with the browser: a demonstration that plays on another day keeps its

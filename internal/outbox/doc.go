@@ -3,9 +3,9 @@
 // An effect (việc gửi đi) is written in the transaction of the act that asks for
 // it, and a worker carries it out afterwards; today every effect is a mail. It
 // waits, and is sent, or failed, or was withdrawn because what it was about had
-// passed. A worker takes an effect by a lease, so that several machines on one
-// database share the work, and tries again at growing intervals, for two days at
-// most.
+// passed or it expired. A worker takes an effect by a lease, so that several
+// machines on one database share the work, and tries again at growing intervals,
+// for two days at most.
 //
 // An effect is carried out at least once: a machine that dies between the
 // server's answer and its own note of it sends again, with the same Message-ID,
