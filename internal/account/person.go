@@ -49,6 +49,7 @@ func PersonOf(tx *db.Tx, accountID string) (Person, error) {
 // Everything is all that this package knows of a person, secrets aside.
 type Everything struct {
 	Account  Account
+	Email    Email     // the address, and what is under way about it
 	Grants   []Grant   // ever
 	Sessions []Session // kept
 	Password bool      // one is set; it is stored as a hash alone
@@ -67,12 +68,13 @@ func All(tx *db.Tx, accountID string) (Everything, error) {
 		return Everything{}, err
 	}
 	e := Everything{Account: a}
-	var errs [5]error
+	var errs [6]error
 	e.Grants, errs[0] = grantsEver(tx, a.ID)
 	e.Sessions, errs[1] = allSessions(tx, a.ID)
 	e.Devices, errs[2] = countDevices(tx, a.ID)
 	e.Factor, errs[3] = HasSecondFactor(tx, a.ID)
 	e.SSO, errs[4] = ssoOf(tx, a.ID)
+	e.Email, errs[5] = emailOf(tx, a)
 	_, err = findPassword(tx, a.ID)
 	e.Password = err == nil
 	if errors.Is(err, db.ErrNoRow) {

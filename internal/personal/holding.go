@@ -10,7 +10,6 @@ import (
 	"giaouoc/internal/account"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
-	"giaouoc/internal/notice"
 	"giaouoc/internal/record"
 )
 
@@ -44,15 +43,11 @@ func knownOf(tx *db.Tx, ring *key.Ring, accountID string) (known, error) {
 	if err != nil {
 		return k, err
 	}
-	_, address, err := notice.Of(tx, accountID)
-	if err != nil {
-		return k, err
-	}
 	number, err := identityOf(tx, ring, accountID)
 	if err != nil {
 		return k, err
 	}
-	k.name, k.words = p.Name, record.Words{p.Name, all.Account.Login, all.Account.Email, address.Mail, address.AskedMail, number}
+	k.name, k.words = p.Name, record.Words{p.Name, all.Account.Login, all.Account.Email, all.Email.AskedMail, all.Email.FailedMail, number}
 	for _, l := range all.SSO {
 		k.words = append(k.words, l.Label, l.Subject)
 	}

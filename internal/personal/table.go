@@ -24,6 +24,7 @@ const (
 var ofAccount = []table{
 	{name: "account", what: "Tài khoản", by: []string{"id"}, words: []string{"disabled_why"}},
 	{name: "account_device", what: "Trình duyệt đã nhận ra", by: []string{"account_id"}, gone: true, hidden: []string{"id"}},
+	{name: "account_email", what: "Địa chỉ thư đang chờ xác nhận", by: []string{"account_id"}, gone: true, hidden: []string{"asked_token"}, words: []string{"failed_why"}},
 	{name: "account_grant", what: "Vai trò", by: []string{"account_id"}},
 	{name: "account_link", what: "Liên kết dùng một lần", by: []string{"account_id"}, gone: true, hidden: []string{"token"}},
 	{name: "account_passkey", what: "Khóa truy cập", by: []string{"account_id"}, gone: true, hidden: []string{"credential_id", "credential"}},
@@ -37,7 +38,6 @@ var ofAccount = []table{
 	{name: "delegation", what: "Ủy quyền đã giao, đã nhận", by: []string{"giver_id", "receiver_id"}, words: []string{"reason", "revoked_for"}},
 	{name: "calendar_address", what: "Địa chỉ lịch riêng (chỉ giữ dấu băm)", by: []string{"account_id"}, gone: true, hidden: []string{"token"}},
 	{name: "notice", what: "Thông báo", by: []string{"account_id"}, gone: true, words: []string{"title", "note"}},
-	{name: "notice_address", what: "Địa chỉ nhận thư", by: []string{"account_id"}, gone: true, hidden: []string{"asked_token"}, words: []string{"failed_why"}},
 	{name: "notice_digest", what: "Bản tin ngày", by: []string{"account_id"}, gone: true},
 	{name: "notice_setting", what: "Cách nhận thông báo", by: []string{"account_id"}, gone: true},
 	{name: "outbox", what: "Thư gửi đi", by: []string{"account_id"}, gone: true, hidden: []string{"key", "topic"}, words: []string{"subject", "payload", "error"}},

@@ -50,11 +50,11 @@ func (w *world) trail() *trail {
 			return err
 		}
 		leads := []account.Grant{{Role: access.UnitLeader, ScopeKind: access.ScopeUnit, ScopeID: u.ID}}
-		a, _, err := account.Invite(tx, account.New{Login: marks[1], Name: marks[0], Position: "Chuyên viên, máy " + marks[5], UnitID: u.ID, Email: marks[2]}, leads)
+		a, _, err := account.Invite(tx, account.New{Login: marks[1], Name: marks[0], Position: "Chuyên viên, máy " + marks[5], UnitID: u.ID, Email: marks[2]}, leads, account.Handing{})
 		if err != nil {
 			return err
 		}
-		c, _, err := account.Invite(tx, account.New{Login: "dong-nghiep", Name: "Lê Văn Đồng Nghiệp", Position: "Phó giám đốc", UnitID: u.ID}, leads)
+		c, _, err := account.Invite(tx, account.New{Login: "dong-nghiep", Name: "Lê Văn Đồng Nghiệp", Position: "Phó giám đốc", UnitID: u.ID}, leads, account.Handing{})
 		if err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (l *trail) isTold() {
 		if err := l.delegates(tx, l.colleague.ID, trailDay, "Bận họp, gọi "+marks[5]); err != nil {
 			return err
 		}
-		if err := notice.AskAddress(tx, marks[3]); err != nil {
+		if err := account.ChangeEmail(tx, marks[3], true); err != nil {
 			return err
 		}
 		if _, err := notice.NewCalendar(tx); err != nil {
@@ -132,15 +132,7 @@ func (l *trail) isTold() {
 		if err := notice.Set(tx, s); err != nil {
 			return err
 		}
-		letters, err := outbox.Recent(tx, l.person.ID, 1)
-		if err != nil {
-			return err
-		}
-		token := strings.TrimPrefix(letters[0].Mail.Lines[1].Href, notice.ConfirmPath)
-		if err := notice.ConfirmAddress(tx, token); err != nil {
-			return err
-		}
-		_, err = notice.Digested(tx, l.person.ID, trailDay, nil)
+		_, err := notice.Digested(tx, l.person.ID, trailDay, nil)
 		return err
 	})
 }
