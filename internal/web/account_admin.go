@@ -183,6 +183,7 @@ func standingOptions() []components.Option {
 // oneAccount shows an account with everything that administrators may know.
 func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 	var p pages.OneAccountProps
+	by := access.AccountRead
 	err := s.view(r, func(tx *db.Tx) error {
 		f, err := account.Read(tx, r.PathValue("account"), s.Clock(), s.Limits)
 		if err != nil {
@@ -203,6 +204,9 @@ func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
+		if access.May(tx, access.PersonalRead, access.Scope{}) {
+			by = access.PersonalRead
+		}
 		if f.Standing == account.Invited {
 			p.Expires = momentOf(f.Expires.Time, tx.Now)
 		}
@@ -216,7 +220,7 @@ func (s *Server) oneAccount(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !p.Self {
-		look := record.Act{Act: access.PersonalRead, Object: record.Object{Kind: "account", ID: p.Full.ID}, After: map[string]string{"what": "trang tài khoản"}}
+		look := record.Act{Act: by, Object: record.Object{Kind: "account", ID: p.Full.ID}, After: map[string]string{"what": "trang tài khoản"}}
 		if err := s.noteLook(r, look, ""); err != nil {
 			return err
 		}
