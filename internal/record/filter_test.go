@@ -24,11 +24,11 @@ const million = 1_000_000
 func fillRecord(b *testing.B, d *db.DB) {
 	b.Helper()
 	numbers := fmt.Sprintf("generate_series(0, %d) AS n(i)", million-1)
-	text, at := "lpad(%s::text, %d, '0')", "timestamptz '2024-01-01 00:00:00+00' + i * interval '1 minute'"
+	padded, at := "lpad(i::text, 12, '0')", "timestamptz '2024-01-01 00:00:00+00' + i * interval '1 minute'"
 	salt := "'\\x00112233445566778899aabbccddeeff'::bytea"
 	if d.Engine == db.SQLite {
 		numbers = fmt.Sprintf("(WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i FROM n)", million-1)
-		text, at = "printf('%%0'||%[2]d||'d', %[1]s)", "strftime('%Y-%m-%dT%H:%M:%f000Z', 1704067200 + i * 60, 'unixepoch')"
+		padded, at = "printf('%012d', i)", "strftime('%Y-%m-%dT%H:%M:%f000Z', 1704067200 + i * 60, 'unixepoch')"
 		salt = "x'00112233445566778899aabbccddeeff'"
 	}
 	of := func(letter string, every, many int) string {
@@ -41,7 +41,7 @@ func fillRecord(b *testing.B, d *db.DB) {
 		SELECT '019343a0-0000-7000-8000-' || %s, %s, %s || '.act' || ((i / 13) %% 4), %s, 'o' || (i / 8), %s, 'lead', %s,
 			%s, '{"account":"%s"}', %s, '{"after":"%s"}', '{"v":2,"id":"x","leaf":"%s"}', i, 'c', 'y' || (i %% 5)
 		FROM %s`,
-		fmt.Sprintf(text, "i", 12), at, of("k", 11, 8), of("k", 11, 8), of("u", 5, 10), of("a", 7, 40), salt, private, salt, private, leaf, numbers))
+		padded, at, of("k", 11, 8), of("k", 11, 8), of("u", 5, 10), of("a", 7, 40), salt, private, salt, private, leaf, numbers))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func timeAppend(b *testing.B, d *db.DB) {
 			began := time.Now()
 			err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error {
 				return Add(tx, Act{
-					Act: "unit.rename", Object: Object{Kind: "unit", ID: fmt.Sprint("o", i)},
+					Act: access.OrgChange, Object: Object{Kind: "unit", ID: fmt.Sprint("o", i)},
 					Scope: access.Scope{Cluster: "c", Year: "y4"}, Before: "Cụm thi đua cũ", After: "Cụm thi đua mới", Reason: "theo quyết định",
 				})
 			})
