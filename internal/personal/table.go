@@ -40,7 +40,7 @@ var ofAccount = []table{
 	{name: "notice", what: "Thông báo", by: []string{"account_id"}, gone: true, words: []string{"title", "note"}},
 	{name: "notice_digest", what: "Bản tin ngày", by: []string{"account_id"}, gone: true},
 	{name: "notice_setting", what: "Cách nhận thông báo", by: []string{"account_id"}, gone: true},
-	{name: "outbox", what: "Thư gửi đi", by: []string{"account_id"}, gone: true, hidden: []string{"key", "topic"}, words: []string{"subject", "payload", "error"}},
+	{name: "outbox", what: "Thư gửi đi", by: []string{"account_id"}, gone: true, hidden: []string{"topic"}, words: []string{"key", "subject", "payload", "error"}},
 	{name: "personal_identity", what: "Số định danh cá nhân (đã mã hóa)", by: []string{"account_id"}, gone: true, hidden: []string{"number"}},
 	{name: "personal_request", what: "Yêu cầu xóa dữ liệu", by: []string{"account_id"}, words: []string{"reason", "answer"}},
 	{name: "record_look", what: "Lần đọc nhật ký", by: []string{"account_id"}, gone: true, words: []string{"what"}},

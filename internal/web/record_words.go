@@ -84,7 +84,7 @@ var fieldWords = map[string]string{
 	"copiedfrom": "chép từ năm", "counts": "kết quả kiểm phiếu", "criterion": "tiêu chí", "day": "ngày", "days": "số ngày", "decidedby": "cấp quyết định",
 	"decimals": "số chữ số thập phân", "decision": "quyết định", "decisionnumber": "số quyết định", "decisionon": "ngày quyết định", "delegate": "người dự thay",
 	"direction": "chiều tốt", "disqualified": "không xếp hạng vì", "docnumber": "số, ký hiệu", "dqdocument": "văn bản loại", "dqreason": "lý do không xếp hạng",
-	"document": "văn bản", "due": "hạn", "dueon": "hạn", "elects": "có bầu", "email": "thư điện tử", "entered": "đã nhập", "figures": "số liệu",
+	"document": "văn bản", "due": "hạn", "dueon": "hạn", "elects": "có bầu", "email": "thư điện tử", "emailconfirmedat": "xác nhận thư điện tử lúc", "mailed": "gửi qua thư", "entered": "đã nhập", "figures": "số liệu",
 	"filename": "tệp", "filesha256": "dấu tệp (SHA-256)", "fingerprint": "dấu vân tay", "finishedat": "bế mạc lúc", "fromday": "từ ngày", "from": "từ",
 	"fullname": "tên đầy đủ", "givenby": "ai chỉ đạo", "givenon": "ngày chỉ đạo", "goals": "mục tiêu", "granted": "được tặng", "guidedby": "chỉ đạo hội nghị",
 	"heldon": "ngày họp", "illustrative": "minh họa", "indicator": "chỉ số", "indicators": "chỉ số", "inforceon": "ngày có hiệu lực", "infavour": "tán thành",
