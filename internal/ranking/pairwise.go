@@ -1,6 +1,10 @@
 package ranking
 
-import "math/big"
+import (
+	"cmp"
+	"math/big"
+	"slices"
+)
 
 // MaxPairwise is the most units for which the exact pairwise order is computed:
 // the work doubles with each unit more.
@@ -78,15 +82,68 @@ func (t *Table) opinions() [][]int32 {
 	return against
 }
 
-// PairwiseBound is a number of disagreeing opinions below which no order can
-// come, for a cluster too large for Pairwise.
-func (t *Table) PairwiseBound() *big.Rat {
+// PairwiseBound is what can be said of the pairwise order of a cluster too large
+// for Pairwise: no order costs less than Low, and Order costs High.
+type PairwiseBound struct {
+	Low, High *big.Rat
+	Order     []string
+}
+
+// PairwiseBound takes the smaller side of every pair for Low. Order begins with
+// the units that fewest opinions go against, equals by id, and moves single
+// units to better places until none is left.
+func (t *Table) PairwiseBound() PairwiseBound {
 	against := t.opinions()
-	var sum int64
+	order := make([]int, len(t.ids))
+	total := make([]int32, len(t.ids))
+	var low int64
 	for a := range against {
-		for b := range a {
-			sum += int64(min(against[a][b], against[b][a]))
+		order[a] = a
+		for b := range against {
+			total[a] += against[a][b]
+			if b < a {
+				low += int64(min(against[a][b], against[b][a]))
+			}
 		}
 	}
-	return big.NewRat(sum, 2)
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(total[a], total[b]) })
+	for moveOne(against, order) {
+	}
+	bound := PairwiseBound{Low: big.NewRat(low, 2)}
+	var high int64
+	for i, a := range order {
+		bound.Order = append(bound.Order, t.ids[a])
+		for _, b := range order[i+1:] {
+			high += int64(against[a][b])
+		}
+	}
+	bound.High = big.NewRat(high, 2)
+	return bound
+}
+
+// moveOne makes the first move of one unit that lowers the cost, to the place
+// where it lowers it most; false when there is none.
+func moveOne(against [][]int32, order []int) bool {
+	for i, unit := range order {
+		best, bestAt := int32(0), i
+		for _, step := range []int{-1, 1} {
+			var change int32
+			for j := i + step; j >= 0 && j < len(order); j += step {
+				other := order[j]
+				if step < 0 { // unit goes before other
+					change += against[unit][other] - against[other][unit]
+				} else {
+					change += against[other][unit] - against[unit][other]
+				}
+				if change < best {
+					best, bestAt = change, j
+				}
+			}
+		}
+		if bestAt != i {
+			copy(order, slices.Insert(slices.Delete(slices.Clone(order), i, i+1), bestAt, unit))
+			return true
+		}
+	}
+	return false
 }

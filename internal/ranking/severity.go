@@ -11,32 +11,48 @@ import (
 type Severity struct {
 	Order []string            // ids, the highest first, equals by id
 	Value map[string]*big.Rat // id → q̂ − mean of q̂, in points of a cross-score
+
+	PlainOrder []string            // the same by the plain mean of marks received
+	Plain      map[string]*big.Rat // id → that mean − the mean of all marks
+	Lenient    map[string]*big.Rat // id → how much more than the others it gives to all; negative is harsh
 }
 
 // SeverityOrder computes q̂ = ((n−1)·R + C) / (n·(n−2)), the additive
-// least-squares mark, from R received and C given. It needs three units; with
-// fewer it returns nil.
+// least-squares mark, from R received and C given; the same with R and C changed
+// over is how lenient a rater is. It needs three units; with fewer it returns nil.
 func (t *Table) SeverityOrder() *Severity {
 	n := int64(len(t.ids))
 	if n < 3 {
 		return nil
 	}
-	mean := new(big.Rat)
-	values := make([]*big.Rat, n)
+	received, given := make([]*big.Rat, n), make([]*big.Rat, n)
+	all := new(big.Rat)
 	for i := range t.ids {
-		q := new(big.Rat).Mul(big.NewRat(n-1, 1), t.received(i))
-		q.Add(q, t.handed(i))
-		values[i] = q.Mul(q, big.NewRat(1, n*(n-2)))
-		mean.Add(mean, q)
+		received[i], given[i] = t.received(i), t.handed(i)
+		all.Add(all, received[i])
 	}
-	mean.Mul(mean, big.NewRat(1, n))
-	s := &Severity{Value: make(map[string]*big.Rat, n)}
+	// The mean of q̂ is all / (n·(n−2)): Σ q̂ = ((n−1)+1)·all / (n·(n−2)).
+	mean := new(big.Rat).Mul(all, big.NewRat(1, n*(n-2)))
+	part := func(most, least *big.Rat) *big.Rat {
+		q := new(big.Rat).Mul(big.NewRat(n-1, 1), most)
+		q.Mul(q.Add(q, least), big.NewRat(1, n*(n-2)))
+		return q.Sub(q, mean)
+	}
+	s := &Severity{Value: make(map[string]*big.Rat, n), Plain: make(map[string]*big.Rat, n), Lenient: make(map[string]*big.Rat, n)}
 	for i, id := range t.ids {
-		s.Value[id] = values[i].Sub(values[i], mean)
-		s.Order = append(s.Order, id)
+		s.Value[id], s.Lenient[id] = part(received[i], given[i]), part(given[i], received[i])
+		s.Plain[id] = new(big.Rat).Sub(
+			new(big.Rat).Mul(received[i], big.NewRat(1, n-1)), new(big.Rat).Mul(all, big.NewRat(1, n*(n-1))))
 	}
-	slices.SortFunc(s.Order, func(a, b string) int {
-		return cmp.Or(s.Value[b].Cmp(s.Value[a]), cmp.Compare(a, b))
-	})
+	s.Order, s.PlainOrder = highestFirst(t.ids, s.Value), highestFirst(t.ids, s.Plain)
 	return s
+}
+
+// highestFirst orders ids by value, equals by id.
+func highestFirst(ids []string, value map[string]*big.Rat) []string {
+	order := slices.Clone(ids)
+	slices.SortFunc(order, func(a, b string) int {
+		return cmp.Or(value[b].Cmp(value[a]), cmp.Compare(a, b))
+	})
+	return order
 }
