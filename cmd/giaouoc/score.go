@@ -18,6 +18,7 @@ type ScoreCmd struct {
 	File   string `arg:"" name:"file" help:"Tệp bảng chấm điểm, YAML hoặc JSON."`
 	JSON   bool   `name:"json" help:"In kết quả dạng JSON."`
 	Leaves bool   `name:"leaves" help:"In thêm điểm từng tiêu chí của từng đơn vị."`
+	HTML   string `name:"html" type:"path" help:"Ghi thêm một trang HTML có bảng và hình vào tệp này."`
 }
 
 // Run prints the points, totals and ranks. When the file holds a mistake it
@@ -50,8 +51,25 @@ func (c *ScoreCmd) answer(out *bytes.Buffer) error {
 	if err != nil {
 		return err
 	}
+	if c.HTML != "" {
+		if err := writePage(a, c.HTML); err != nil {
+			return err
+		}
+	}
 	if c.JSON {
 		return a.WriteJSON(out)
 	}
 	return a.WriteText(out, c.Leaves)
+}
+
+// writePage writes the answer as one page of HTML.
+func writePage(a *sheet.ScoreAnswer, file string) error {
+	var page bytes.Buffer
+	if err := a.WriteHTML(&page); err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, page.Bytes(), 0o644); err != nil {
+		return problem.New(problem.Invalid, "Không ghi được tệp %s; hãy kiểm tra thư mục và quyền ghi.", file)
+	}
+	return nil
 }

@@ -93,6 +93,33 @@ func TestScoreReadsJSON(t *testing.T) {
 	}
 }
 
+// The page is written beside what is printed, and changes nothing of it.
+func TestScoreHTML(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "diem.html")
+	plain, err := runScore(t, "testdata/score.yaml", "--json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed, err := runScore(t, "testdata/score.yaml", "--json", "--html", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(plain, printed); d != "" {
+		t.Error(d)
+	}
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(page), "<!doctype html>") || !strings.Contains(string(page), "Chứng nhận công bằng") {
+		t.Errorf("the page begins %.60q", page)
+	}
+	out, err := runScore(t, "testdata/score.yaml", "--html", filepath.Join(file, "x.html"))
+	if out != "" || err == nil || !strings.Contains(err.Error(), "Không ghi được tệp") {
+		t.Errorf("a file within a file: printed %q, error %v", out, err)
+	}
+}
+
 func TestScoreRefusals(t *testing.T) {
 	bad := filepath.Join(t.TempDir(), "bad.yaml")
 	if err := os.WriteFile(bad, []byte("sheet:\n  criteria:\n    - {code: I, max: 5, kind: direct}\nunits:\n  - {id: U1}\nentries:\n"+

@@ -19,8 +19,11 @@ type Certificate struct {
 	SeverityReason  string
 	Pairwise        *PairwiseOrder
 	PairwiseReason  string
-	Bound           *PairwiseBound // of a cluster too large for Pairwise
-	First           string         // the first by the plain mean of cross-scores; FirstReason when empty
+	Bound           *PairwiseBound      // of a cluster too large for Pairwise
+	Neighbours      []Opinions          // along the order of Pairwise or Bound
+	Received        map[string]*big.Rat // id → the plain mean of the cross-scores it was given
+	ReceivedOrder   []string            // the same, the highest first, equals by id
+	First           string              // the first by the plain mean of cross-scores; FirstReason when empty
 	FirstReason     string
 	Coalition       []string // the raters of ranking.Coalition
 	CoalitionReason string
@@ -59,6 +62,11 @@ func Certify(r *scoring.Result, scores []scoring.CrossScore, bounds *scoring.Cro
 		c.PairwiseReason = fmt.Sprintf("Thứ tự chính xác chỉ tính được đến %d đơn vị; mọi thứ tự của %d đơn vị này đều trái với ít nhất %s ý kiến, và thứ tự tìm được trái với %s ý kiến.",
 			MaxPairwise, len(units), inOpinions(bound.Low), inOpinions(bound.High))
 	}
+	if c.Pairwise != nil {
+		c.Neighbours = t.Neighbours(c.Pairwise.Order)
+	} else {
+		c.Neighbours = t.Neighbours(c.Bound.Order)
+	}
 	c.coalition(t, bounds)
 	if len(t.ids) < 2 {
 		c.AgreementReason = c.FirstReason
@@ -91,6 +99,11 @@ func (c *Certificate) coalition(t *Table, bounds *scoring.CrossRange) {
 		c.CoalitionReason = c.FirstReason
 		return
 	}
+	c.Received = make(map[string]*big.Rat, len(t.ids))
+	for i, id := range t.ids {
+		c.Received[id] = new(big.Rat).Mul(t.received(i), big.NewRat(1, int64(len(t.ids)-1)))
+	}
+	c.ReceivedOrder = highestFirst(t.ids, c.Received)
 	var low, high *big.Rat
 	if bounds != nil {
 		low, high = bounds.Low, bounds.High

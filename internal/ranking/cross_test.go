@@ -211,6 +211,18 @@ func TestPairwiseIsExact(t *testing.T) {
 	})
 }
 
+func TestNeighbours(t *testing.T) {
+	tab := table(t, "- 8 5 5", "9 - 5 4", "9 8 - 7", "3 8 6 -")
+	var got []string
+	for _, o := range tab.Neighbours([]string{"U1", "U2", "U3", "U4"}) {
+		got = append(got, fmt.Sprint(o.Above, ">", o.Below, " ", o.For.FloatString(1), " ", o.Against.FloatString(1)))
+	}
+	// U1 and U2: U3 for, U4 against. U2 and U3: U1 and U4 for. U3 and U4: U1 level, U2 for.
+	if d := cmp.Diff([]string{"U1>U2 1.0 1.0", "U2>U3 2.0 0.0", "U3>U4 1.5 0.5"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
 // costOf counts the opinions against an order of all units.
 func costOf(t *Table, order []string) *big.Rat {
 	cost := new(big.Rat)

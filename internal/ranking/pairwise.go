@@ -82,6 +82,26 @@ func (t *Table) opinions() [][]int32 {
 	return against
 }
 
+// Opinions are those of the raters outside a pair, a tie counting ½ for each.
+type Opinions struct {
+	Above, Below string // ids
+	For, Against *big.Rat
+}
+
+// Neighbours counts the opinions on each unit of an order and the next.
+func (t *Table) Neighbours(order []string) []Opinions {
+	against := t.opinions()
+	var all []Opinions
+	for i := 1; i < len(order); i++ {
+		a, b := slices.Index(t.ids, order[i-1]), slices.Index(t.ids, order[i])
+		all = append(all, Opinions{
+			Above: order[i-1], Below: order[i],
+			For: big.NewRat(int64(against[b][a]), 2), Against: big.NewRat(int64(against[a][b]), 2),
+		})
+	}
+	return all
+}
+
 // PairwiseBound is what can be said of the pairwise order of a cluster too large
 // for Pairwise: no order costs less than Low, and Order costs High.
 type PairwiseBound struct {

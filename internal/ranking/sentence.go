@@ -136,7 +136,7 @@ func (c *Certificate) pairwiseFinding(name func(string) string) string {
 	case c.units < 3:
 		return "Ngoài mỗi cặp không còn đơn vị nào để phân định, nên thứ tự này chỉ theo mã đơn vị."
 	case c.Bound != nil && c.Bound.Low.Cmp(c.Bound.High) < 0:
-		return fmt.Sprintf("Cụm có %d đơn vị, quá %d nên chưa chắc tìm được thứ tự ít ý kiến trái nhất: thứ tự tìm được %s trái với %s trong %s ý kiến của các đơn vị ngoài cặp, và không thứ tự nào trái với ít hơn %s.",
+		return fmt.Sprintf("Cụm có %d đơn vị, quá %d nên chưa chắc tìm được thứ tự ít ý kiến trái nhất: thứ tự tìm được %s, trái với %s trong %s ý kiến của các đơn vị ngoài cặp, và không thứ tự nào trái với ít hơn %s.",
 			c.units, MaxPairwise, leading(c.Bound.Order, name), inOpinions(c.Bound.High), c.opinionsAsked(), inOpinions(c.Bound.Low))
 	}
 	order, cost := []string(nil), (*big.Rat)(nil)
@@ -184,7 +184,8 @@ func (c *Certificate) coalitionFinding(name func(string) string) string {
 }
 
 // The values of α from which Krippendorff (Content Analysis, 2004, chapter 11)
-// relies on data, and below which he draws no conclusion.
+// relies on data, and below which he draws no conclusion. They are asked of the
+// lower bound, so that few marks do not pass for much agreement.
 const (
 	reliable  = 0.800
 	tentative = 0.667
@@ -200,15 +201,17 @@ func (c *Certificate) agreementFinding() string {
 	}
 	means := "chưa đủ để kết luận"
 	switch {
-	case a.Alpha.Value >= reliable:
+	case a.Alpha.Low >= reliable:
 		means = "đủ tin cậy"
+	case a.Alpha.Low >= tentative:
+		means = "đủ cho kết luận tạm"
 	case a.Alpha.Value >= tentative:
-		means = "chỉ đủ cho kết luận tạm"
+		means = "chưa chắc vì khoảng này còn rộng"
 	}
 	finding := fmt.Sprintf("Độ thống nhất α là %s (khoảng 95%%: %s đến %s), %s", decimal(a.Alpha.Value, 2), decimal(a.Alpha.Low, 2), decimal(a.Alpha.High, 2), means)
 	if p := a.Components; p != nil {
-		finding += fmt.Sprintf("; khác biệt giữa các điểm có %s do đơn vị được chấm, %s do người chấm, %s riêng từng cặp",
-			percent(p.UnitShare.Value), percent(p.RaterShare.Value), percent(p.PairShare.Value))
+		finding += fmt.Sprintf("; khác biệt giữa các điểm có %s do đơn vị được chấm, %s do người chấm, còn lại riêng từng cặp",
+			percent(p.UnitShare.Value), percent(p.RaterShare.Value))
 	}
 	if r := a.Reciprocity; r != nil {
 		sign := "không thấy dấu hiệu"

@@ -49,6 +49,7 @@ func TestFindings(t *testing.T) {
 		{"coalition", four, cross, bounds, "coalition", "Theo trung bình điểm chấm chéo, «U1» đứng thứ nhất; chỉ cần 1 đơn vị (ví dụ «U1») cho điểm khác đi trong khoảng được phép là có đơn vị khác bằng hoặc vượt."},
 		{"coalition without a range", four, cross, nil, "coalition", "Chưa ghi khoảng điểm chấm chéo (cross_range)."},
 		{"agreement of three", four[:3], crossOf("- 8 7", "9 - 7", "9 8 -"), bounds, "agreement", "Độ thống nhất α là 1,00 (khoảng 95%: 1,00 đến 1,00), đủ tin cậy."},
+		{"agreement of four", four, cross, bounds, "agreement", "Độ thống nhất α là 0,93 (khoảng 95%: 0,31 đến 0,99), chưa chắc vì khoảng này còn rộng; khác biệt giữa các điểm có 94% do đơn vị được chấm, 3% do người chấm, còn lại riêng từng cặp; không thấy dấu hiệu có đi có lại (p = 0,250)."},
 		{"intervals", four, nil, nil, "intervals", "Trong 10.000 lần đổi trọng số, thang đo và cách tổng hợp, «U1» đứng thứ nhất 82% số lần; đổi hạng nhiều nhất là «U1», từ hạng 1 đến hạng 2 trong chín phần mười số lần."},
 		{"intervals of one", four[:1], nil, nil, "intervals", "Cần ít nhất hai đơn vị được xếp hạng."},
 	} {

@@ -71,34 +71,6 @@ type leafJSON struct {
 	Explain   string        `json:"explain,omitempty"`
 }
 
-type certificateJSON struct {
-	SeverityOrder         []string               `json:"severity_order"`
-	SeverityOrderReason   string                 `json:"severity_order_reason,omitempty"`
-	Severity              map[string]json.Number `json:"severity"`
-	SeverityReason        string                 `json:"severity_reason,omitempty"`
-	PairwiseOrder         []string               `json:"pairwise_order"`
-	PairwiseOrderReason   string                 `json:"pairwise_order_reason,omitempty"`
-	PairwiseCost          *json.Number           `json:"pairwise_cost"`
-	PairwiseCostReason    string                 `json:"pairwise_cost_reason,omitempty"`
-	Margins               []marginJSON           `json:"margins"`
-	Coalition             *int                   `json:"coalition"`
-	CoalitionReason       string                 `json:"coalition_reason,omitempty"`
-	CoalitionFirst        *string                `json:"coalition_first"`
-	CoalitionFirstReason  string                 `json:"coalition_first_reason,omitempty"`
-	CoalitionRaters       []string               `json:"coalition_raters"`
-	CoalitionRatersReason string                 `json:"coalition_raters_reason,omitempty"`
-}
-
-type marginJSON struct {
-	Above       string       `json:"above"`
-	Below       string       `json:"below"`
-	Delta       *json.Number `json:"delta"`
-	DeltaReason string       `json:"delta_reason,omitempty"`
-}
-
-// equalEverywhere is why a margin has no delta.
-const equalEverywhere = "Hai đơn vị bằng điểm nhau ở mọi nhóm tiêu chí."
-
 // exact writes a number with fixed decimals, straight from the fraction.
 func exact(x *big.Rat, decimals int) json.Number {
 	return json.Number(scoring.Format(x, decimals))
@@ -165,35 +137,6 @@ func (a *ScoreAnswer) unitJSON(i int) unitJSON {
 			Criterion: leaf.Path, Case: leaf.Case, Points: exact(leaf.Points, decimals),
 			Computed: maybe(leaf.Computed, decimals), Level: leaf.Level, Explain: leaf.Explain(),
 		})
-	}
-	return out
-}
-
-func (a *ScoreAnswer) certificateJSON() certificateJSON {
-	c := a.Certificate
-	out := certificateJSON{
-		SeverityOrderReason: c.SeverityReason, SeverityReason: c.SeverityReason,
-		PairwiseOrderReason: c.PairwiseReason, PairwiseCostReason: c.PairwiseReason,
-		CoalitionReason: c.CoalitionReason, CoalitionRatersReason: c.CoalitionReason,
-		CoalitionFirst: nonZero(c.First), CoalitionFirstReason: c.FirstReason,
-		Coalition: nonZero(len(c.Coalition)), CoalitionRaters: c.Coalition,
-		Margins: make([]marginJSON, 0, len(c.Margins)),
-	}
-	if c.Severity != nil {
-		out.SeverityOrder, out.Severity = c.Severity.Order, map[string]json.Number{}
-		for id, value := range c.Severity.Value {
-			out.Severity[id] = exact(value, deltaDecimals)
-		}
-	}
-	if c.Pairwise != nil {
-		out.PairwiseOrder, out.PairwiseCost = c.Pairwise.Order, maybe(c.Pairwise.Cost, costDecimals)
-	}
-	for _, m := range c.Margins {
-		margin := marginJSON{Above: m.Above, Below: m.Below, Delta: maybe(m.Delta, deltaDecimals)}
-		if m.Delta == nil {
-			margin.DeltaReason = equalEverywhere
-		}
-		out.Margins = append(out.Margins, margin)
 	}
 	return out
 }

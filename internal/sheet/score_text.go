@@ -50,16 +50,14 @@ func (a *ScoreAnswer) WriteText(w io.Writer, withLeaves bool) error {
 	if s.Name != "" {
 		fmt.Fprintf(&b, "%s\n", s.Name)
 	}
-	by := "tổng điểm"
-	if s.RankBy == scoring.ByPercent {
-		by = "tỷ lệ phần trăm điểm được giao"
-	}
-	fmt.Fprintf(&b, "Xếp hạng theo %s. Mỗi tiêu chí làm tròn đến %d chữ số thập phân.\n\n", by, s.Decimals)
-	a.writeUnits(&b)
+	fmt.Fprintf(&b, "Xếp hạng theo %s. Mỗi tiêu chí làm tròn đến %d chữ số thập phân.\n\n", a.rankedBy(), s.Decimals)
+	a.unitTable().write(&b, unitRight...)
 	a.writeCertificate(&b)
 	if withLeaves {
 		for i := range a.Result.Units {
-			a.writeLeaves(&b, &a.Result.Units[i])
+			u := &a.Result.Units[i]
+			fmt.Fprintf(&b, "\n%s\n", named(u.Unit.ID, u.Unit.Name))
+			a.leafTable(u).write(&b, leafRight...)
 		}
 	}
 	if _, err := w.Write(b.Bytes()); err != nil {
@@ -68,7 +66,11 @@ func (a *ScoreAnswer) WriteText(w io.Writer, withLeaves bool) error {
 	return nil
 }
 
-func (a *ScoreAnswer) writeUnits(b *bytes.Buffer) {
+// unitRight are the columns of numbers of unitTable.
+var unitRight = []int{2, 3, 4}
+
+// unitTable is the ranking, in the order of the units.
+func (a *ScoreAnswer) unitTable() table {
 	t := table{{"Hạng", "Đơn vị", "Tổng điểm", "Điểm tối đa", "Tỷ lệ (%)", "Ghi chú"}}
 	decimals := a.Result.Sheet.Decimals
 	for i := range a.Result.Units {
@@ -98,46 +100,25 @@ func (a *ScoreAnswer) writeUnits(b *bytes.Buffer) {
 			comma(u.Percent(), percentDecimals), strings.Join(notes, "; "),
 		})
 	}
-	t.write(b, 2, 3, 4)
+	return t
 }
 
 func (a *ScoreAnswer) writeCertificate(b *bytes.Buffer) {
-	c := a.Certificate
-	b.WriteString("\nĐộ vững của thứ tự (không làm thay đổi hạng)\n")
-	for _, m := range c.Margins {
-		if m.Delta == nil {
-			fmt.Fprintf(b, "  %s – %s: %s\n", m.Above, m.Below, equalEverywhere)
-			continue
+	b.WriteString("\nChứng nhận công bằng (không làm thay đổi hạng)\n")
+	for i, p := range a.Certificate.Parts(a.unitName) {
+		fmt.Fprintf(b, "\n%d. %s\n%s\n%s\n", i+1, p.Title, p.Finding, p.Caution)
+		if t := a.certificateTable(p.Key); len(t.rows) > 1 {
+			b.WriteString("\n")
+			t.rows.write(b, t.right...)
 		}
-		fmt.Fprintf(b, "  %s trên %s: biên trọng số %s\n", m.Above, m.Below, comma(m.Delta, deltaDecimals))
 	}
-	part := func(name, value, reason string) {
-		if value == "" {
-			value = reason
-		}
-		fmt.Fprintf(b, "  %s: %s\n", name, value)
-	}
-	severity, pairwise, coalition := "", "", ""
-	if c.Severity != nil {
-		var each []string
-		for _, id := range c.Severity.Order {
-			each = append(each, id+" ("+comma(c.Severity.Value[id], deltaDecimals)+")")
-		}
-		severity = strings.Join(each, ", ")
-	}
-	if c.Pairwise != nil {
-		pairwise = strings.Join(c.Pairwise.Order, ", ") + "; số ý kiến trái: " + comma(c.Pairwise.Cost, costDecimals)
-	}
-	if c.Coalition != nil {
-		coalition = fmt.Sprintf("%d (%s), so với đơn vị đứng đầu chấm chéo là %s", len(c.Coalition), strings.Join(c.Coalition, ", "), c.First)
-	}
-	part("Thứ tự sau khi trừ độ nghiêm của người chấm", severity, c.SeverityReason)
-	part("Thứ tự theo từng cặp, không tính phiếu của hai bên", pairwise, c.PairwiseReason)
-	part("Số đơn vị ít nhất đổi được vị trí thứ nhất", coalition, c.CoalitionReason)
 }
 
-func (a *ScoreAnswer) writeLeaves(b *bytes.Buffer, u *scoring.UnitResult) {
-	fmt.Fprintf(b, "\n%s\n", named(u.Unit.ID, u.Unit.Name))
+// leafRight are the columns of numbers of leafTable.
+var leafRight = []int{1, 2}
+
+// leafTable is every leaf of a unit.
+func (a *ScoreAnswer) leafTable(u *scoring.UnitResult) table {
 	decimals := a.Result.Sheet.Decimals
 	t := table{{"Tiêu chí", "Điểm", "Tối đa", "Cách chấm", "Nội dung"}}
 	for i := range u.Leaves {
@@ -158,7 +139,7 @@ func (a *ScoreAnswer) writeLeaves(b *bytes.Buffer, u *scoring.UnitResult) {
 		}
 		t = append(t, []string{leaf.Path, points, comma(leaf.Criterion.Max, decimals), how, leaf.Criterion.Name})
 	}
-	t.write(b, 1, 2)
+	return t
 }
 
 // named is a unit by id and, when it has one, name.
