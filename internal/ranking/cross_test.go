@@ -239,6 +239,27 @@ func costOf(t *Table, order []string) *big.Rat {
 	return cost
 }
 
+// Above the sizes that can be tried out, the order found costs what is said, and
+// no single unit moved makes it better.
+func TestPairwiseOfMore(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		tab := draw(rt, 9, 12, 6)
+		got, bound := tab.Pairwise(), tab.PairwiseBound()
+		if cost := costOf(tab, got.Order); cost.Cmp(got.Cost) != 0 {
+			rt.Fatalf("the order costs %v, not %v", cost, got.Cost)
+		}
+		if got.Cost.Cmp(bound.High) > 0 || got.Cost.Cmp(bound.Low) < 0 {
+			rt.Fatalf("cost %v outside %v to %v", got.Cost, bound.Low, bound.High)
+		}
+		i := rapid.IntRange(0, len(got.Order)-1).Draw(rt, "unit")
+		j := rapid.IntRange(0, len(got.Order)-1).Draw(rt, "place")
+		moved := slices.Insert(slices.Delete(slices.Clone(got.Order), i, i+1), j, got.Order[i])
+		if cost := costOf(tab, moved); cost.Cmp(got.Cost) < 0 {
+			rt.Fatalf("%v costs %v, less than %v", moved, cost, got.Cost)
+		}
+	})
+}
+
 func TestPairwiseAtItsLimits(t *testing.T) {
 	two := table(t, "- 1", "9 -").Pairwise()
 	if d := cmp.Diff([]string{"U1", "U2"}, two.Order); d != "" || two.Cost.Sign() != 0 {

@@ -24,7 +24,7 @@ func (t *Table) Pairwise() *PairwiseOrder {
 	if n > MaxPairwise {
 		return nil
 	}
-	against := t.opinions()
+	heads := newHeads(t.opinions())
 	// cost[set] is the least cost among the units of the set, in half opinions.
 	cost := make([]int32, 1<<n)
 	for set := 1; set < len(cost); set++ {
@@ -33,7 +33,7 @@ func (t *Table) Pairwise() *PairwiseOrder {
 			if set&(1<<a) == 0 {
 				continue
 			}
-			if c := headCost(against, a, set) + cost[set&^(1<<a)]; cost[set] < 0 || c < cost[set] {
+			if c := heads.cost(a, set) + cost[set&^(1<<a)]; cost[set] < 0 || c < cost[set] {
 				cost[set] = c
 			}
 		}
@@ -42,7 +42,7 @@ func (t *Table) Pairwise() *PairwiseOrder {
 	result := &PairwiseOrder{Cost: big.NewRat(int64(cost[full]), 2)}
 	for set := full; set != 0; {
 		for a := range n { // ids are sorted, so the first that fits is the first by id
-			if set&(1<<a) != 0 && headCost(against, a, set)+cost[set&^(1<<a)] == cost[set] {
+			if set&(1<<a) != 0 && heads.cost(a, set)+cost[set&^(1<<a)] == cost[set] {
 				result.Order = append(result.Order, t.ids[a])
 				set &^= 1 << a
 				break
@@ -52,15 +52,39 @@ func (t *Table) Pairwise() *PairwiseOrder {
 	return result
 }
 
-// headCost is what disagrees with putting unit a before the rest of a set.
-func headCost(against [][]int32, a, set int) int32 {
-	var c int32
-	for b := range against {
-		if b != a && set&(1<<b) != 0 {
-			c += against[a][b]
+// heads holds what disagrees with putting a unit before those of a set, summed
+// beforehand for the sets of the first units and for those of the others.
+type heads struct{ first, others [][]int32 }
+
+// firstUnits is half of MaxPairwise, so that both tables are small.
+const firstUnits = MaxPairwise / 2
+
+func newHeads(against [][]int32) heads {
+	n := len(against)
+	first := min(n, firstUnits)
+	var h heads
+	for _, row := range against {
+		h.first = append(h.first, subsetSums(row[:first]))
+		h.others = append(h.others, subsetSums(row[first:]))
+	}
+	return h
+}
+
+// subsetSums is the sum of each subset of a list, by its bits.
+func subsetSums(list []int32) []int32 {
+	sums := make([]int32, 1, 1<<len(list))
+	for _, x := range list {
+		for _, sum := range sums { // ranges over the sums without x
+			sums = append(sums, sum+x)
 		}
 	}
-	return c
+	return sums
+}
+
+// cost is what disagrees with putting unit a before the rest of a set; nothing
+// disagrees with a itself.
+func (h heads) cost(a, set int) int32 {
+	return h.first[a][set&(1<<firstUnits-1)] + h.others[a][set>>firstUnits]
 }
 
 // opinions counts, in halves, the raters outside each pair who disagree with
