@@ -3,6 +3,7 @@ package ranking
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -146,6 +147,8 @@ func TestRankIntervals(t *testing.T) {
 		{"nothing moves", nil, []string{"U2 9 9 0 0", "U1 5 5 0 0"}, "U2 1: 1–1–1 100%; U1 2: 2–2–2 0%"},
 		{"level in all groups", nil, []string{"U2 5 5 0 0", "U1 5 5 0 0"}, "U1 1: 1–1–1 100%; U2 1: 1–1–1 100%"},
 		{"one good at A, one at B", nil, []string{"U1 6 5 0 0", "U2 5 6 0 0", "U3 0 0 0 0"}, "U1 1: 1–2–2 50%; U2 1: 1–1–2 50%; U3 3: 3–3–3 0%"},
+		{"once in thirty is outside the interval", nil, []string{"U1 7 4 0 0", "U2 5 5 0 0", "U3 0 0 0 0"}, "U1 1: 1–1–1 97%; U2 2: 2–2–2 3%; U3 3: 3–3–3 0%"},
+		{"once in ten is inside it", nil, []string{"U1 10 3 0 0", "U2 5 5 0 0", "U3 0 0 0 0"}, "U1 1: 1–1–2 90%; U2 2: 1–2–2 10%; U3 3: 3–3–3 0%"},
 		{"the disqualified are left out", nil, []string{"U1 9 9 0 0", "U2! 10 10 0 0", "U3 5 5 0 0"}, "U1 1: 1–1–1 100%; U3 2: 2–2–2 0%"},
 		{"by percent", func(s *scoring.Sheet) { s.RankBy = scoring.ByPercent }, []string{"U1 - 9 0 0", "U2 8 8 0 0"}, "U1 1: 1–1–1 100%; U2 2: 2–2–2 0%"},
 	} {
@@ -172,6 +175,27 @@ func TestRankAt(t *testing.T) {
 	for place, want := range map[int]int{1: 1, 3: 1, 4: 3, 9: 3, 10: 4} {
 		if got := rankAt([]int{3, 0, 6, 1}, place); got != want {
 			t.Errorf("place %d has rank %d, want %d", place, got, want)
+		}
+	}
+}
+
+// A bonus weighs as much as it can give: its leaves, or the cap where that is
+// less. A unit's own maximum leaves out what was not assigned to it.
+func TestMaxima(t *testing.T) {
+	for bonus, limit := range map[string]string{"4": "4", "10": "40"} {
+		r := cluster(t, func(s *scoring.Sheet) { s.BonusCap = rat(limit) }, "U1 5 5 0 0", "U2 - 5 0 0")
+		full, own := maxima(r.Sheet, byTotal(r))
+		var got []string
+		for _, list := range [][]*big.Rat{full, own[0], own[1]} {
+			for _, x := range list {
+				got = append(got, x.RatString())
+			}
+			got = append(got, "|")
+		}
+		// Groups A, B, and T and P without their leaves; then all bonus, all penalty.
+		want := strings.ReplaceAll("10 10 0 0 B 10 | 10 10 0 0 B 10 | 0 10 0 0 B 10 |", "B", bonus)
+		if d := cmp.Diff(want, strings.Join(got, " ")); d != "" {
+			t.Errorf("cap %s: %s", limit, d)
 		}
 	}
 }
