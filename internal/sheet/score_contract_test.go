@@ -58,7 +58,7 @@ func TestCertificateOfTheContract(t *testing.T) {
 	four := direct("U1 4", "U2 3", "U3 2", "U4 1")
 	ids := []string{"U1", "U2", "U3", "U4"}
 	even := crossRows(ids, "- 5 5 5", "5 - 5 5", "5 5 - 5", "5 5 5 -")
-	groups := "sheet: {tie_break: [B], rank_by: %s, bonus_cap: 3, criteria: [{code: A, max: 10, kind: direct}, {code: B, max: 10, kind: direct}, " +
+	const groups = "sheet: {tie_break: [B], rank_by: %s, bonus_cap: 3, criteria: [{code: A, max: 10, kind: direct}, {code: B, max: 10, kind: direct}, " +
 		"{code: T1, max: 5, kind: bonus}, {code: T2, max: 5, kind: bonus}, {code: P1, max: 5, kind: penalty}, {code: P2, max: 5, kind: penalty}]}\n"
 	entry := func(unit string, a, b, t1, t2, p1, p2 int) string {
 		out := ""
