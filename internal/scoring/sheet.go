@@ -86,8 +86,10 @@ type Sheet struct {
 	RankBy     RankBy
 	NoTarget   NoTarget
 	Unassigned WhenUnassigned
-	TieBreak   []string // in order: paths of criteria, TieBonus or TieSelfTotal
-	BonusCap   *big.Rat // the most that all bonus leaves of a unit may add; nil is no cap
+	TieBreak   []string  // in order: paths of criteria, TieBonus or TieSelfTotal
+	BonusCap   *big.Rat  // the most that all bonus leaves of a unit may add; nil is no cap
+	Final      FinalRule // how the levels of marks become the points of a leaf
+	Bands      []Band    // mức xếp loại, the highest first; empty where the regulation has none
 	Criteria   []*Criterion
 	Place      Place
 }
@@ -104,6 +106,8 @@ type Criterion struct {
 	Better   Better             // Target
 	Steps    []Step             // Target with Threshold
 	Each     *big.Rat           // PerEvent, Deduction, Bonus, Penalty: points for one
+	Evidence bool               // minh chứng bắt buộc: a mark above 0 needs a file or a link
+	Deadline string             // hạn của tiêu chí, "2026-11-30"; empty where there is none
 	Table    map[int64]*big.Rat // RankPoints: rank → points; any other rank gives 0
 	Children []*Criterion
 	Place    Place
@@ -114,6 +118,44 @@ type Step struct {
 	From   *big.Rat
 	Points *big.Rat
 }
+
+// FinalBy says how the levels of marks become the points of a leaf (cách chốt điểm).
+type FinalBy string
+
+// The ways; the empty one means LastLevel.
+const (
+	LastLevel FinalBy = "last_level" // the last level present wins over what was computed
+	MeanCross FinalBy = "mean_cross" // the mean of the marks that the other units gave
+	Weighted  FinalBy = "weights"    // a weighted mean of self, cross mean and appraised
+)
+
+// FinalRule is the sheet's rule of how levels become points. A conclusion (level
+// Final) overrides every rule.
+type FinalRule struct {
+	By           FinalBy
+	Weights      map[Level]*big.Rat // Weighted: of Self, Cross and Appraised; they need not add up to 100
+	DropExtremes int                // how many of the highest and of the lowest cross-marks of a leaf are left out
+	OwnCounts    bool               // the unit's self-mark is one of the cross-marks; the bundle says exclude_own: false
+}
+
+// Band is a class of results (mức xếp loại): xuất sắc from 90 points, with no
+// criterion under 85 % of its maximum.
+type Band struct {
+	Name    string
+	From    *big.Rat // the least value of what the sheet ranks by
+	Floor   *big.Rat // percent of the maximum that every criterion reaches; nil is none
+	FloorOn FloorOn
+}
+
+// FloorOn says which criteria a band's floor is held against.
+type FloorOn string
+
+// The criteria; the empty one means FloorLeaves. Bonus, penalty and unassigned
+// leaves have no floor.
+const (
+	FloorLeaves FloorOn = "leaf"
+	FloorTop    FloorOn = "top"
+)
 
 // Unit is a member that is scored (đơn vị).
 type Unit struct {
