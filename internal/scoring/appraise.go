@@ -139,7 +139,7 @@ func checkAppraised(r *Result, unitID string, marks []AppraisedMark) ([]Given, e
 
 // standing is what a leaf is worth before any appraised mark.
 func standing(l Leaf) *big.Rat {
-	if m := l.Marks[Self]; m != nil {
+	if m := l.Mark(Self); m != nil {
 		return m.Points
 	}
 	if l.Computed != nil {

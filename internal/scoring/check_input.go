@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"math/big"
-	"slices"
 
 	"giaouoc/internal/problem"
 )
@@ -10,80 +9,146 @@ import (
 // Check reports every mistake of a sheet and of what was entered on it, as a
 // problem.List, or nil. Compute refuses what Check refuses.
 func Check(s *Sheet, units []Unit, entries []Entry, marks []Mark) error {
-	return newCheck(s, units).all(entries, marks).Err()
+	c := newCheck(s, units)
+	c.all(entries, marks)
+	return c.l.Err()
 }
 
 // CheckCross reports every mistake of cross-scores. Criterion marks are bounded
-// by the criterion's maximum; totals by the range, when there is one.
+// by the criterion's maximum; totals by the range, when there is one. A sheet
+// whose points come from them takes them by leaf alone.
 func CheckCross(s *Sheet, units []Unit, scores []CrossScore, bounds *CrossRange) error {
 	c := newCheck(s, units)
 	c.cross(scores, bounds)
 	return c.l.Err()
 }
 
-// check gathers the problems of one input.
+// check gathers the problems of one input, and puts the entries and marks that
+// have their place into it.
 type check struct {
-	l     problem.List
-	sheet *Sheet
-	nodes map[string]*Criterion
-	units []Unit
-	ids   map[string]Place
+	l      problem.List
+	sheet  *Sheet
+	nodes  map[string]*node
+	leaves []*node
+	units  []Unit
+	ids    map[string]int // the first unit of an id
+
+	positions []position
+
+	// By leaf and unit: leaf × len(units) + unit.
+	entries []*Entry
+	marks   []*byLevel
+
+	notByLeaf bool // has been reported
+
+	// Files come sorted: most look-ups ask for the same again, or the next leaf.
+	lastUnit [2]int // the second is whom another unit marked
+	lastLeaf int
+}
+
+// byLevel is the marks of one unit on one leaf, in the order of Levels.
+type byLevel [levelCount]*Mark
+
+// node is a criterion with its numbers in the order of the sheet.
+type node struct {
+	position
+	n    int
+	up   *node // the group it stands in
+	leaf int   // among the leaves; -1 of a parent
+	most num   // the maximum
+	max  bool  // there is one
+	twin bool  // another criterion has had its path
 }
 
 func newCheck(s *Sheet, units []Unit) *check {
-	c := &check{sheet: s, nodes: map[string]*Criterion{}, units: units, ids: map[string]Place{}}
-	s.walk(func(p position) {
-		if _, twice := c.nodes[p.path]; !twice {
-			c.nodes[p.path] = p.c
+	positions := s.positions()
+	c := &check{
+		sheet: s, nodes: make(map[string]*node, len(positions)), units: units, ids: make(map[string]int, len(units)),
+		positions: positions, lastUnit: [2]int{-1, -1},
+	}
+	var above []*node
+	nodes := make([]node, len(positions))
+	for i, p := range positions {
+		n := &nodes[i]
+		*n = node{position: p, n: len(c.nodes), leaf: -1}
+		n.most, n.max = p.c.maximum()
+		above = above[:p.depth]
+		if p.depth > 0 {
+			n.up = above[p.depth-1]
 		}
-	})
-	for _, u := range units {
+		above = append(above, n)
+		if p.c.IsLeaf() {
+			n.leaf = len(c.leaves)
+			c.leaves = append(c.leaves, n)
+		}
+		if _, n.twin = c.nodes[p.path]; !n.twin {
+			c.nodes[p.path] = n
+		}
+	}
+	for i, u := range units {
 		if _, ok := c.ids[u.ID]; !ok {
-			c.ids[u.ID] = u.Place
+			c.ids[u.ID] = i
 		}
 	}
 	return c
 }
 
-func (c *check) all(entries []Entry, marks []Mark) problem.List {
-	c.sheet.check(&c.l)
+// slot is where the entry and the marks of a unit on a leaf stand.
+func (c *check) slot(unit, leaf int) int { return leaf*len(c.units) + unit }
+
+func (c *check) all(entries []Entry, marks []Mark) {
+	c.sheet.check(&c.l, c.positions)
 	c.checkUnits()
-	type slot struct{ unit, criterion string }
-	seen := map[slot]*Entry{}
+	c.entries = make([]*Entry, len(c.leaves)*len(c.units))
 	for i := range entries {
 		e := &entries[i]
-		first, twice := seen[slot{e.Unit, e.Criterion}]
-		if !c.known(e.Place, e.Unit, e.Criterion) {
+		unit, leaf, ok := c.known(&e.Place, e.Unit, e.Criterion)
+		if !ok {
 			continue
 		}
-		if twice {
-			c.l.Add(at(e.Place, "", e.Criterion), "Đơn vị %s đã có số liệu cho tiêu chí %s%s; mỗi đơn vị chỉ ghi một lần cho một tiêu chí.",
-				quote(e.Unit), quote(e.Criterion), already(first.Place, ""))
+		at := c.slot(unit, leaf)
+		if first := c.entries[at]; first != nil {
+			c.twice(e, first)
 		} else {
-			seen[slot{e.Unit, e.Criterion}] = e
+			c.entries[at] = e
 		}
-		c.entry(e)
+		c.entry(e, c.leaves[leaf])
 	}
-	type markSlot struct {
-		slot
-		level Level
-	}
-	given := map[markSlot]*Mark{}
+	c.allMarks(marks)
+}
+
+func (c *check) twice(e, first *Entry) {
+	c.l.Add(at(e.Place, "", e.Criterion), "Đơn vị %s đã có số liệu cho tiêu chí %s%s; mỗi đơn vị chỉ ghi một lần cho một tiêu chí.",
+		quote(e.Unit), quote(e.Criterion), already(first.Place, ""))
+}
+
+func (c *check) allMarks(marks []Mark) {
+	c.marks = make([]*byLevel, len(c.leaves)*len(c.units))
+	room := make([]byLevel, min(len(marks), len(c.marks)))
 	for i := range marks {
 		m := &marks[i]
-		if !c.known(m.Place, m.Unit, m.Criterion) {
+		unit, leaf, ok := c.known(&m.Place, m.Unit, m.Criterion)
+		if !ok {
 			continue
 		}
-		key := markSlot{slot{m.Unit, m.Criterion}, m.Level}
-		if first, twice := given[key]; twice {
-			c.l.Add(at(m.Place, "", m.Criterion), "Đơn vị %s đã có điểm cấp %s cho tiêu chí %s%s; mỗi cấp chỉ cho điểm một lần.",
-				quote(m.Unit), m.Level, quote(m.Criterion), already(first.Place, ""))
-		} else {
-			given[key] = m
+		at := c.slot(unit, leaf)
+		if c.marks[at] == nil {
+			c.marks[at], room = &room[0], room[1:]
 		}
-		c.mark(m, seen[slot{m.Unit, m.Criterion}])
+		if level := m.Level.order(); level >= 0 {
+			if first := c.marks[at][level]; first != nil {
+				c.twiceMarked(m, first)
+			} else {
+				c.marks[at][level] = m
+			}
+		}
+		c.mark(m, c.leaves[leaf], c.entries[at])
 	}
-	return c.l
+}
+
+func (c *check) twiceMarked(m, first *Mark) {
+	c.l.Add(at(m.Place, "", m.Criterion), "Đơn vị %s đã có điểm cấp %s cho tiêu chí %s%s; mỗi cấp chỉ cho điểm một lần.",
+		quote(m.Unit), m.Level, quote(m.Criterion), already(first.Place, ""))
 }
 
 func (c *check) checkUnits() {
@@ -96,7 +161,7 @@ func (c *check) checkUnits() {
 		case u.ID == "" && !u.Place.unread("id"):
 			c.l.Add(at(u.Place, "id", "units"), "Đơn vị %s chưa có mã; hãy ghi id.", quote(u.Name))
 		case u.ID != "" && seen[u.ID]:
-			c.l.Add(at(u.Place, "id", u.ID), "Mã đơn vị %s đã được dùng%s; mỗi đơn vị có một mã riêng.", quote(u.ID), already(c.ids[u.ID], "id"))
+			c.l.Add(at(u.Place, "id", u.ID), "Mã đơn vị %s đã được dùng%s; mỗi đơn vị có một mã riêng.", quote(u.ID), already(c.units[c.ids[u.ID]].Place, "id"))
 		}
 		seen[u.ID] = true
 		if u.Disqualified != nil && u.Disqualified.Reason == "" && !u.Place.unread("disqualified") {
@@ -106,102 +171,162 @@ func (c *check) checkUnits() {
 }
 
 // known reports a unit or criterion that is not listed, and a parent where a
-// leaf is needed; it is false when the item can be checked no further.
-func (c *check) known(place Place, unit, criterion string) bool {
-	return c.knownUnit(place, "unit", unit) && c.knownLeaf(place, criterion)
+// leaf is needed; ok is false when the item can be checked no further.
+func (c *check) known(place *Place, unit, criterion string) (u, leaf int, ok bool) {
+	if u = c.knownUnit(place, "unit", unit); u < 0 {
+		return 0, 0, false
+	}
+	n := c.knownLeaf(place, criterion)
+	if n == nil {
+		return 0, 0, false
+	}
+	return u, n.leaf, true
 }
 
-func (c *check) knownUnit(place Place, key, id string) bool {
-	_, ok := c.ids[id]
+// knownUnit is the number of a unit, or -1.
+func (c *check) knownUnit(place *Place, key, id string) int {
+	last := &c.lastUnit[0]
+	if key == "to" {
+		last = &c.lastUnit[1]
+	}
+	if *last >= 0 && c.units[*last].ID == id {
+		return *last
+	}
+	n, ok := c.ids[id]
 	switch {
 	case ok && id != "":
-		return true
+		*last = n
+		return n
 	case place.unread(key):
 	case id == "":
-		c.l.Add(at(place, key, key), "Chưa ghi đơn vị; hãy ghi %s.", key)
+		c.l.Add(at(*place, key, key), "Chưa ghi đơn vị; hãy ghi %s.", key)
 	default:
-		c.l.Add(at(place, key, id), "Đơn vị %s không có trong danh sách đơn vị (units).", quote(id))
+		c.l.Add(at(*place, key, id), "Đơn vị %s không có trong danh sách đơn vị (units).", quote(id))
 	}
-	return false
+	return -1
 }
 
-func (c *check) knownLeaf(place Place, path string) bool {
-	if !c.knownCriterion(place, path) {
-		return false
+// knownLeaf is a leaf by its path, or nil.
+func (c *check) knownLeaf(place *Place, path string) *node {
+	if n := c.nextLeaf(path); n != nil {
+		return n
 	}
-	if !c.nodes[path].IsLeaf() {
-		c.l.Add(at(place, "criterion", path), "%s là nhóm có tiêu chí con nên không chấm trực tiếp; hãy ghi vào từng tiêu chí con.", quote(path))
-		return false
-	}
-	return true
-}
-
-func (c *check) knownCriterion(place Place, path string) bool {
-	_, ok := c.nodes[path]
+	n := c.knownCriterion(place, path)
 	switch {
-	case ok && path != "":
-		return true
+	case n == nil:
+	case n.leaf < 0:
+		c.l.Add(at(*place, "criterion", path), "%s là nhóm có tiêu chí con nên không chấm trực tiếp; hãy ghi vào từng tiêu chí con.", quote(path))
+		return nil
+	default:
+		c.lastLeaf = n.leaf
+	}
+	return n
+}
+
+// nextLeaf is the leaf of a path where it is the last one asked for or stands
+// behind it, else nil.
+func (c *check) nextLeaf(path string) *node {
+	for i := c.lastLeaf; i < min(c.lastLeaf+2, len(c.leaves)); i++ {
+		if n := c.leaves[i]; n.path == path && !n.twin {
+			c.lastLeaf = i
+			return n
+		}
+	}
+	return nil
+}
+
+func (c *check) knownCriterion(place *Place, path string) *node {
+	n := c.nodes[path]
+	switch {
+	case n != nil && path != "":
+		return n
 	case place.unread("criterion"):
 	case path == "":
-		c.l.Add(at(place, "criterion", "criterion"), "Chưa ghi tiêu chí; hãy ghi criterion là đường dẫn mã, ví dụ I/2.")
+		c.l.Add(at(*place, "criterion", "criterion"), "Chưa ghi tiêu chí; hãy ghi criterion là đường dẫn mã, ví dụ I/2.")
 	default:
-		c.l.Add(at(place, "criterion", path), "Tiêu chí %s không có trong bảng chấm điểm.", quote(path))
+		c.l.Add(at(*place, "criterion", path), "Tiêu chí %s không có trong bảng chấm điểm.", quote(path))
 	}
-	return false
+	return nil
 }
 
-// inputs lists the keys of the figures that were given.
-func (e *Entry) inputs() []string {
-	var keys []string
-	add := func(key string, given bool) {
-		if given {
-			keys = append(keys, key)
+// input is a set of the figures of an entry.
+type input uint8
+
+// The figures, each a bit.
+const (
+	inTarget input = 1 << iota
+	inActual
+	inAchieved
+	inPoints
+	inCount
+	inRank
+)
+
+// inputKeys names the figures, in the order of their bits.
+var inputKeys = []string{"target", "actual", "achieved", "points", "count", "rank"}
+
+// keys lists the names of a set.
+func (in input) keys() []string {
+	var list []string
+	for i, key := range inputKeys {
+		if in&(1<<i) != 0 {
+			list = append(list, key)
 		}
 	}
-	add("target", e.Target != nil)
-	add("actual", e.Actual != nil)
-	add("achieved", e.Achieved != nil)
-	add("points", e.Points != nil)
-	add("count", e.Count != nil)
-	add("rank", e.Rank != nil)
-	return keys
+	return list
 }
 
-// inputsOf lists the keys of the figures that a kind takes.
-func inputsOf(kind Kind) []string {
+// inputs is the set of the figures that were given.
+func (e *Entry) inputs() input {
+	var in input
+	add := func(one input, given bool) {
+		if given {
+			in |= one
+		}
+	}
+	add(inTarget, e.Target != nil)
+	add(inActual, e.Actual != nil)
+	add(inAchieved, e.Achieved != nil)
+	add(inPoints, e.Points != nil)
+	add(inCount, e.Count != nil)
+	add(inRank, e.Rank != nil)
+	return in
+}
+
+// inputsOf is the set of the figures that a kind takes; empty for no kind.
+func inputsOf(kind Kind) input {
 	switch kind {
 	case Target:
-		return []string{"target", "actual"}
+		return inTarget | inActual
 	case Achieved:
-		return []string{"achieved"}
+		return inAchieved
 	case Direct:
-		return []string{"points"}
+		return inPoints
 	case PerEvent, Deduction:
-		return []string{"count"}
+		return inCount
 	case RankPoints:
-		return []string{"rank"}
+		return inRank
 	case Bonus, Penalty:
-		return []string{"points", "count"}
+		return inPoints | inCount
 	default:
-		return nil
+		return 0
 	}
 }
 
-func (c *check) entry(e *Entry) {
-	leaf, given := c.nodes[e.Criterion], e.inputs()
-	takes := inputsOf(leaf.Kind)
-	if takes == nil {
+func (c *check) entry(e *Entry, n *node) {
+	leaf := n.c
+	given, takes := e.inputs(), inputsOf(leaf.Kind)
+	if takes == 0 {
 		return // the kind itself is wrong and has been reported
 	}
-	if e.Unassigned && len(given) > 0 {
-		c.l.Add(at(e.Place, given[0], e.Criterion), "Tiêu chí %s không giao cho đơn vị %s (assigned: false) nhưng vẫn có số liệu ở %s; hãy bỏ một trong hai.",
-			quote(e.Criterion), quote(e.Unit), given[0])
+	if e.Unassigned && given != 0 {
+		key := given.keys()[0]
+		c.l.Add(at(e.Place, key, e.Criterion), "Tiêu chí %s không giao cho đơn vị %s (assigned: false) nhưng vẫn có số liệu ở %s; hãy bỏ một trong hai.",
+			quote(e.Criterion), quote(e.Unit), key)
 		return
 	}
-	for _, key := range given {
-		if !slices.Contains(takes, key) {
-			c.l.Add(at(e.Place, key, e.Criterion), "Tiêu chí %s thuộc loại %s nên không nhận %s.", quote(e.Criterion), leaf.Kind, key)
-		}
+	for _, key := range (given &^ takes).keys() {
+		c.l.Add(at(e.Place, key, e.Criterion), "Tiêu chí %s thuộc loại %s nên không nhận %s.", quote(e.Criterion), leaf.Kind, key)
 	}
 	notNegative(&c.l, e.Place, "target", e.Criterion, e.Target)
 	notNegative(&c.l, e.Place, "actual", e.Criterion, e.Actual)
@@ -213,8 +338,8 @@ func (c *check) entry(e *Entry) {
 	case Bonus, Penalty:
 		c.pointsOrCount(e, leaf)
 	}
-	if slices.Contains(takes, "points") {
-		c.points(e.Place, e.Criterion, leaf, e.Points)
+	if takes&inPoints != 0 {
+		c.points(&e.Place, n, e.Points)
 	}
 }
 
@@ -247,21 +372,21 @@ func (c *check) whole(e *Entry, key string, n *int64, from int64) {
 }
 
 // points reports typed points below 0 or above the maximum.
-func (c *check) points(place Place, path string, node *Criterion, points *big.Rat) {
+func (c *check) points(place *Place, n *node, points *big.Rat) {
 	if points == nil {
 		return
 	}
-	notNegative(&c.l, place, "points", path, points)
-	if most := node.Maximum(); most != nil && points.Cmp(most) > 0 {
-		c.l.Add(at(place, "points", path), "Điểm %s cao hơn điểm tối đa %s của tiêu chí %s.", number(points), number(most), quote(path))
+	notNegative(&c.l, *place, "points", n.path, points)
+	if n.max && numOf(points).cmp(n.most) > 0 {
+		c.l.Add(at(*place, "points", n.path), "Điểm %s cao hơn điểm tối đa %s của tiêu chí %s.", number(points), number(n.most.rat()), quote(n.path))
 	}
 }
 
-func (c *check) mark(m *Mark, e *Entry) {
+func (c *check) mark(m *Mark, n *node, e *Entry) {
 	switch {
 	case m.Level == "" && !m.Place.unread("level"):
 		c.l.Add(at(m.Place, "level", m.Criterion), "Chưa ghi cấp cho điểm; hãy ghi level.")
-	case m.Level != "":
+	case m.Level != "" && m.Level.order() < 0:
 		names := make([]string, len(Levels))
 		for i, level := range Levels {
 			names[i] = string(level)
@@ -275,5 +400,5 @@ func (c *check) mark(m *Mark, e *Entry) {
 		c.l.Add(at(m.Place, "", m.Criterion), "Tiêu chí %s không giao cho đơn vị %s%s nên không cho điểm được.",
 			quote(m.Criterion), quote(m.Unit), already(e.Place, ""))
 	}
-	c.points(m.Place, m.Criterion, c.nodes[m.Criterion], m.Points)
+	c.points(&m.Place, n, m.Points)
 }

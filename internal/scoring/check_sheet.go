@@ -14,17 +14,17 @@ import (
 // criterion, else the key.
 func (s *Sheet) Check() error {
 	var l problem.List
-	s.check(&l)
+	s.check(&l, s.positions())
 	return l.Err()
 }
 
-func (s *Sheet) check(l *problem.List) {
+func (s *Sheet) check(l *problem.List, positions []position) {
 	s.checkSettings(l)
 	if len(s.Criteria) == 0 && !s.Place.unread("criteria") {
 		l.Add(at(s.Place, "criteria", "criteria"), "Bảng chấm điểm chưa có tiêu chí nào; hãy ghi ít nhất một tiêu chí ở criteria.")
 	}
-	seen := map[string]position{}
-	s.walk(func(p position) {
+	seen := make(map[string]position, len(positions))
+	for _, p := range positions {
 		if first, ok := seen[p.path]; ok && p.c.Code != "" {
 			l.Add(at(p.c.Place, "code", p.path), "Mã tiêu chí %s đã được dùng%s; mỗi mã trong cùng một nhóm chỉ dùng một lần.",
 				quote(p.path), already(first.c.Place, "code"))
@@ -32,7 +32,7 @@ func (s *Sheet) check(l *problem.List) {
 			seen[p.path] = p
 		}
 		p.check(l)
-	})
+	}
 	for _, name := range s.TieBreak {
 		if _, ok := seen[name]; !ok && name != TieBonus && name != TieSelfTotal {
 			l.Add(at(s.Place, "tie_break", "tie_break"),
@@ -49,6 +49,8 @@ func (s *Sheet) checkSettings(l *problem.List) {
 	oneOf(l, s.Place, "no_target", string(s.NoTarget), "", string(NoTargetGroup), string(WholeCluster))
 	oneOf(l, s.Place, "unassigned", string(s.Unassigned), "", string(LeavesDenominator), string(FullMark))
 	notNegative(l, s.Place, "bonus_cap", "bonus_cap", s.BonusCap)
+	s.Final.check(l, s.Place)
+	s.checkBands(l)
 }
 
 // check reports the mistakes of one criterion.
@@ -92,11 +94,10 @@ func (p position) checkParent(l *problem.List) {
 	for _, key := range c.keysOfKinds() {
 		l.Add(at(c.Place, key, p.path), "%s là nhóm có tiêu chí con nên không dùng %s.", quote(p.path), key)
 	}
-	sum := c.Maximum()
-	if c.Max != nil && sum != nil && c.Max.Cmp(sum) != 0 {
+	if sum, known := c.maximum(); c.Max != nil && known && numOf(c.Max).cmp(sum) != 0 {
 		l.Add(at(c.Place, "max", p.path),
 			"Điểm tối đa của nhóm %s là %s nhưng tổng điểm tối đa của các tiêu chí con là %s (không tính điểm thưởng, điểm trừ); hãy sửa cho khớp.",
-			quote(p.path), number(c.Max), number(sum))
+			quote(p.path), number(c.Max), number(sum.rat()))
 	}
 }
 

@@ -18,154 +18,171 @@ type UnitResult struct {
 	Leaves      []Leaf // every leaf, in the order of the sheet
 	Total       *big.Rat
 	AssignedMax *big.Rat // the sum of the maxima of the leaves that count for this unit
-	Missing     []string // paths of leaves with neither an entry nor a mark
+	Missing     []string // paths of leaves without what their points need
 	Provisional bool     // something is missing, so that the total may still change
+	Band        *Band    // the class it reached; nil when none
+	Held        []Held   // the classes that its value reached and a floor withheld
 }
 
-// Leaf is one leaf of one unit.
+// Leaf is one leaf of one unit. Numbers are for reading: they may be those that
+// came in, and are shared.
 type Leaf struct {
 	Path       string
 	Top        int // index in Sheet.Criteria of the group it stands in
 	Criterion  *Criterion
 	Entry      *Entry // nil when there is none
 	Case       Case
-	Exact      *big.Rat        // the computed value before rounding; nil when nothing could be computed
-	Computed   *big.Rat        // the same, rounded
-	Marks      map[Level]*Mark // marks of persons
-	Level      Level           // the level that gave Points; empty when computed
-	Points     *big.Rat        // rounded; of a penalty leaf positive, though it is subtracted
+	Exact      *big.Rat // the computed value before rounding; nil when nothing could be computed
+	Computed   *big.Rat // the same, rounded
+	Cross      *big.Rat // the mean of the cross-scores, exact; nil where the sheet takes no points from them or there are none
+	Level      Level    // the level that gave Points; empty when computed or weighted
+	Weighted   bool     // Points are a weighted mean of levels
+	Points     *big.Rat // rounded; of a penalty leaf positive, though it is subtracted
 	Unassigned bool
 
+	marks *byLevel
 	peers *peers // what Explain compares with
+	rule  *FinalRule
 }
 
-// Compute checks everything, then gives each unit its points. The error is a
-// problem.List of every mistake.
-func Compute(s *Sheet, units []Unit, entries []Entry, marks []Mark) (*Result, error) {
-	if err := Check(s, units, entries, marks); err != nil {
+// Mark is what a person gave the leaf at a level, or nil.
+func (l *Leaf) Mark(level Level) *Mark {
+	if n := level.order(); n >= 0 {
+		return l.marks[n]
+	}
+	return nil
+}
+
+// unmarked is what a leaf without marks has.
+var unmarked byLevel
+
+// Compute checks everything, then gives each unit its points. Cross-scores are
+// needed where the sheet takes points from them, and may always be given. The
+// error is a problem.List of every mistake.
+func Compute(s *Sheet, units []Unit, entries []Entry, marks []Mark, cross ...CrossScore) (*Result, error) {
+	c := newCheck(s, units)
+	c.all(entries, marks)
+	c.cross(cross, nil)
+	if err := c.l.Err(); err != nil {
 		return nil, err
 	}
-	index := make(map[string]int, len(units))
-	for i, u := range units {
-		index[u.ID] = i
-	}
-	positions := s.leaves()
-	place := make(map[string]int, len(positions))
-	for i, p := range positions {
-		place[p.path] = i
-	}
-	// By leaf, then by unit: the order in which leaders are found.
-	given := make([][]*Entry, len(positions))
-	marked := make([][]map[Level]*Mark, len(positions))
-	for i := range positions {
-		given[i] = make([]*Entry, len(units))
-		marked[i] = make([]map[Level]*Mark, len(units))
-	}
-	for i := range entries {
-		e := &entries[i]
-		given[place[e.Criterion]][index[e.Unit]] = e
-	}
-	for i := range marks {
-		m := &marks[i]
-		byUnit := marked[place[m.Criterion]]
-		if byUnit[index[m.Unit]] == nil {
-			byUnit[index[m.Unit]] = map[Level]*Mark{}
-		}
-		byUnit[index[m.Unit]][m.Level] = m
-	}
 	r := &Result{Sheet: s, Units: make([]UnitResult, len(units))}
+	leaves := make([]Leaf, len(c.leaves)*len(units))
 	for j, u := range units {
-		r.Units[j] = UnitResult{Unit: u, Leaves: make([]Leaf, len(positions)), Missing: []string{}}
+		from, to := j*len(c.leaves), (j+1)*len(c.leaves)
+		r.Units[j] = UnitResult{Unit: u, Leaves: leaves[from:to:to], Missing: []string{}}
 	}
-	for i, p := range positions {
-		around := p.c.peersOf(given[i], s.NoTarget)
+	means := s.Final.means(c, cross)
+	for i, n := range c.leaves {
+		around := n.c.peersOf(c.entries[c.slot(0, i):c.slot(len(units), i)], s.NoTarget)
 		for j := range units {
-			r.Units[j].Leaves[i] = s.leaf(p, given[i][j], marked[i][j], around)
+			at := c.slot(j, i)
+			leaf := &r.Units[j].Leaves[i]
+			leaf.Path, leaf.Top, leaf.Criterion, leaf.Entry = n.path, n.top, n.c, c.entries[at]
+			leaf.marks, leaf.peers, leaf.rule = c.marks[at], around, &s.Final
+			if leaf.marks == nil {
+				leaf.marks = &unmarked
+			}
+			if means != nil {
+				leaf.Cross = means[at]
+			}
+			s.leaf(leaf)
 		}
 	}
 	for j := range r.Units {
 		s.sum(&r.Units[j])
+		s.classify(&r.Units[j])
 	}
 	return r, nil
 }
 
-// leaf decides the points of one leaf: the last mark, else what was computed.
-func (s *Sheet) leaf(p position, e *Entry, marks map[Level]*Mark, around *peers) Leaf {
-	leaf := Leaf{
-		Path: p.path, Top: p.top, Criterion: p.c, Entry: e, Marks: marks,
-		Points: new(big.Rat), Unassigned: e != nil && e.Unassigned, peers: around,
+// leaf decides the points of one leaf from its entry and marks.
+func (s *Sheet) leaf(leaf *Leaf) {
+	leaf.Unassigned = leaf.Entry != nil && leaf.Entry.Unassigned
+	got := leaf.Criterion.compute(leaf.Entry, leaf.peers, s.Unassigned)
+	leaf.Case = got.what
+	if got.what != CaseMissing {
+		leaf.Exact = got.points.rat()
+		leaf.Computed = got.points.round(s.Decimals).rat()
 	}
-	got := p.c.compute(e, around, s.Unassigned)
-	leaf.Case, leaf.Exact = got.what, got.points
-	if got.points != nil {
-		leaf.Computed = Round(got.points, s.Decimals)
+	points, ok := leaf.settle(got)
+	switch {
+	case !ok:
+		leaf.Case, leaf.Points = CaseMissing, zeroRat
+	case leaf.Level == "" && !leaf.Weighted:
 		leaf.Points = leaf.Computed
-	}
-	for _, level := range Levels {
-		if m := marks[level]; m != nil {
-			leaf.Level = level
-			leaf.Points = Round(m.Points, s.Decimals)
+	default:
+		leaf.Points = points.round(s.Decimals).rat()
+		if leaf.Case == CaseMissing {
+			leaf.Case = leaf.Criterion.ownCase()
 		}
 	}
-	if leaf.Case == CaseMissing && leaf.Level != "" {
-		leaf.Case = p.c.ownCase()
-	}
-	return leaf
 }
 
 // sum fills the totals of a unit from its leaves.
 func (s *Sheet) sum(u *UnitResult) {
-	u.AssignedMax = new(big.Rat)
+	var most num
 	for i := range u.Leaves {
 		leaf := &u.Leaves[i]
 		if leaf.Case == CaseMissing {
 			u.Missing = append(u.Missing, leaf.Path)
 		}
-		if leaf.Criterion.Counts() && (!leaf.Unassigned || s.Unassigned == FullMark) {
-			u.AssignedMax.Add(u.AssignedMax, leaf.Criterion.Max)
+		if s.assigned(leaf) {
+			most = most.add(numOf(leaf.Criterion.Max))
 		}
 	}
+	u.AssignedMax = most.rat()
 	u.Provisional = len(u.Missing) > 0
-	u.Total = s.net(u.Leaves, (*Leaf).points)
+	u.Total = s.net(u.Leaves, everyLeaf, (*Leaf).points).rat()
 }
 
-func (l *Leaf) points() *big.Rat { return l.Points }
+// assigned reports whether a leaf's maximum counts for its unit.
+func (s *Sheet) assigned(l *Leaf) bool {
+	return l.Criterion.Counts() && (!l.Unassigned || s.Unassigned == FullMark)
+}
+
+func (l *Leaf) points() num { return numOf(l.Points) }
 
 // selfPoints is the self-score of a leaf, else its computed points, else 0.
-func (l *Leaf) selfPoints(decimals int) *big.Rat {
-	switch {
-	case l.Marks[Self] != nil:
-		return Round(l.Marks[Self].Points, decimals)
+func (l *Leaf) selfPoints(decimals int) num {
+	switch m := l.Mark(Self); {
+	case m != nil:
+		return numOf(m.Points).round(decimals)
 	case l.Computed != nil:
-		return l.Computed
+		return numOf(l.Computed)
 	default:
-		return new(big.Rat)
+		return num{}
 	}
 }
 
-// net adds leaves: bonus under its cap, penalty taken away.
-func (s *Sheet) net(leaves []Leaf, points func(*Leaf) *big.Rat) *big.Rat {
-	total, bonus := new(big.Rat), new(big.Rat)
+func everyLeaf(*Leaf) bool { return true }
+
+// net adds the leaves that take part: bonus under its cap, penalty taken away.
+func (s *Sheet) net(leaves []Leaf, takesPart func(*Leaf) bool, points func(*Leaf) num) num {
+	var total, bonus num
 	for i := range leaves {
 		leaf := &leaves[i]
+		if !takesPart(leaf) {
+			continue
+		}
 		switch leaf.Criterion.Kind {
 		case Bonus:
-			bonus.Add(bonus, points(leaf))
+			bonus = bonus.add(points(leaf))
 		case Penalty:
-			total.Sub(total, points(leaf))
+			total = total.sub(points(leaf))
 		default:
-			total.Add(total, points(leaf))
+			total = total.add(points(leaf))
 		}
 	}
-	return total.Add(total, s.capped(bonus))
+	return total.add(s.capped(bonus))
 }
 
 // capped bounds a sum of bonus points by the sheet's cap.
-func (s *Sheet) capped(bonus *big.Rat) *big.Rat {
+func (s *Sheet) capped(bonus num) num {
 	if s.BonusCap == nil {
 		return bonus
 	}
-	return least(bonus, s.BonusCap)
+	return least(bonus, numOf(s.BonusCap))
 }
 
 // Percent is the exact 100 × total / assigned maximum, or nil when nothing was
@@ -174,8 +191,7 @@ func (u *UnitResult) Percent() *big.Rat {
 	if u.AssignedMax.Sign() == 0 {
 		return nil
 	}
-	p := new(big.Rat).Quo(u.Total, u.AssignedMax)
-	return p.Mul(p, big.NewRat(100, 1))
+	return numOf(u.Total).mul(hundred).quo(numOf(u.AssignedMax)).rat()
 }
 
 // TieValue is what a unit has on one of the sheet's tie-breaks; higher is
@@ -183,15 +199,15 @@ func (u *UnitResult) Percent() *big.Rat {
 func (s *Sheet) TieValue(u *UnitResult, name string) *big.Rat {
 	switch name {
 	case TieSelfTotal:
-		return s.net(u.Leaves, func(l *Leaf) *big.Rat { return l.selfPoints(s.Decimals) })
+		return s.net(u.Leaves, everyLeaf, func(l *Leaf) num { return l.selfPoints(s.Decimals) }).rat()
 	case TieBonus:
-		return s.net(slices.DeleteFunc(slices.Clone(u.Leaves), func(l Leaf) bool { return l.Criterion.Kind != Bonus }), (*Leaf).points)
+		return s.net(u.Leaves, func(l *Leaf) bool { return l.Criterion.Kind == Bonus }, (*Leaf).points).rat()
 	}
-	within := slices.DeleteFunc(slices.Clone(u.Leaves), func(l Leaf) bool { return !inSubtree(l.Path, name) })
-	if len(within) == 1 && within[0].Path == name && within[0].Criterion.Kind == Bonus {
-		return within[0].Points // the cap limits a sum of bonus leaves, not one leaf
+	if c := s.Find(name); c != nil && c.IsLeaf() && c.Kind == Bonus {
+		i := slices.IndexFunc(u.Leaves, func(l Leaf) bool { return l.Path == name })
+		return u.Leaves[i].Points // the cap limits a sum of bonus leaves, not one leaf
 	}
-	return s.net(within, (*Leaf).points)
+	return s.net(u.Leaves, func(l *Leaf) bool { return inSubtree(l.Path, name) }, (*Leaf).points).rat()
 }
 
 // inSubtree reports whether a path is the root or stands below it.
@@ -203,22 +219,23 @@ func inSubtree(path, root string) bool {
 // each top criterion without its bonus and penalty leaves, then all bonus
 // (capped), then all penalty (negative). They add up to the total.
 func (s *Sheet) Groups(u *UnitResult) []*big.Rat {
-	groups := make([]*big.Rat, len(s.Criteria)+2)
-	for i := range groups {
-		groups[i] = new(big.Rat)
-	}
+	groups := make([]num, len(s.Criteria)+2)
 	bonus, penalty := len(s.Criteria), len(s.Criteria)+1
 	for i := range u.Leaves {
 		leaf := &u.Leaves[i]
 		switch leaf.Criterion.Kind {
 		case Bonus:
-			groups[bonus].Add(groups[bonus], leaf.Points)
+			groups[bonus] = groups[bonus].add(leaf.points())
 		case Penalty:
-			groups[penalty].Sub(groups[penalty], leaf.Points)
+			groups[penalty] = groups[penalty].sub(leaf.points())
 		default:
-			groups[leaf.Top].Add(groups[leaf.Top], leaf.Points)
+			groups[leaf.Top] = groups[leaf.Top].add(leaf.points())
 		}
 	}
 	groups[bonus] = s.capped(groups[bonus])
-	return groups
+	rats := make([]*big.Rat, len(groups))
+	for i, g := range groups {
+		rats[i] = g.rat()
+	}
+	return rats
 }

@@ -21,13 +21,16 @@
 // the kinds and schemes in leaf.go and leader.go; the regulation chooses among
 // them as data on the sheet. Law 06/2022/QH15 names no points and no formula.
 //
-// Arithmetic is exact (math/big.Rat). A leaf is rounded once, from its exact
+// Arithmetic is exact: exact.go counts in two machine words and goes over to
+// math/big where they do not suffice. A leaf is rounded once, from its exact
 // value, half away from zero, to the decimals of the sheet; parents and totals
 // are plain sums of rounded leaves.
 //
-// The points of a leaf are the last mark in the order of levels; without a mark
-// they are computed from the entry. A leaf with neither is missing: it gives 0,
-// stays in the maximum, and makes the unit provisional.
+// The points of a leaf come from its marks by the sheet's FinalRule: the last in
+// the order of levels, else what was computed from the entry; or the mean of the
+// cross-scores; or a weighted mean of levels. A conclusion overrides all three.
+// A leaf that lacks what its rule needs is missing: it gives 0, stays in the
+// maximum, and makes the unit provisional.
 //
 // What never happens here: a float; points above a maximum that somebody typed
 // being cut in silence; a computed value replacing a person's mark; an empty

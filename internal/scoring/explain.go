@@ -43,19 +43,19 @@ func (l *Leaf) work() string {
 		if c.ratio(e).infinite {
 			return ""
 		}
-		return atMost(most+" × "+c.fraction(e), new(big.Rat).Mul(c.Max, c.ratio(e).value), c.Max)
+		return atMost(most+" × "+c.fraction(e), numOf(c.Max).mul(c.ratio(e).value), c.Max)
 	case CaseThreshold:
 		if c.ratio(e).infinite {
 			return ""
 		}
-		return fmt.Sprintf("%s: %s%%", c.fraction(e), percentDown(c.ratio(e).value))
+		return fmt.Sprintf("%s: %s%%", c.fraction(e), percentDown(c.ratio(e).value.rat()))
 	case CasePerEvent, CaseBonus, CasePenalty:
 		if e.Count == nil || c.Each == nil {
 			return ""
 		}
 		return atMost(fmt.Sprintf("%d × %s", *e.Count, number(c.Each)), times(*e.Count, c.Each), c.Max)
 	case CaseDeduction:
-		return fmt.Sprintf("%s − %d × %s", most, *e.Count, number(c.Each)) + floor(l.Exact, new(big.Rat).Sub(c.Max, times(*e.Count, c.Each)))
+		return fmt.Sprintf("%s − %d × %s", most, *e.Count, number(c.Each)) + floor(numOf(l.Exact), numOf(c.Max).sub(times(*e.Count, c.Each)))
 	case CaseRankPoints:
 		return fmt.Sprintf("hạng %d", *e.Rank)
 	default:
@@ -91,16 +91,16 @@ func percentDown(r *big.Rat) string {
 }
 
 // atMost says that a product was capped.
-func atMost(work string, product, most *big.Rat) string {
-	if product.Cmp(most) > 0 {
+func atMost(work string, product num, most *big.Rat) string {
+	if product.cmp(numOf(most)) > 0 {
 		return work + ", không quá tối đa"
 	}
 	return work
 }
 
 // floor says that a difference was kept from going below 0.
-func floor(kept, difference *big.Rat) string {
-	if kept.Cmp(difference) != 0 {
+func floor(kept, difference num) string {
+	if kept.cmp(difference) != 0 {
 		return ", không dưới 0"
 	}
 	return ""

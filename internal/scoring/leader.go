@@ -7,7 +7,7 @@ import "math/big"
 // better is infinitely good.
 type ratio struct {
 	infinite bool
-	value    *big.Rat
+	value    num
 }
 
 func (r ratio) cmp(o ratio) int {
@@ -19,7 +19,7 @@ func (r ratio) cmp(o ratio) int {
 	case o.infinite:
 		return -1
 	default:
-		return r.value.Cmp(o.value)
+		return r.value.cmp(o.value)
 	}
 }
 
@@ -27,35 +27,35 @@ func (r ratio) cmp(o ratio) int {
 // is better.
 func (c *Criterion) ratio(e *Entry) ratio {
 	if c.Better != Less {
-		return ratio{value: new(big.Rat).Quo(e.Actual, e.Target)}
+		return ratio{value: numOf(e.Actual).quo(numOf(e.Target))}
 	}
 	if e.Actual.Sign() == 0 {
 		return ratio{infinite: true}
 	}
-	return ratio{value: new(big.Rat).Quo(e.Target, e.Actual)}
+	return ratio{value: numOf(e.Target).quo(numOf(e.Actual))}
 }
 
 // peers is what scheme Leading needs to know of the whole cluster on one leaf.
 // Units that are disqualified count here too.
 type peers struct {
-	leader   *ratio   // the furthest ratio among units with a target
-	leading  *Entry   // an entry that has it
+	leader   ratio    // the furthest ratio among units with a target
+	leading  *Entry   // an entry that has it; nil when no unit has a target and a result
 	noTarget *big.Rat // the best actual among the units to compare with
 }
 
-// peersOf reads the cluster's figures on one leaf.
+// peersOf reads the cluster's figures on one leaf; it is nil for other schemes.
 func (c *Criterion) peersOf(entries []*Entry, rule NoTarget) *peers {
-	p := &peers{}
 	if c.Scheme != Leading {
-		return p
+		return nil
 	}
+	p := &peers{}
 	for _, e := range entries {
 		if e == nil || e.Actual == nil {
 			continue
 		}
 		if e.Target != nil {
-			if r := c.ratio(e); p.leader == nil || r.cmp(*p.leader) > 0 {
-				p.leader, p.leading = &r, e
+			if r := c.ratio(e); p.leading == nil || r.cmp(p.leader) > 0 {
+				p.leader, p.leading = r, e
 			}
 		}
 		if e.Target == nil || rule == WholeCluster {
@@ -66,7 +66,7 @@ func (c *Criterion) peersOf(entries []*Entry, rule NoTarget) *peers {
 }
 
 func (c *Criterion) bestOf(a, b *big.Rat) *big.Rat {
-	if a == nil || (b.Cmp(a) > 0) == (c.Better != Less) {
+	if a == nil || (numOf(b).cmp(numOf(a)) > 0) == (c.Better != Less) {
 		return b
 	}
 	return a
@@ -76,39 +76,36 @@ func (c *Criterion) bestOf(a, b *big.Rat) *big.Rat {
 // for the target itself, the whole for the unit furthest above it, in between
 // by the share of the leader's excess.
 func (c *Criterion) leading(e *Entry, peers *peers) outcome {
-	half := new(big.Rat).Mul(c.Max, big.NewRat(1, 2))
-	one := big.NewRat(1, 1)
+	most := numOf(c.Max)
+	half := most.quo(numInt(2))
 	r := c.ratio(e)
 	switch met := r.cmp(ratio{value: one}); {
 	case met < 0:
-		return outcome{CaseUnder, half.Mul(half, r.value)}
+		return outcome{CaseUnder, half.mul(r.value)}
 	case met == 0:
 		return outcome{CaseEqual, half}
-	case r.cmp(*peers.leader) == 0:
-		return outcome{CaseLeader, c.Max}
+	case r.cmp(peers.leader) == 0:
+		return outcome{CaseLeader, most}
 	case peers.leader.infinite:
 		// Any finite excess is nothing beside an infinite one.
 		return outcome{CaseOver, half}
 	default:
-		excess := new(big.Rat).Sub(r.value, one)
-		excess.Quo(excess, new(big.Rat).Sub(peers.leader.value, one))
-		excess.Add(excess, one)
-		return outcome{CaseOver, half.Mul(half, excess)}
+		excess := r.value.sub(one).quo(peers.leader.value.sub(one))
+		return outcome{CaseOver, half.mul(excess.add(one))}
 	}
 }
 
 // withoutTarget is the points of a result without a target, beside the best one.
-func (c *Criterion) withoutTarget(e *Entry, peers *peers) *big.Rat {
-	best, own := peers.noTarget, e.Actual
+func (c *Criterion) withoutTarget(e *Entry, peers *peers) num {
+	best, own, most := numOf(peers.noTarget), numOf(e.Actual), numOf(c.Max)
 	if c.Better == Less {
-		if own.Sign() == 0 {
-			return c.Max
+		if own.sign() == 0 {
+			return most
 		}
 		best, own = own, best
 	}
-	if best.Sign() == 0 {
-		return new(big.Rat)
+	if best.sign() == 0 {
+		return num{}
 	}
-	share := new(big.Rat).Quo(own, best)
-	return least(share.Mul(share, c.Max), c.Max)
+	return least(own.quo(best).mul(most), most)
 }

@@ -30,21 +30,24 @@ const (
 // outcome is the exact, unrounded answer for one leaf of one unit.
 type outcome struct {
 	what   Case
-	points *big.Rat // nil when missing
+	points num // 0 when missing
 }
+
+// missing is the outcome where nothing can be computed.
+var missing = outcome{what: CaseMissing}
 
 // compute gives the points of one entry, before rounding. The cluster's figures
 // on the same leaf stand in peers; e is nil when the unit has no entry.
 func (c *Criterion) compute(e *Entry, peers *peers, unassigned WhenUnassigned) outcome {
 	switch {
 	case e == nil && !c.Counts():
-		return outcome{c.ownCase(), new(big.Rat)}
+		return outcome{what: c.ownCase()}
 	case e == nil:
-		return outcome{what: CaseMissing}
+		return missing
 	case e.Unassigned && unassigned == FullMark && c.Counts():
-		return outcome{CaseUnassigned, c.Max}
+		return outcome{CaseUnassigned, numOf(c.Max)}
 	case e.Unassigned:
-		return outcome{CaseUnassigned, new(big.Rat)}
+		return outcome{what: CaseUnassigned}
 	}
 	switch c.Kind {
 	case Target:
@@ -56,22 +59,20 @@ func (c *Criterion) compute(e *Entry, peers *peers, unassigned WhenUnassigned) o
 	case RankPoints:
 		return c.computeRank(e)
 	case PerEvent:
-		return c.computeCount(e, func(p *big.Rat) *big.Rat { return least(p, c.Max) })
+		return c.computeCount(e)
 	case Deduction:
-		return c.computeCount(e, func(p *big.Rat) *big.Rat {
-			left := new(big.Rat).Sub(c.Max, p)
-			if left.Sign() < 0 {
-				return new(big.Rat)
-			}
-			return left
-		})
+		faults := c.computeCount(e)
+		if faults.what != CaseMissing {
+			faults.points = numOf(c.Max).sub(faults.points) // the faults cost the maximum at most
+		}
+		return faults
 	case Bonus, Penalty:
 		if e.Points != nil {
 			return given(c.ownCase(), e.Points)
 		}
-		return c.computeCount(e, func(p *big.Rat) *big.Rat { return least(p, c.Max) })
+		return c.computeCount(e)
 	default:
-		return outcome{what: CaseMissing}
+		return missing
 	}
 }
 
@@ -98,80 +99,77 @@ func (c *Criterion) ownCase() Case {
 // given is the outcome of points as typed, missing when they are not.
 func given(what Case, points *big.Rat) outcome {
 	if points == nil {
-		return outcome{what: CaseMissing}
+		return missing
 	}
-	return outcome{what, points}
+	return outcome{what, numOf(points)}
 }
 
 func (c *Criterion) computeAchieved(e *Entry) outcome {
 	switch {
 	case e.Achieved == nil:
-		return outcome{what: CaseMissing}
+		return missing
 	case *e.Achieved:
-		return outcome{CaseAchieved, c.Max}
+		return outcome{CaseAchieved, numOf(c.Max)}
 	default:
-		return outcome{CaseNotAchieved, new(big.Rat)}
+		return outcome{what: CaseNotAchieved}
 	}
 }
 
 func (c *Criterion) computeRank(e *Entry) outcome {
 	if e.Rank == nil {
-		return outcome{what: CaseMissing}
+		return missing
 	}
 	if points, ok := c.Table[*e.Rank]; ok {
-		return outcome{CaseRankPoints, points}
+		return outcome{CaseRankPoints, numOf(points)}
 	}
-	return outcome{CaseRankPoints, new(big.Rat)}
+	return outcome{what: CaseRankPoints}
 }
 
-// computeCount gives count × each, bounded as the kind says.
-func (c *Criterion) computeCount(e *Entry, bound func(*big.Rat) *big.Rat) outcome {
+// computeCount gives count × each, the maximum at most.
+func (c *Criterion) computeCount(e *Entry) outcome {
 	if e.Count == nil || c.Each == nil {
-		return outcome{what: CaseMissing}
+		return missing
 	}
-	return outcome{c.ownCase(), bound(times(*e.Count, c.Each))}
+	return outcome{c.ownCase(), least(times(*e.Count, c.Each), numOf(c.Max))}
 }
 
 func (c *Criterion) computeTarget(e *Entry, peers *peers) outcome {
 	if e.Actual == nil {
-		return outcome{what: CaseMissing}
+		return missing
 	}
 	switch {
 	case c.Scheme == Leading && e.Target == nil:
 		return outcome{CaseNoTarget, c.withoutTarget(e, peers)}
 	case e.Target == nil:
-		return outcome{what: CaseMissing}
+		return missing
 	case c.Scheme == Leading:
 		return c.leading(e, peers)
 	case c.Scheme == Attainment:
-		r := c.ratio(e)
+		r, most := c.ratio(e), numOf(c.Max)
 		if r.infinite {
-			return outcome{CaseAttainment, c.Max}
+			return outcome{CaseAttainment, most}
 		}
-		return outcome{CaseAttainment, least(new(big.Rat).Mul(c.Max, r.value), c.Max)}
+		return outcome{CaseAttainment, least(most.mul(r.value), most)}
 	case c.Scheme == Threshold:
 		return outcome{CaseThreshold, c.step(c.ratio(e))}
 	default:
-		return outcome{what: CaseMissing}
+		return missing
 	}
 }
 
 // step returns the points of the highest step that the ratio reaches, else 0.
-func (c *Criterion) step(r ratio) *big.Rat {
-	percent := new(big.Rat)
-	if !r.infinite {
-		percent.Mul(r.value, big.NewRat(100, 1))
-	}
+func (c *Criterion) step(r ratio) num {
+	percent := r.value.mul(hundred)
 	var best *Step
 	for i := range c.Steps {
 		s := &c.Steps[i]
-		reached := r.infinite || percent.Cmp(s.From) >= 0
+		reached := r.infinite || percent.cmp(numOf(s.From)) >= 0
 		if reached && (best == nil || s.From.Cmp(best.From) > 0) {
 			best = s
 		}
 	}
 	if best == nil {
-		return new(big.Rat)
+		return num{}
 	}
-	return best.Points
+	return numOf(best.Points)
 }

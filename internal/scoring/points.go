@@ -5,15 +5,9 @@ import (
 	"strings"
 )
 
-// Round returns x to a number of decimals, halves away from zero.
-func Round(x *big.Rat, decimals int) *big.Rat {
-	// FloatString works on the exact fraction and rounds halves away from zero.
-	r, ok := new(big.Rat).SetString(x.FloatString(decimals))
-	if !ok {
-		return new(big.Rat).Set(x)
-	}
-	return r
-}
+// Round returns x to a number of decimals, halves away from zero. It is x itself
+// where x has no more decimals than that.
+func Round(x *big.Rat, decimals int) *big.Rat { return numOf(x).round(decimals).rat() }
 
 // Format writes x with a fixed number of decimals and a decimal point, halves
 // away from zero; it never writes a negative zero.
@@ -25,15 +19,19 @@ func Format(x *big.Rat, decimals int) string {
 	return text
 }
 
+// Numbers of the formulas.
+var (
+	one     = numInt(1)
+	hundred = numInt(100)
+)
+
 // least returns the smaller of two numbers.
-func least(a, b *big.Rat) *big.Rat {
-	if a.Cmp(b) <= 0 {
+func least(a, b num) num {
+	if a.cmp(b) <= 0 {
 		return a
 	}
 	return b
 }
 
 // times multiplies points by a count.
-func times(count int64, each *big.Rat) *big.Rat {
-	return new(big.Rat).Mul(new(big.Rat).SetInt64(count), each)
-}
+func times(count int64, each *big.Rat) num { return numInt(count).mul(numOf(each)) }

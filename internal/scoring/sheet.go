@@ -142,9 +142,10 @@ type FinalRule struct {
 // criterion under 85 % of its maximum.
 type Band struct {
 	Name    string
-	From    *big.Rat // the least value of what the sheet ranks by
+	From    *big.Rat // the least value of what the sheet ranks by; the last band may have none
 	Floor   *big.Rat // percent of the maximum that every criterion reaches; nil is none
 	FloorOn FloorOn
+	Place   Place
 }
 
 // FloorOn says which criteria a band's floor is held against.
@@ -202,6 +203,34 @@ const (
 // Levels lists the levels in the order in which they are given.
 var Levels = []Level{Self, Cross, Appraised, Appraised2, Final}
 
+// The places of the levels among Levels.
+const (
+	atSelf = iota
+	atCross
+	atAppraised
+	atAppraised2
+	atFinal
+	levelCount
+)
+
+// order is the place of a level among Levels, or -1.
+func (l Level) order() int {
+	switch l {
+	case Self:
+		return atSelf
+	case Cross:
+		return atCross
+	case Appraised:
+		return atAppraised
+	case Appraised2:
+		return atAppraised2
+	case Final:
+		return atFinal
+	default:
+		return -1
+	}
+}
+
 // Mark is the points that a person gave to one leaf of one unit.
 type Mark struct {
 	Unit      string // Unit.ID
@@ -213,7 +242,8 @@ type Mark struct {
 }
 
 // CrossScore is the mark that one unit gives another (chấm điểm chéo), for the
-// whole sheet or for one criterion. It feeds the certificate and no total.
+// whole sheet or for one criterion. It feeds the certificate, and the points of
+// a leaf where the sheet's FinalRule says so.
 type CrossScore struct {
 	From, To  string // Unit.ID
 	Criterion string // path; empty when Points are a total
@@ -263,59 +293,62 @@ func (c *Criterion) Counts() bool { return c.Kind != Bonus && c.Kind != Penalty 
 // Maximum is the maximum of a criterion: of a leaf its own, of a parent the sum
 // of its children without bonus and penalty. It is nil when a maximum is absent.
 func (c *Criterion) Maximum() *big.Rat {
-	if c.IsLeaf() {
-		return c.Max
+	if most, ok := c.maximum(); ok {
+		return most.rat()
 	}
-	sum := new(big.Rat)
+	return nil
+}
+
+func (c *Criterion) maximum() (most num, ok bool) {
+	if c.IsLeaf() {
+		if c.Max == nil {
+			return num{}, false
+		}
+		return numOf(c.Max), true
+	}
 	for _, child := range c.Children {
 		if child.IsLeaf() && !child.Counts() {
 			continue
 		}
-		m := child.Max
-		if m == nil {
-			m = child.Maximum()
+		var m num
+		switch {
+		case child.Max != nil:
+			m = numOf(child.Max)
+		default:
+			if m, ok = child.maximum(); !ok {
+				return num{}, false
+			}
 		}
-		if m == nil {
-			return nil
-		}
-		sum.Add(sum, m)
+		most = most.add(m)
 	}
-	return sum
+	return most, true
 }
 
 // position is a criterion with its place in the tree.
 type position struct {
-	path string
-	top  int // index in Sheet.Criteria
-	c    *Criterion
+	path  string
+	depth int // 0 at the top
+	top   int // index in Sheet.Criteria
+	c     *Criterion
 }
 
-// walk visits every criterion, parents first, in the order of the sheet.
-func (s *Sheet) walk(visit func(position)) {
-	var down func(prefix string, top int, c *Criterion)
-	down = func(prefix string, top int, c *Criterion) {
+// positions lists every criterion, parents first, in the order of the sheet.
+func (s *Sheet) positions() []position {
+	var all []position
+	var down func(prefix string, depth, top int, c *Criterion)
+	down = func(prefix string, depth, top int, c *Criterion) {
 		path := c.Code
 		if prefix != "" {
 			path = prefix + "/" + c.Code
 		}
-		visit(position{path: path, top: top, c: c})
+		all = append(all, position{path: path, depth: depth, top: top, c: c})
 		for _, child := range c.Children {
-			down(path, top, child)
+			down(path, depth+1, top, child)
 		}
 	}
 	for i, c := range s.Criteria {
-		down("", i, c)
+		down("", 0, i, c)
 	}
-}
-
-// leaves lists the leaves in the order of the sheet.
-func (s *Sheet) leaves() []position {
-	var all []position
-	s.walk(func(p position) {
-		if p.c.IsLeaf() {
-			all = append(all, p)
-		}
-	})
 	return all
 }
 

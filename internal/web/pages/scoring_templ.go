@@ -514,7 +514,7 @@ func leafRows(u scoring.UnitResult, decimals int) []components.Row {
 
 // whyOf says how the points of a leaf came about.
 func whyOf(l scoring.Leaf) string {
-	if m := l.Marks[scoring.Appraised]; m != nil {
+	if m := l.Mark(scoring.Appraised); m != nil {
 		if m.Reason != "" {
 			return "thẩm định: " + m.Reason
 		}

@@ -1,0 +1,220 @@
+package scoring
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+
+	"giaouoc/internal/problem"
+)
+
+// usesCross reports whether points come from cross-scores.
+func (f *FinalRule) usesCross() bool {
+	return f.By == MeanCross || f.By == Weighted && f.weighs(Cross)
+}
+
+func (f *FinalRule) weighs(level Level) bool {
+	w := f.Weights[level]
+	return w != nil && w.Sign() != 0
+}
+
+// means is the mean of the cross-scores by leaf and unit, in the order of the
+// check's slots; nil where the rule takes none. An element is nil where too few
+// are left.
+func (f *FinalRule) means(c *check, scores []CrossScore) []*big.Rat {
+	if !f.usesCross() {
+		return nil
+	}
+	// First how many stand in each slot, then the marks themselves, side by side.
+	slots, from := make([]int, len(scores)), make([]int, len(c.entries)+1)
+	for i := range scores {
+		x := &scores[i]
+		slots[i] = c.slot(c.knownUnit(&x.Place, "to", x.To), c.crossNode(x).leaf)
+		from[slots[i]+1]++
+	}
+	for i := 1; i < len(from); i++ {
+		from[i] += from[i-1]
+	}
+	given, next := make([]num, len(scores)), slices.Clone(from)
+	for i := range scores {
+		given[next[slots[i]]] = numOf(scores[i].Points)
+		next[slots[i]]++
+	}
+	means := make([]*big.Rat, len(c.entries))
+	var own []num
+	for at := range means {
+		marks := given[from[at]:from[at+1]]
+		if m := c.marks[at]; f.OwnCounts && m != nil && m[atSelf] != nil {
+			own = append(append(own[:0], marks...), numOf(m[atSelf].Points))
+			marks = own
+		}
+		if mean, ok := f.mean(marks); ok {
+			means[at] = mean.rat()
+		}
+	}
+	return means
+}
+
+// mean leaves out the extremes and divides the rest; ok is false when nothing is
+// left. It may put the marks in order.
+func (f *FinalRule) mean(marks []num) (mean num, ok bool) {
+	if len(marks) <= 2*f.DropExtremes {
+		return num{}, false
+	}
+	if f.DropExtremes > 0 {
+		slices.SortFunc(marks, num.cmp)
+		marks = marks[f.DropExtremes : len(marks)-f.DropExtremes]
+	}
+	for _, m := range marks {
+		mean = mean.add(m)
+	}
+	return mean.quo(numInt(int64(len(marks)))), true
+}
+
+// settle gives the exact points of a leaf by the sheet's rule and says in the
+// leaf where they come from; ok is false when a part that the rule needs is
+// missing. A conclusion overrides every rule; an unassigned leaf takes no mark.
+func (l *Leaf) settle(computed outcome) (points num, ok bool) {
+	if m := l.marks[atFinal]; m != nil {
+		l.Level = Final
+		return numOf(m.Points), true
+	}
+	known := computed.what != CaseMissing
+	if !l.Unassigned {
+		switch l.rule.By {
+		case MeanCross:
+			if l.Cross != nil {
+				l.Level = Cross
+				return numOf(l.Cross), true
+			}
+			return computed.points, known && !l.Criterion.Counts()
+		case Weighted:
+			if l.Criterion.Counts() || l.rule.marked(l) {
+				points, l.Weighted = l.weighted()
+				return points, l.Weighted
+			}
+			return computed.points, known
+		}
+	}
+	for _, m := range l.marks {
+		if m != nil {
+			l.Level = m.Level
+			points = numOf(m.Points)
+		}
+	}
+	if l.Level != "" {
+		return points, true
+	}
+	return computed.points, known
+}
+
+// marked reports whether the leaf has any mark that the weights ask for.
+func (f *FinalRule) marked(l *Leaf) bool {
+	return f.weighs(Cross) && l.Cross != nil ||
+		f.weighs(Self) && l.marks[atSelf] != nil ||
+		f.weighs(Appraised) && l.appraised() != nil
+}
+
+// weightedLevels are the levels that can have a weight.
+var weightedLevels = []Level{Self, Cross, Appraised}
+
+// part is what a level brings into the weighted mean, exact; nil when missing.
+func (l *Leaf) part(level Level) *big.Rat {
+	var m *Mark
+	switch level {
+	case Cross:
+		return l.Cross
+	case Self:
+		m = l.marks[atSelf]
+	default:
+		m = l.appraised()
+	}
+	if m != nil {
+		return m.Points
+	}
+	return l.Exact
+}
+
+// appraised is the last mark of the appraisal, or nil.
+func (l *Leaf) appraised() *Mark {
+	if m := l.marks[atAppraised2]; m != nil {
+		return m
+	}
+	return l.marks[atAppraised]
+}
+
+// weighted is Σ w·m / Σ w; ok is false when a part is missing.
+func (l *Leaf) weighted() (mean num, ok bool) {
+	var sum num
+	for _, level := range weightedLevels {
+		if !l.rule.weighs(level) {
+			continue
+		}
+		m := l.part(level)
+		if m == nil {
+			return num{}, false
+		}
+		w := numOf(l.rule.Weights[level])
+		sum = sum.add(w)
+		mean = mean.add(w.mul(numOf(m)))
+	}
+	return mean.quo(sum), true
+}
+
+// ExplainWeights writes how a weighted mean came about, as a line of arithmetic:
+// "(30 × 8,5 + 70 × 9)/(30 + 70) = 8,85". It is empty for a leaf without one.
+func (l *Leaf) ExplainWeights() string {
+	if !l.Weighted {
+		return ""
+	}
+	var products, weights []string
+	for _, level := range weightedLevels {
+		if l.rule.weighs(level) {
+			w := number(l.rule.Weights[level])
+			products, weights = append(products, w+" × "+number(l.part(level))), append(weights, w)
+		}
+	}
+	sign := "="
+	if mean, _ := l.weighted(); mean.cmp(l.points()) != 0 {
+		sign = "≈"
+	}
+	return "(" + strings.Join(products, " + ") + ")/(" + strings.Join(weights, " + ") + ") " + sign + " " + number(l.Points)
+}
+
+// check reports the mistakes of the rule.
+func (f *FinalRule) check(l *problem.List, place Place) {
+	oneOf(l, place, "final", string(f.By), "", string(LastLevel), string(MeanCross), string(Weighted))
+	switch {
+	case f.DropExtremes < 0:
+		l.Add(at(place, "drop_extremes", "drop_extremes"), "Số điểm cao nhất, thấp nhất được bỏ phải là số nguyên từ 0 trở lên.")
+	case f.DropExtremes > 0 && !f.usesCross():
+		l.Add(at(place, "drop_extremes", "drop_extremes"), "drop_extremes chỉ dùng khi điểm chấm chéo vào điểm chốt (final: mean_cross hoặc weights có cross).")
+	}
+	if f.OwnCounts && !f.usesCross() {
+		l.Add(at(place, "exclude_own", "exclude_own"), "exclude_own: false chỉ dùng khi điểm chấm chéo vào điểm chốt (final: mean_cross hoặc weights có cross).")
+	}
+	if place.unread("final") {
+		return
+	}
+	if f.By != Weighted {
+		if len(f.Weights) > 0 {
+			l.Add(at(place, "final", "final"), "Trọng số chỉ dùng với cách chốt điểm weights.")
+		}
+		return
+	}
+	var sum num
+	for _, level := range weightedLevels {
+		if w := f.Weights[level]; w != nil {
+			notNegative(l, place, "final", "final", w)
+			sum = sum.add(numOf(w))
+		}
+	}
+	for level := range f.Weights {
+		if !slices.Contains(weightedLevels, level) {
+			oneOf(l, place, "final", string(level), string(Self), string(Cross), string(Appraised))
+		}
+	}
+	if sum.sign() <= 0 {
+		l.Add(at(place, "final", "final"), "Các trọng số của weights cộng lại bằng 0; hãy ghi ít nhất một trọng số lớn hơn 0, ví dụ {cross: 30, appraised: 70}.")
+	}
+}
