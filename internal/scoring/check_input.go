@@ -57,7 +57,6 @@ type node struct {
 	leaf int   // among the leaves; -1 of a parent
 	most num   // the maximum
 	max  bool  // there is one
-	twin bool  // another criterion has had its path
 }
 
 func newCheck(s *Sheet, units []Unit) *check {
@@ -81,7 +80,7 @@ func newCheck(s *Sheet, units []Unit) *check {
 			n.leaf = len(c.leaves)
 			c.leaves = append(c.leaves, n)
 		}
-		if _, n.twin = c.nodes[p.path]; !n.twin {
+		if c.nodes[p.path] == nil {
 			c.nodes[p.path] = n
 		}
 	}
@@ -227,7 +226,7 @@ func (c *check) knownLeaf(place *Place, path string) *node {
 // behind it, else nil.
 func (c *check) nextLeaf(path string) *node {
 	for i := c.lastLeaf; i < min(c.lastLeaf+2, len(c.leaves)); i++ {
-		if n := c.leaves[i]; n.path == path && !n.twin {
+		if n := c.leaves[i]; n.path == path {
 			c.lastLeaf = i
 			return n
 		}

@@ -58,7 +58,7 @@ func TestNumIsBigRat(t *testing.T) {
 		b, rb := drawNum(rt, "b")
 		decimals := rapid.SampledFrom([]int{0, 1, 2, 4, 9, 18, 19, 30}).Draw(rt, "decimals")
 		same := func(what string, got num, want *big.Rat) {
-			if got.rat().Cmp(want) != 0 || got.rat().Denom().Cmp(want.Denom()) != 0 {
+			if got.rat().Cmp(want) != 0 || got.rat().Denom().Cmp(want.Denom()) != 0 || got.sign() != want.Sign() || got.cmp(numOf(want)) != 0 {
 				rt.Fatalf("%s of %v and %v is %v, not %v", what, ra, rb, got.rat(), want)
 			}
 		}
