@@ -3,9 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -15,7 +14,7 @@ import (
 
 // ScoreCmd computes a score bundle without a database (chấm điểm từ một tệp).
 type ScoreCmd struct {
-	File   string `arg:"" name:"file" help:"Tệp bảng chấm điểm, YAML hoặc JSON."`
+	File   string `arg:"" name:"file" help:"Tệp bảng chấm điểm: YAML, JSON hoặc bảng tính .xlsx."`
 	JSON   bool   `name:"json" help:"In kết quả dạng JSON."`
 	Leaves bool   `name:"leaves" help:"In thêm điểm từng tiêu chí của từng đơn vị."`
 	HTML   string `name:"html" type:"path" help:"Ghi thêm một trang HTML có bảng và hình vào tệp này."`
@@ -36,14 +35,7 @@ func (c *ScoreCmd) Run(k *kong.Kong) error {
 
 // answer writes the whole answer, so that nothing is printed unless all is well.
 func (c *ScoreCmd) answer(out *bytes.Buffer) error {
-	if strings.EqualFold(filepath.Ext(c.File), ".xlsx") {
-		return problem.New(problem.Invalid, "Lệnh score chưa đọc được tệp Excel (.xlsx) %s; hãy ghi bảng chấm điểm vào tệp YAML hoặc JSON.", c.File)
-	}
-	data, err := os.ReadFile(c.File)
-	if err != nil {
-		return problem.New(problem.NotFound, "Không đọc được tệp %s; hãy kiểm tra đường dẫn và quyền đọc.", c.File)
-	}
-	bundle, err := sheet.ReadScoreBundle(data)
+	bundle, err := c.read()
 	if err != nil {
 		return err
 	}
@@ -72,4 +64,29 @@ func writePage(a *sheet.ScoreAnswer, file string) error {
 		return problem.New(problem.Invalid, "Không ghi được tệp %s; hãy kiểm tra thư mục và quyền ghi.", file)
 	}
 	return nil
+}
+
+func (c *ScoreCmd) read() (*sheet.ScoreBundle, error) {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return nil, c.unreadable()
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil || info.IsDir():
+		return nil, c.unreadable()
+	case info.Mode().IsRegular():
+		return sheet.ReadScoreFile(f, info.Size())
+	}
+	// A pipe has no size and is read once.
+	data, err := io.ReadAll(io.LimitReader(f, sheet.LargestScoreFile+1))
+	if err != nil {
+		return nil, c.unreadable()
+	}
+	return sheet.ReadScoreFile(bytes.NewReader(data), int64(len(data)))
+}
+
+func (c *ScoreCmd) unreadable() error {
+	return problem.New(problem.NotFound, "Không đọc được tệp %s; hãy kiểm tra đường dẫn và quyền đọc.", c.File)
 }

@@ -126,12 +126,17 @@ func TestScoreRefusals(t *testing.T) {
 		"  - {unit: U1, criterion: I, points: 6}\n  - {unit: U2, criterion: I, points: 1}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	old := filepath.Join(t.TempDir(), "bang.XLSX")
+	if err := os.WriteFile(old, []byte("\xd0\xcf\x11\xe0 and more"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, tc := range []struct {
 		file string
 		want []string
 	}{
 		{bad, []string{"dòng 7: ", "dòng 8: "}},
-		{"bang.XLSX", []string{"Excel"}},
+		{old, []string{"tệp: Tệp là bảng tính Excel kiểu cũ"}},
+		{t.TempDir(), []string{"Không đọc được tệp"}},
 		{"testdata/khong-co.yaml", []string{"Không đọc được tệp testdata/khong-co.yaml"}},
 	} {
 		for _, flags := range [][]string{nil, {"--json"}, {"--leaves"}} {

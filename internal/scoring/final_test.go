@@ -167,7 +167,9 @@ func TestBadFinalRules(t *testing.T) {
 		{"extremes of nothing", FinalRule{DropExtremes: 1}, nil, "drop_extremes: drop_extremes chỉ dùng khi điểm chấm chéo vào điểm chốt (final: mean_cross hoặc weights có cross)."},
 		{"the own mark among nothing", weightedOwn(), nil, "exclude_own: exclude_own: false chỉ dùng khi điểm chấm chéo vào điểm chốt (final: mean_cross hoặc weights có cross)."},
 		{
-			"points from totals", FinalRule{By: MeanCross}, append(crossOn("", "5 5"), crossOn("I", "")...),
+			"points from totals",
+			FinalRule{By: MeanCross},
+			append(crossOn("", "5 5"), crossOn("I", "")...),
 			"cross: Bảng này chốt điểm theo điểm chấm chéo của từng tiêu chí; đơn vị “R1” chấm cho đơn vị “U1” theo tổng hoặc theo nhóm; hãy ghi từng tiêu chí ở criterion.",
 		},
 		{

@@ -260,13 +260,17 @@ type CrossRange struct {
 // Place says where an item was read, so that a mistake in it can be pointed at.
 // It is empty for items that come from no file.
 type Place struct {
-	Whole  string            // "dòng 12"
-	Keys   map[string]string // places of single keys, where they differ from Whole
-	Unread []string          // keys that stood there and could not be read; the reader has reported them
+	Whole  string                  // "dòng 12"
+	Keys   map[string]string       // places of single keys, where they differ from Whole
+	Find   func(key string) string // instead of Whole and Keys, where places are worked out when asked for
+	Unread []string                // keys that stood there and could not be read; the reader has reported them
 }
 
 // Of returns the place of a key, else that of the whole item.
 func (p Place) Of(key string) string {
+	if p.Find != nil {
+		return p.Find(key)
+	}
 	if at, ok := p.Keys[key]; ok {
 		return at
 	}

@@ -20,7 +20,7 @@ type ScoreAnswer struct {
 // Answer computes a bundle. The error is a problem.List when the bundle was not
 // made by ReadScoreBundle and holds a mistake.
 func (b *ScoreBundle) Answer() (*ScoreAnswer, error) {
-	r, err := scoring.Compute(b.Sheet, b.Units, b.Entries, b.Marks)
+	r, err := scoring.Compute(b.Sheet, b.Units, b.Entries, b.Marks, b.Cross...)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"math/big"
 	"regexp"
@@ -28,28 +29,50 @@ type ScoreBundle struct {
 	CrossRange *scoring.CrossRange // nil when the file gives none
 }
 
+// largestText bounds a bundle of letters; thirty units that mark each other on
+// every leaf of a large sheet take a third of it.
+const largestText = 32 << 20
+
+// LargestScoreFile is the size of a file that is read at all.
+const LargestScoreFile = largestFile
+
+// ReadScoreFile reads a bundle from a file: a workbook, or YAML or JSON. The
+// error is as those of ReadScoreWorkbook and ReadScoreBundle.
+func ReadScoreFile(r io.ReaderAt, size int64) (*ScoreBundle, error) {
+	refuse := func(text string) (*ScoreBundle, error) {
+		return nil, problem.List{problem.Field("tệp", "%s", text)}
+	}
+	begin := make([]byte, 4)
+	n, err := r.ReadAt(begin, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("read score bundle: %w", err)
+	}
+	switch begin = begin[:n]; {
+	case bytes.HasPrefix(begin, []byte("PK")):
+		return ReadScoreWorkbook(r, size)
+	case bytes.HasPrefix(begin, []byte("\xd0\xcf\x11\xe0")):
+		return refuse("Tệp là bảng tính Excel kiểu cũ (.xls) hoặc có mật khẩu; hãy lưu lại ở dạng .xlsx, không đặt mật khẩu.")
+	case size > largestText:
+		return refuse("Tệp lớn hơn 32 MB; hãy kiểm tra lại, tệp bảng chấm điểm nhỏ hơn nhiều.")
+	}
+	data := make([]byte, size)
+	if n, err := r.ReadAt(data, 0); err != nil && !errors.Is(err, io.EOF) || int64(n) < size {
+		return nil, fmt.Errorf("read score bundle: %d of %d bytes: %w", n, size, err)
+	}
+	return ReadScoreBundle(data)
+}
+
 // ReadScoreBundle reads a bundle written as YAML or JSON. The error is a
 // problem.List of every mistake in the order of lines; the field of each is
 // "dòng 12".
 func ReadScoreBundle(data []byte) (*ScoreBundle, error) {
-	root, err := parse(data)
+	b, top, readable, err := parseScoreBundle(data)
 	if err != nil {
 		return nil, err
 	}
-	var l problem.List
-	top, ok := readItem(&l, root, "Tệp", "sheet", "units", "entries", "marks", "cross", "cross_range")
-	if !ok {
-		return nil, l.Err()
-	}
-	b := &ScoreBundle{}
-	readable := b.read(top)
+	l := *top.l
 	if readable {
-		for _, err := range []error{
-			scoring.Check(b.Sheet, b.Units, b.Entries, b.Marks),
-			scoring.CheckCross(b.Sheet, b.Units, b.Cross, b.CrossRange),
-		} {
-			l = append(l, problem.All(err)...)
-		}
+		l = append(l, b.mistakes()...)
 	}
 	for _, p := range l {
 		if !strings.HasPrefix(p.Field, "dòng ") {
@@ -61,6 +84,28 @@ func ReadScoreBundle(data []byte) (*ScoreBundle, error) {
 		return nil, err
 	}
 	return b, nil
+}
+
+// parseScoreBundle reads what stands in a file, whether or not it makes sense;
+// readable is false when there is too little of it to be checked.
+func parseScoreBundle(data []byte) (b *ScoreBundle, top *item, readable bool, err error) {
+	root, err := parse(data)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	top, ok := readItem(&problem.List{}, root, "Tệp", "sheet", "units", "entries", "marks", "cross", "cross_range")
+	if !ok {
+		return nil, nil, false, top.l.Err()
+	}
+	b = &ScoreBundle{}
+	readable = b.read(top)
+	return b, top, readable, nil
+}
+
+// mistakes lists what is wrong in a bundle that could be read.
+func (b *ScoreBundle) mistakes() problem.List {
+	return append(problem.All(scoring.Check(b.Sheet, b.Units, b.Entries, b.Marks)),
+		problem.All(scoring.CheckCross(b.Sheet, b.Units, b.Cross, b.CrossRange))...)
 }
 
 func lineOf(p *problem.Problem) int {
@@ -141,22 +186,13 @@ func (b *ScoreBundle) read(top *item) bool {
 }
 
 func (b *ScoreBundle) readSheet(l *problem.List, n *yaml.Node) bool {
-	it, ok := readItem(l, n, "Bảng chấm điểm", "name", "decimals", "rank_by", "no_target", "unassigned", "tie_break", "bonus_cap", "criteria")
+	it, ok := readItem(l, n, "Bảng chấm điểm", "name", "decimals", "rank_by", "no_target", "unassigned", "tie_break", "bonus_cap",
+		"final", "drop_extremes", "exclude_own", "bands", "criteria")
 	if !ok {
 		return false
 	}
-	s := &scoring.Sheet{
-		Name:       it.text("name"),
-		Decimals:   scoring.DefaultDecimals,
-		RankBy:     scoring.RankBy(it.text("rank_by")),
-		NoTarget:   scoring.NoTarget(it.text("no_target")),
-		Unassigned: scoring.WhenUnassigned(it.text("unassigned")),
-		BonusCap:   it.number("bonus_cap"),
-	}
-	if d := it.whole("decimals"); d != nil {
-		// Only numbers that fit are of any use; the check reports the others.
-		s.Decimals = int(max(-1, min(*d, 1000)))
-	}
+	s := settingsFrom(it)
+	s.Final.By, s.Final.Weights = it.final("final")
 	ties, _ := it.list("tie_break")
 	for _, tie := range ties {
 		if tie.Kind != yaml.ScalarNode || isNull(tie) {
@@ -164,6 +200,12 @@ func (b *ScoreBundle) readSheet(l *problem.List, n *yaml.Node) bool {
 			continue
 		}
 		s.TieBreak = append(s.TieBreak, text(tie))
+	}
+	bands, _ := it.list("bands")
+	for _, n := range bands {
+		if of, ok := readItem(l, n, "Mức xếp loại (bands)", bandKeys...); ok {
+			s.Bands = append(s.Bands, bandFrom(of))
+		}
 	}
 	criteria, ok := it.list("criteria")
 	for _, child := range criteria {
@@ -174,24 +216,45 @@ func (b *ScoreBundle) readSheet(l *problem.List, n *yaml.Node) bool {
 	return ok && !slices.Contains(it.place.Unread, "criteria")
 }
 
+// final reads how levels become points: a word, or {weights: {cross: 30, …}}.
+func (it *item) final(key string) (scoring.FinalBy, map[scoring.Level]*big.Rat) {
+	n := it.fields[key]
+	if n == nil || n.Kind == yaml.ScalarNode {
+		return scoring.FinalBy(it.text(key)), nil
+	}
+	of, ok := readItem(it.l, n, "Cách chốt điểm (final)", string(scoring.Weighted))
+	if ok && of.fields[string(scoring.Weighted)] == nil {
+		it.refuse(key, n, "Cách chốt điểm “final” phải là last_level, mean_cross hoặc {weights: {cross: 30, appraised: 70}}.")
+		return "", nil
+	}
+	var given *item
+	if ok {
+		given, ok = readItem(it.l, of.fields[string(scoring.Weighted)], "Trọng số (weights)", weightKeys...)
+	}
+	if !ok {
+		it.place.Unread = append(it.place.Unread, key)
+		return "", nil
+	}
+	weights := map[scoring.Level]*big.Rat{}
+	for _, level := range weightKeys {
+		if w := given.number(level); w != nil {
+			weights[scoring.Level(level)] = w
+		}
+	}
+	if len(given.place.Unread) > 0 {
+		it.place.Unread = append(it.place.Unread, key)
+	}
+	return scoring.Weighted, weights
+}
+
 func readCriterion(l *problem.List, n *yaml.Node) *scoring.Criterion {
-	it, ok := readItem(l, n, "Tiêu chí", "code", "name", "max", "kind", "scheme", "better", "unit", "each", "table", "steps", "children")
+	it, ok := readItem(l, n, "Tiêu chí", "code", "name", "max", "kind", "scheme", "better", "unit", "each", "table", "steps", "evidence", "deadline", "children")
 	if !ok {
 		it.place.Unread = []string{"code", "max", "kind"}
 		return &scoring.Criterion{Place: it.place}
 	}
-	c := &scoring.Criterion{
-		Code:    it.text("code"),
-		Name:    it.text("name"),
-		Max:     it.number("max"),
-		Kind:    scoring.Kind(it.text("kind")),
-		Measure: it.text("unit"),
-		Scheme:  scoring.Scheme(it.text("scheme")),
-		Better:  scoring.Better(it.text("better")),
-		Each:    it.number("each"),
-		Table:   it.table("table"),
-		Steps:   it.steps("steps"),
-	}
+	c := criterionFrom(it)
+	c.Code, c.Table, c.Steps = it.text("code"), it.table("table"), it.steps("steps")
 	children, ok := it.list("children")
 	for _, child := range children {
 		c.Children = append(c.Children, readCriterion(l, child))
@@ -272,45 +335,19 @@ func (b *ScoreBundle) readUnit(l *problem.List, n *yaml.Node) {
 }
 
 func (b *ScoreBundle) readEntry(l *problem.List, n *yaml.Node) {
-	it, ok := readItem(l, n, "Số liệu (entries)", "unit", "criterion", "assigned", "target", "actual", "achieved", "points", "count", "rank")
-	if !ok {
-		return
+	if it, ok := readItem(l, n, "Số liệu (entries)", entryKeys...); ok {
+		b.Entries = append(b.Entries, entryFrom(it))
 	}
-	assigned := it.flag("assigned")
-	e := scoring.Entry{
-		Unit:       it.text("unit"),
-		Criterion:  it.text("criterion"),
-		Unassigned: assigned != nil && !*assigned,
-		Target:     it.number("target"),
-		Actual:     it.number("actual"),
-		Achieved:   it.flag("achieved"),
-		Points:     it.number("points"),
-		Count:      it.whole("count"),
-		Rank:       it.whole("rank"),
-	}
-	e.Place = it.place
-	b.Entries = append(b.Entries, e)
 }
 
 func (b *ScoreBundle) readMark(l *problem.List, n *yaml.Node) {
-	it, ok := readItem(l, n, "Điểm chấm (marks)", "unit", "criterion", "level", "points", "reason")
-	if !ok {
-		return
+	if it, ok := readItem(l, n, "Điểm chấm (marks)", markKeys...); ok {
+		b.Marks = append(b.Marks, markFrom(it))
 	}
-	m := scoring.Mark{
-		Unit: it.text("unit"), Criterion: it.text("criterion"), Level: scoring.Level(it.text("level")),
-		Points: it.number("points"), Reason: it.text("reason"),
-	}
-	m.Place = it.place
-	b.Marks = append(b.Marks, m)
 }
 
 func (b *ScoreBundle) readCross(l *problem.List, n *yaml.Node) {
-	it, ok := readItem(l, n, "Điểm chấm chéo (cross)", "from", "to", "criterion", "points")
-	if !ok {
-		return
+	if it, ok := readItem(l, n, "Điểm chấm chéo (cross)", crossKeys...); ok {
+		b.Cross = append(b.Cross, crossFrom(it))
 	}
-	x := scoring.CrossScore{From: it.text("from"), To: it.text("to"), Criterion: it.text("criterion"), Points: it.number("points")}
-	x.Place = it.place
-	b.Cross = append(b.Cross, x)
 }

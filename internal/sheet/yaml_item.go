@@ -92,6 +92,13 @@ func (it *item) refuse(key string, n *yaml.Node, format string, args ...any) {
 	it.place.Unread = append(it.place.Unread, key)
 }
 
+// wrong reports a value that was read and cannot be.
+func (it *item) wrong(key, format string, args ...any) {
+	it.refuse(key, it.fields[key], format, args...)
+}
+
+func (it *item) placed() scoring.Place { return it.place }
+
 // text is a scalar as letters; a code may look like a number.
 func (it *item) text(key string) string {
 	n := it.fields[key]
