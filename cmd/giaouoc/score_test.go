@@ -11,6 +11,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/google/go-cmp/cmp"
+
+	"giaouoc/internal/sheet"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -42,6 +44,8 @@ func TestScoreGolden(t *testing.T) {
 		{"score.txt", []string{"testdata/score.yaml"}},
 		{"score-leaves.txt", []string{"testdata/score.yaml", "--leaves"}},
 		{"score.json", []string{"testdata/score.yaml", "--json"}},
+		{"score-rules.txt", []string{"../../internal/sheet/testdata/rules.yaml", "--leaves"}},
+		{"score-rules.json", []string{"../../internal/sheet/testdata/rules.yaml", "--json"}},
 	} {
 		t.Run(tc.golden, func(t *testing.T) {
 			got, err := runScore(t, tc.args...)
@@ -117,6 +121,41 @@ func TestScoreHTML(t *testing.T) {
 	out, err := runScore(t, "testdata/score.yaml", "--html", filepath.Join(file, "x.html"))
 	if out != "" || err == nil || !strings.Contains(err.Error(), "Không ghi được tệp") {
 		t.Errorf("a file within a file: printed %q, error %v", out, err)
+	}
+}
+
+// The same figures give the same answer from a workbook.
+func TestScoreReadsAWorkbook(t *testing.T) {
+	for _, name := range []string{"testdata/score.yaml", "../../internal/sheet/testdata/rules.yaml"} {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bundle, err := sheet.ReadScoreBundle(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := bundle.WriteWorkbook()
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "bang.xlsx")
+		if err := os.WriteFile(file, book, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, form := range []string{"--json", "--leaves"} {
+			want, err := runScore(t, name, form)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := runScore(t, file, form)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(want, got); d != "" {
+				t.Errorf("%s %s:\n%s", name, form, d)
+			}
+		}
 	}
 }
 

@@ -59,7 +59,20 @@ type unitJSON struct {
 	DisqualifiedReason   string       `json:"disqualified_reason,omitempty"`
 	DisqualifiedDocument string       `json:"disqualified_document,omitempty"`
 	Missing              []string     `json:"missing"`
+	Band                 *string      `json:"band,omitempty"`
+	BandHeld             []heldJSON   `json:"band_held,omitempty"`
 	Leaves               []leafJSON   `json:"leaves"`
+}
+
+// heldJSON is a band that a unit's value reached, and what withheld it.
+type heldJSON struct {
+	Band  string      `json:"band"`
+	Under []underJSON `json:"under"`
+}
+
+type underJSON struct {
+	Criterion string      `json:"criterion"`
+	Percent   json.Number `json:"percent"`
 }
 
 type leafJSON struct {
@@ -67,8 +80,11 @@ type leafJSON struct {
 	Case      scoring.Case  `json:"case"`
 	Points    json.Number   `json:"points"`
 	Computed  *json.Number  `json:"computed"`
+	Cross     *json.Number  `json:"cross,omitempty"`
 	Level     scoring.Level `json:"level,omitempty"`
+	Weighted  bool          `json:"weighted,omitempty"`
 	Explain   string        `json:"explain,omitempty"`
+	Weights   string        `json:"explain_weights,omitempty"`
 }
 
 // exact writes a number with fixed decimals, straight from the fraction.
@@ -126,7 +142,11 @@ func (a *ScoreAnswer) unitJSON(i int) unitJSON {
 		Provisional:  standing.Provisional,
 		Disqualified: u.Unit.Disqualified != nil,
 		Missing:      u.Missing,
+		BandHeld:     heldOf(u),
 		Leaves:       make([]leafJSON, 0, len(u.Leaves)),
+	}
+	if u.Band != nil {
+		out.Band = &u.Band.Name
 	}
 	if d := u.Unit.Disqualified; d != nil {
 		out.DisqualifiedReason, out.DisqualifiedDocument = d.Reason, d.Document
@@ -135,8 +155,20 @@ func (a *ScoreAnswer) unitJSON(i int) unitJSON {
 		leaf := &u.Leaves[j]
 		out.Leaves = append(out.Leaves, leafJSON{
 			Criterion: leaf.Path, Case: leaf.Case, Points: exact(leaf.Points, decimals),
-			Computed: maybe(leaf.Computed, decimals), Level: leaf.Level, Explain: leaf.Explain(),
+			Computed: maybe(leaf.Computed, decimals), Cross: maybe(leaf.Cross, decimals), Level: leaf.Level, Weighted: leaf.Weighted,
+			Explain: leaf.Explain(), Weights: leaf.ExplainWeights(),
 		})
 	}
 	return out
+}
+
+func heldOf(u *scoring.UnitResult) (list []heldJSON) {
+	for _, h := range u.Held {
+		held := heldJSON{Band: h.Band.Name}
+		for _, under := range h.Under {
+			held.Under = append(held.Under, underJSON{under.Path, exact(under.Percent, percentDecimals)})
+		}
+		list = append(list, held)
+	}
+	return list
 }

@@ -50,7 +50,11 @@ func (a *ScoreAnswer) WriteText(w io.Writer, withLeaves bool) error {
 	if s.Name != "" {
 		fmt.Fprintf(&b, "%s\n", s.Name)
 	}
-	fmt.Fprintf(&b, "Xếp hạng theo %s. Mỗi tiêu chí làm tròn đến %d chữ số thập phân.\n\n", a.rankedBy(), s.Decimals)
+	fmt.Fprintf(&b, "Xếp hạng theo %s. Mỗi tiêu chí làm tròn đến %d chữ số thập phân.\n", a.rankedBy(), s.Decimals)
+	if rule := ruleOf(s.Final); rule != "" {
+		fmt.Fprintf(&b, "%s\n", rule)
+	}
+	b.WriteString("\n")
 	a.unitTable().write(&b, unitRight...)
 	a.writeCertificate(&b)
 	if withLeaves {
@@ -64,6 +68,35 @@ func (a *ScoreAnswer) WriteText(w io.Writer, withLeaves bool) error {
 		return fmt.Errorf("write score answer as text: %w", err)
 	}
 	return nil
+}
+
+// ruleOf says how levels become points; empty where the last level does.
+func ruleOf(f scoring.FinalRule) string {
+	mean := "trung bình điểm chấm chéo"
+	if f.OwnCounts {
+		mean += " và điểm tự chấm"
+	}
+	if f.DropExtremes > 0 {
+		mean += fmt.Sprintf(", bỏ %d điểm cao nhất và %d điểm thấp nhất", f.DropExtremes, f.DropExtremes)
+	}
+	switch f.By {
+	case scoring.MeanCross:
+		return "Điểm mỗi tiêu chí là " + mean + "."
+	case scoring.Weighted:
+		var parts []string
+		for _, level := range weightKeys {
+			if w := f.Weights[scoring.Level(level)]; w != nil && w.Sign() > 0 {
+				name := levels[scoring.Level(level)]
+				if level == string(scoring.Cross) {
+					name = mean
+				}
+				parts = append(parts, vn.Grouped(decimalOf(w))+" phần "+name)
+			}
+		}
+		return "Điểm mỗi tiêu chí là trung bình theo trọng số: " + strings.Join(parts, "; ") + "."
+	default:
+		return ""
+	}
 }
 
 // unitRight are the columns of numbers of unitTable.
@@ -92,6 +125,7 @@ func (a *ScoreAnswer) unitTable() table {
 		if standing.TieUsed != "" {
 			notes = append(notes, "phân hạng bằng tiêu chí phụ "+standing.TieUsed)
 		}
+		notes = append(notes, bandNotes(u)...)
 		if u.Provisional {
 			notes = append(notes, "tạm thời, còn thiếu "+strings.Join(u.Missing, ", "))
 		}
@@ -101,6 +135,21 @@ func (a *ScoreAnswer) unitTable() table {
 		})
 	}
 	return t
+}
+
+// bandNotes says which band a unit reached, and what kept it from a higher one.
+func bandNotes(u *scoring.UnitResult) (notes []string) {
+	if u.Band != nil {
+		notes = append(notes, "xếp loại "+u.Band.Name)
+	}
+	for _, h := range u.Held {
+		var under []string
+		for _, x := range h.Under {
+			under = append(under, x.Path+" đạt "+comma(x.Percent, 2)+"%")
+		}
+		notes = append(notes, fmt.Sprintf("đủ điểm loại %s nhưng có tiêu chí dưới %s%%: %s", h.Band.Name, vn.Grouped(decimalOf(h.Band.Floor)), strings.Join(under, ", ")))
+	}
+	return notes
 }
 
 func (a *ScoreAnswer) writeCertificate(b *bytes.Buffer) {
@@ -124,8 +173,14 @@ func (a *ScoreAnswer) leafTable(u *scoring.UnitResult) table {
 	for i := range u.Leaves {
 		leaf := &u.Leaves[i]
 		how := cases[leaf.Case]
+		if leaf.Case == scoring.CaseMissing && leaf.Computed != nil {
+			how = "chưa đủ điểm để chốt"
+		}
 		if work := leaf.Explain(); work != "" {
 			how += ": " + work
+		}
+		if leaf.Weighted {
+			how += "; theo trọng số: " + leaf.ExplainWeights()
 		}
 		if leaf.Level != "" {
 			how += "; điểm " + levels[leaf.Level]
