@@ -60,8 +60,8 @@ func (s *Sheet) under(u *UnitResult, b *Band) []Under {
 		points, most := make([]num, len(s.Criteria)), make([]num, len(s.Criteria))
 		for i := range u.Leaves {
 			if l := &u.Leaves[i]; s.assigned(l) {
-				points[l.Top] = points[l.Top].add(l.points())
-				most[l.Top] = most[l.Top].add(numOf(l.Criterion.Max))
+				points[l.in.top] = points[l.in.top].add(l.points())
+				most[l.in.top] = most[l.in.top].add(numOf(l.Criterion.Max))
 			}
 		}
 		for i, c := range s.Criteria {

@@ -35,7 +35,7 @@ type check struct {
 
 	positions []position
 
-	// By leaf and unit: leaf × len(units) + unit.
+	// By unit and leaf: unit × len(leaves) + leaf.
 	entries []*Entry
 	marks   []*byLevel
 
@@ -93,7 +93,16 @@ func newCheck(s *Sheet, units []Unit) *check {
 }
 
 // slot is where the entry and the marks of a unit on a leaf stand.
-func (c *check) slot(unit, leaf int) int { return leaf*len(c.units) + unit }
+func (c *check) slot(unit, leaf int) int { return unit*len(c.leaves) + leaf }
+
+// entriesOn lists what every unit has on one leaf, in the order of the units.
+func (c *check) entriesOn(leaf int) []*Entry {
+	list := make([]*Entry, len(c.units))
+	for i := range list {
+		list[i] = c.entries[c.slot(i, leaf)]
+	}
+	return list
+}
 
 func (c *check) all(entries []Entry, marks []Mark) {
 	c.sheet.check(&c.l, c.positions)
@@ -327,8 +336,10 @@ func (c *check) entry(e *Entry, n *node) {
 	for _, key := range (given &^ takes).keys() {
 		c.l.Add(at(e.Place, key, e.Criterion), "Tiêu chí %s thuộc loại %s nên không nhận %s.", quote(e.Criterion), leaf.Kind, key)
 	}
-	notNegative(&c.l, e.Place, "target", e.Criterion, e.Target)
-	notNegative(&c.l, e.Place, "actual", e.Criterion, e.Actual)
+	if negative(e.Target) || negative(e.Actual) {
+		notNegative(&c.l, e.Place, "target", e.Criterion, e.Target)
+		notNegative(&c.l, e.Place, "actual", e.Criterion, e.Actual)
+	}
 	c.whole(e, "count", e.Count, 0)
 	c.whole(e, "rank", e.Rank, 1)
 	switch leaf.Kind {
@@ -375,7 +386,9 @@ func (c *check) points(place *Place, n *node, points *big.Rat) {
 	if points == nil {
 		return
 	}
-	notNegative(&c.l, *place, "points", n.path, points)
+	if negative(points) {
+		notNegative(&c.l, *place, "points", n.path, points)
+	}
 	if n.max && numOf(points).cmp(n.most) > 0 {
 		c.l.Add(at(*place, "points", n.path), "Điểm %s cao hơn điểm tối đa %s của tiêu chí %s.", number(points), number(n.most.rat()), quote(n.path))
 	}

@@ -267,7 +267,9 @@ func oneOf(l *problem.List, place Place, key, value string, allowed ...string) b
 }
 
 func notNegative(l *problem.List, place Place, key, fallback string, x *big.Rat) {
-	if x != nil && x.Sign() < 0 {
+	if negative(x) {
 		l.Add(at(place, key, fallback), "Số %s ở %s là số âm; hãy ghi số không âm.", number(x), key)
 	}
 }
+
+func negative(x *big.Rat) bool { return x != nil && x.Sign() < 0 }

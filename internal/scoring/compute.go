@@ -28,12 +28,10 @@ type UnitResult struct {
 // came in, and are shared.
 type Leaf struct {
 	Path       string
-	Top        int // index in Sheet.Criteria of the group it stands in
 	Criterion  *Criterion
 	Entry      *Entry // nil when there is none
 	Case       Case
-	Exact      *big.Rat // the computed value before rounding; nil when nothing could be computed
-	Computed   *big.Rat // the same, rounded
+	Computed   *big.Rat // from the entry, rounded; nil when nothing could be computed
 	Cross      *big.Rat // the mean of the cross-scores, exact; nil where the sheet takes no points from them or there are none
 	Level      Level    // the level that gave Points; empty when computed or weighted
 	Weighted   bool     // Points are a weighted mean of levels
@@ -41,8 +39,14 @@ type Leaf struct {
 	Unassigned bool
 
 	marks *byLevel
-	peers *peers // what Explain compares with
-	rule  *FinalRule
+	in    *surroundings
+}
+
+// surroundings is what the leaves of all units on one criterion share.
+type surroundings struct {
+	sheet *Sheet
+	top   int    // index in Sheet.Criteria of the group they stand in
+	peers *peers // nil but for scheme Leading
 }
 
 // Mark is what a person gave the leaf at a level, or nil.
@@ -73,13 +77,19 @@ func Compute(s *Sheet, units []Unit, entries []Entry, marks []Mark, cross ...Cro
 		r.Units[j] = UnitResult{Unit: u, Leaves: leaves[from:to:to], Missing: []string{}}
 	}
 	means := s.Final.means(c, cross)
+	around := make([]surroundings, len(c.leaves))
 	for i, n := range c.leaves {
-		around := n.c.peersOf(c.entries[c.slot(0, i):c.slot(len(units), i)], s.NoTarget)
-		for j := range units {
-			at := c.slot(j, i)
-			leaf := &r.Units[j].Leaves[i]
-			leaf.Path, leaf.Top, leaf.Criterion, leaf.Entry = n.path, n.top, n.c, c.entries[at]
-			leaf.marks, leaf.peers, leaf.rule = c.marks[at], around, &s.Final
+		around[i] = surroundings{sheet: s, top: n.top}
+		if n.c.Scheme == Leading {
+			around[i].peers = n.c.peersOf(c.entriesOn(i), s.NoTarget)
+		}
+	}
+	for j := range r.Units {
+		u := &r.Units[j]
+		for i, n := range c.leaves {
+			at, leaf := c.slot(j, i), &u.Leaves[i]
+			leaf.Path, leaf.Criterion, leaf.Entry, leaf.in = n.path, n.c, c.entries[at], &around[i]
+			leaf.marks = c.marks[at]
 			if leaf.marks == nil {
 				leaf.marks = &unmarked
 			}
@@ -88,10 +98,8 @@ func Compute(s *Sheet, units []Unit, entries []Entry, marks []Mark, cross ...Cro
 			}
 			s.leaf(leaf)
 		}
-	}
-	for j := range r.Units {
-		s.sum(&r.Units[j])
-		s.classify(&r.Units[j])
+		s.sum(u)
+		s.classify(u)
 	}
 	return r, nil
 }
@@ -99,10 +107,9 @@ func Compute(s *Sheet, units []Unit, entries []Entry, marks []Mark, cross ...Cro
 // leaf decides the points of one leaf from its entry and marks.
 func (s *Sheet) leaf(leaf *Leaf) {
 	leaf.Unassigned = leaf.Entry != nil && leaf.Entry.Unassigned
-	got := leaf.Criterion.compute(leaf.Entry, leaf.peers, s.Unassigned)
+	got := leaf.exact()
 	leaf.Case = got.what
 	if got.what != CaseMissing {
-		leaf.Exact = got.points.rat()
 		leaf.Computed = got.points.round(s.Decimals).rat()
 	}
 	points, ok := leaf.settle(got)
@@ -117,6 +124,11 @@ func (s *Sheet) leaf(leaf *Leaf) {
 			leaf.Case = leaf.Criterion.ownCase()
 		}
 	}
+}
+
+// exact is the computed value before rounding.
+func (l *Leaf) exact() outcome {
+	return l.Criterion.compute(l.Entry, l.in.peers, l.in.sheet.Unassigned)
 }
 
 // sum fills the totals of a unit from its leaves.
@@ -229,7 +241,7 @@ func (s *Sheet) Groups(u *UnitResult) []*big.Rat {
 		case Penalty:
 			groups[penalty] = groups[penalty].sub(leaf.points())
 		default:
-			groups[leaf.Top] = groups[leaf.Top].add(leaf.points())
+			groups[leaf.in.top] = groups[leaf.in.top].add(leaf.points())
 		}
 	}
 	groups[bonus] = s.capped(groups[bonus])

@@ -17,7 +17,7 @@ func (l *Leaf) Explain() string {
 		return ""
 	}
 	sign := "="
-	if l.Exact.Cmp(l.Computed) != 0 {
+	if l.exact().points.cmp(numOf(l.Computed)) != 0 {
 		sign = "≈"
 	}
 	return work + " " + sign + " " + number(l.Computed)
@@ -33,10 +33,10 @@ func (l *Leaf) work() string {
 	case CaseEqual:
 		return "½ × " + most
 	case CaseOver:
-		if l.peers.leader.infinite {
+		if l.in.peers.leader.infinite {
 			return "½ × " + most
 		}
-		return fmt.Sprintf("½ × %s × (1 + (%s − 1)/(%s − 1))", most, c.fraction(e), c.fraction(l.peers.leading))
+		return fmt.Sprintf("½ × %s × (1 + (%s − 1)/(%s − 1))", most, c.fraction(e), c.fraction(l.in.peers.leading))
 	case CaseNoTarget:
 		return l.workWithoutTarget()
 	case CaseAttainment:
@@ -55,7 +55,7 @@ func (l *Leaf) work() string {
 		}
 		return atMost(fmt.Sprintf("%d × %s", *e.Count, number(c.Each)), times(*e.Count, c.Each), c.Max)
 	case CaseDeduction:
-		return fmt.Sprintf("%s − %d × %s", most, *e.Count, number(c.Each)) + floor(numOf(l.Exact), numOf(c.Max).sub(times(*e.Count, c.Each)))
+		return fmt.Sprintf("%s − %d × %s", most, *e.Count, number(c.Each)) + floor(l.exact().points, numOf(c.Max).sub(times(*e.Count, c.Each)))
 	case CaseRankPoints:
 		return fmt.Sprintf("hạng %d", *e.Rank)
 	default:
@@ -64,7 +64,7 @@ func (l *Leaf) work() string {
 }
 
 func (l *Leaf) workWithoutTarget() string {
-	own, best := l.Entry.Actual, l.peers.noTarget
+	own, best := l.Entry.Actual, l.in.peers.noTarget
 	if l.Criterion.Better == Less {
 		own, best = best, own
 	}

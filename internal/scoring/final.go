@@ -81,7 +81,8 @@ func (l *Leaf) settle(computed outcome) (points num, ok bool) {
 	}
 	known := computed.what != CaseMissing
 	if !l.Unassigned {
-		switch l.rule.By {
+		rule := &l.in.sheet.Final
+		switch rule.By {
 		case MeanCross:
 			if l.Cross != nil {
 				l.Level = Cross
@@ -89,8 +90,8 @@ func (l *Leaf) settle(computed outcome) (points num, ok bool) {
 			}
 			return computed.points, known && !l.Criterion.Counts()
 		case Weighted:
-			if l.Criterion.Counts() || l.rule.marked(l) {
-				points, l.Weighted = l.weighted()
+			if l.Criterion.Counts() || rule.marked(l) {
+				points, l.Weighted = l.weighted(computed)
 				return points, l.Weighted
 			}
 			return computed.points, known
@@ -118,21 +119,25 @@ func (f *FinalRule) marked(l *Leaf) bool {
 // weightedLevels are the levels that can have a weight.
 var weightedLevels = []Level{Self, Cross, Appraised}
 
-// part is what a level brings into the weighted mean, exact; nil when missing.
-func (l *Leaf) part(level Level) *big.Rat {
+// part is what a level brings into the weighted mean, exact; ok is false when it
+// is missing.
+func (l *Leaf) part(level Level, computed outcome) (points num, ok bool) {
 	var m *Mark
 	switch level {
 	case Cross:
-		return l.Cross
+		if l.Cross == nil {
+			return num{}, false
+		}
+		return numOf(l.Cross), true
 	case Self:
 		m = l.marks[atSelf]
 	default:
 		m = l.appraised()
 	}
 	if m != nil {
-		return m.Points
+		return numOf(m.Points), true
 	}
-	return l.Exact
+	return computed.points, computed.what != CaseMissing
 }
 
 // appraised is the last mark of the appraisal, or nil.
@@ -144,19 +149,20 @@ func (l *Leaf) appraised() *Mark {
 }
 
 // weighted is Σ w·m / Σ w; ok is false when a part is missing.
-func (l *Leaf) weighted() (mean num, ok bool) {
+func (l *Leaf) weighted(computed outcome) (mean num, ok bool) {
 	var sum num
+	rule := &l.in.sheet.Final
 	for _, level := range weightedLevels {
-		if !l.rule.weighs(level) {
+		if !rule.weighs(level) {
 			continue
 		}
-		m := l.part(level)
-		if m == nil {
+		m, ok := l.part(level, computed)
+		if !ok {
 			return num{}, false
 		}
-		w := numOf(l.rule.Weights[level])
+		w := numOf(rule.Weights[level])
 		sum = sum.add(w)
-		mean = mean.add(w.mul(numOf(m)))
+		mean = mean.add(w.mul(m))
 	}
 	return mean.quo(sum), true
 }
@@ -168,14 +174,15 @@ func (l *Leaf) ExplainWeights() string {
 		return ""
 	}
 	var products, weights []string
+	rule, computed := &l.in.sheet.Final, l.exact()
 	for _, level := range weightedLevels {
-		if l.rule.weighs(level) {
-			w := number(l.rule.Weights[level])
-			products, weights = append(products, w+" × "+number(l.part(level))), append(weights, w)
+		if m, ok := l.part(level, computed); ok && rule.weighs(level) {
+			w := number(rule.Weights[level])
+			products, weights = append(products, w+" × "+number(m.rat())), append(weights, w)
 		}
 	}
 	sign := "="
-	if mean, _ := l.weighted(); mean.cmp(l.points()) != 0 {
+	if mean, _ := l.weighted(computed); mean.cmp(l.points()) != 0 {
 		sign = "≈"
 	}
 	return "(" + strings.Join(products, " + ") + ")/(" + strings.Join(weights, " + ") + ") " + sign + " " + number(l.Points)

@@ -43,11 +43,8 @@ type peers struct {
 	noTarget *big.Rat // the best actual among the units to compare with
 }
 
-// peersOf reads the cluster's figures on one leaf; it is nil for other schemes.
+// peersOf reads the cluster's figures on one leaf.
 func (c *Criterion) peersOf(entries []*Entry, rule NoTarget) *peers {
-	if c.Scheme != Leading {
-		return nil
-	}
 	p := &peers{}
 	for _, e := range entries {
 		if e == nil || e.Actual == nil {

@@ -389,8 +389,8 @@ func (p plain) compare(rt *rapid.T, r *Result, leaves []*node, units []Unit) {
 			if l.Points.Cmp(rounded) != 0 {
 				rt.Fatalf("%s of %s: %v, not %v", n.path, u.Unit.ID, l.Points, rounded)
 			}
-			if c := p.computed(u.Unit.ID, n.c, n.path, units); (c == nil) != (l.Exact == nil) || c != nil && c.Cmp(l.Exact) != 0 {
-				rt.Fatalf("%s of %s: computed %v, not %v", n.path, u.Unit.ID, l.Exact, c)
+			if c := p.computed(u.Unit.ID, n.c, n.path, units); (c == nil) != (l.Computed == nil) || c != nil && c.Cmp(l.exact().points.rat()) != 0 {
+				rt.Fatalf("%s of %s: computed %v, not %v", n.path, u.Unit.ID, l.Computed, c)
 			}
 			if n.c.Kind == Penalty {
 				total.Sub(total, rounded)
