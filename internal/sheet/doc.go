@@ -1,6 +1,6 @@
 // Package sheet reads and writes the files that people bring and take away: the
 // bundle (tệp dữ liệu), as YAML or a workbook; the forms and tables of pages, as
-// workbooks; the score bundle (tệp bảng chấm điểm), as YAML or JSON.
+// workbooks; the score bundle (tệp bảng chấm điểm), as YAML, JSON or a workbook.
 //
 // A bundle is flat rows in sections; each row goes through the use case of its
 // word. What persons have done by name (signed, submitted, marked) does not

@@ -552,3 +552,25 @@ func TestAFractionIsNotWritten(t *testing.T) {
 		}
 	}
 }
+
+// The guide names every worksheet, column and setting.
+func TestTheGuideKnowsTheScoreWorkbook(t *testing.T) {
+	content, err := os.ReadFile("../../docs/guide/tep-du-lieu.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range scorePages {
+		var heads []string
+		for _, c := range p.columns {
+			heads = append(heads, fmt.Sprintf("%s (`%s`)", c.head, c.key))
+		}
+		if row := fmt.Sprintf("| %s (`%s`) | %s |\n", p.title, p.name, strings.Join(heads, "; ")); !strings.Contains(string(content), row) {
+			t.Errorf("the guide lacks %s", row)
+		}
+	}
+	for _, k := range settingKeys {
+		if name := fmt.Sprintf("%s (`%s`)", k[1], k[0]); !strings.Contains(string(content), name) {
+			t.Errorf("the guide lacks %s", name)
+		}
+	}
+}
