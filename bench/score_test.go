@@ -66,11 +66,11 @@ func BenchmarkScoreSheet(b *testing.B) {
 }
 
 // BenchmarkScoreClusters is a thousand clusters of that size, one after the other
-// on one processor: at most 2 s. Forty different clusters take turns.
+// on one processor: at most 2 s. Eight different clusters take turns.
 func BenchmarkScoreClusters(b *testing.B) {
 	const clusters = 1000
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	years := make([]scoretest.Year, 40)
+	years := make([]scoretest.Year, 8)
 	for i := range years {
 		years[i] = scoretest.Large(20, uint64(i))
 		years[i].Cross = nil
