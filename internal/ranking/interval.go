@@ -180,7 +180,7 @@ func maxima(sheet *scoring.Sheet, units []*scoring.UnitResult) (full []*big.Rat,
 		}
 		for i := range u.Leaves {
 			leaf := &u.Leaves[i]
-			k := leaf.Top
+			k := leaf.Top()
 			switch leaf.Criterion.Kind {
 			case scoring.Bonus:
 				k = bonus

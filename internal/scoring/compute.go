@@ -42,6 +42,9 @@ type Leaf struct {
 	in    *surroundings
 }
 
+// Top is the index in Sheet.Criteria of the group that the leaf stands in.
+func (l *Leaf) Top() int { return l.in.top }
+
 // surroundings is what the leaves of all units on one criterion share.
 type surroundings struct {
 	sheet *Sheet
