@@ -48,11 +48,11 @@ func Appraise(tx *db.Tx, y cycle.Year, unitID string, version int64, marks []App
 	if err != nil {
 		return err
 	}
-	if err := clearMarks(tx, s.ID, unitID); err != nil {
+	if err := clearMarks(tx, s, unitID); err != nil {
 		return fmt.Errorf("clear marks: %w", err)
 	}
 	for _, g := range given {
-		g.SheetID, g.UnitID, g.Level = s.ID, unitID, Appraised
+		g.SheetID, g.Number, g.UnitID, g.Level = s.ID, s.Number, unitID, Appraised
 		g.AccountID, g.Name, g.At = tx.Actor.ID, access.Signature(tx.Actor, access.ScoringAppraise, y.Scope()), db.At(tx.Now)
 		if err := insertMark(tx, g); err != nil {
 			return fmt.Errorf("store mark of %s: %w", g.Criterion, err)

@@ -1,9 +1,9 @@
 package scoring
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"giaouoc/internal/access"
@@ -14,65 +14,122 @@ import (
 	"giaouoc/internal/record"
 )
 
-// Define sets the criteria of a year's sheet while it is a draft. version is
-// the one the person saw, 0 for a sheet not defined before.
-func Define(tx *db.Tx, y cycle.Year, name string, decimals int, rows []Row, version int64) (YearSheet, error) {
+// Define sets all criteria and settings of a year's sheet, while it is a draft
+// or while an amendment of it is prepared. Everything must fit together. version
+// is the one the person saw, 0 for a sheet not defined before.
+func Define(tx *db.Tx, y cycle.Year, name string, d Definition, version int64) (YearSheet, error) {
 	if err := access.Require(tx, access.ScoringDefine, y.Scope()); err != nil {
 		return YearSheet{}, err
 	}
 	if err := y.MustRun(); err != nil {
 		return YearSheet{}, err
 	}
-	if strings.TrimSpace(name) == "" {
-		return YearSheet{}, problem.Field("name", "Ghi tên bảng chấm điểm.")
-	}
-	if err := checkRows(tx, y, name, decimals, rows); err != nil {
+	s, before, err := draftIn(tx, y)
+	if err != nil {
 		return YearSheet{}, err
 	}
-	definition, err := json.Marshal(rows)
-	if err != nil {
-		return YearSheet{}, fmt.Errorf("write criteria: %w", err)
+	if name = strings.TrimSpace(name); name == "" {
+		return YearSheet{}, problem.Field("name", "Ghi tên bảng chấm điểm.")
 	}
-	s := YearSheet{YearID: y.ID, State: Drafted, Name: strings.TrimSpace(name), Decimals: decimals, Definition: string(definition)}
-	before, err := findSheet(tx, y.ID)
+	if err := complete(tx, y, name, d); err != nil {
+		return YearSheet{}, err
+	}
+	if s.Version != version {
+		return YearSheet{}, problem.New(problem.Conflict, "Bảng chấm điểm vừa được người khác lưu%s. Điều bạn gõ còn nguyên ở dưới; hãy mở trang ở thẻ khác để đối chiếu rồi lưu lại.", changed(before.Rows, d.Rows))
+	}
+	s.Name, d.Rows = name, inOrder(d.Rows)
+	return keep(tx, y, s, before, d)
+}
+
+// draftIn finds the sheet of a year whose criteria may be edited: a new one, a
+// draft, or the amendment that is prepared of an open one.
+func draftIn(tx *db.Tx, y cycle.Year) (YearSheet, Definition, error) {
+	s, err := findSheet(tx, y.ID)
+	if errors.Is(err, db.ErrNoRow) {
+		return YearSheet{YearID: y.ID, State: Drafted}, Definition{Settings: Settings{Decimals: DefaultDecimals}}, nil
+	}
+	if err != nil {
+		return s, Definition{}, fmt.Errorf("find sheet: %w", err)
+	}
 	switch {
-	case errors.Is(err, db.ErrNoRow):
-		s.ID, s.Version = db.NewID(), 1
+	case s.State == Opened && s.Amending == "":
+		return s, Definition{}, problem.New(problem.Closed, "Bảng %s nên tiêu chí đứng yên; muốn đổi thì soạn bản sửa đổi, có lý do và báo cho mọi thành viên.", s.State.StateName())
+	case s.State != Drafted && s.State != Opened:
+		return s, Definition{}, problem.New(problem.Closed, "Bảng chấm điểm %s; tiêu chí không đổi được nữa.", s.State.StateName())
+	}
+	d, err := readDefinition(s.edited())
+	return s, d, err
+}
+
+// edited is the definition that is being edited.
+func (s YearSheet) edited() string {
+	if s.State == Opened {
+		return s.Amending
+	}
+	return s.Definition
+}
+
+// keep stores what was edited, as one act in the record.
+func keep(tx *db.Tx, y cycle.Year, s YearSheet, before, after Definition) (YearSheet, error) {
+	text, err := after.text()
+	if err != nil {
+		return s, err
+	}
+	if s.State == Opened {
+		s.Amending = text
+	} else {
+		s.Definition = text
+	}
+	if s.Version++; s.Version == 1 {
+		s.ID = db.NewID()
 		err = insertSheet(tx, s)
-	case err != nil:
-	case before.State != Drafted:
-		return YearSheet{}, problem.New(problem.Closed, "Bảng chấm điểm %s; tiêu chí không đổi được nữa.", before.State.StateName())
-	case before.Version != version:
-		return YearSheet{}, problem.New(problem.Conflict, "Bảng chấm điểm vừa được người khác lưu. Điều bạn gõ còn nguyên ở dưới; hãy mở trang ở thẻ khác để đối chiếu rồi lưu lại.")
-	default:
-		s.ID, s.Version = before.ID, before.Version+1
+	} else {
 		err = updateSheet(tx, s)
 	}
 	if err != nil {
-		return YearSheet{}, fmt.Errorf("define sheet: %w", err)
+		return s, fmt.Errorf("define sheet: %w", err)
 	}
-	return s, noted(tx, y.Scope(), access.ScoringDefine, s, before.Definition, s.Definition, "")
+	return s, noted(tx, y.Scope(), access.ScoringDefine, s, before, after, "")
 }
 
-func checkRows(tx *db.Tx, y cycle.Year, name string, decimals int, rows []Row) error {
-	if len(rows) == 0 {
-		return problem.Field("rows", "Bảng chưa có tiêu chí nào.")
+// changed names the criteria on which two definitions differ, as the end of a
+// sentence.
+func changed(stored, typed []Row) string {
+	var names []string
+	for _, c := range Compare(typed, stored) {
+		switch {
+		case c.Before == nil:
+			names = append(names, fmt.Sprintf("có thêm «%s»", c.After.Path))
+		case c.After == nil:
+			names = append(names, fmt.Sprintf("không có «%s»", c.Before.Path))
+		default:
+			names = append(names, fmt.Sprintf("«%s» khác", c.After.Path))
+		}
 	}
-	if _, err := Build(name, decimals, rows); err != nil {
-		return err
+	const most = 8
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) > most:
+		return fmt.Sprintf(" (so với bản bạn gõ: %s và %d chỗ nữa)", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return fmt.Sprintf(" (so với bản bạn gõ: %s)", strings.Join(names, ", "))
+}
+
+// knownIndicators refuses indicators that the year does not have.
+func knownIndicators(tx *db.Tx, y cycle.Year, rows []Row) error {
+	if !slices.ContainsFunc(rows, func(r Row) bool { return r.Indicator != "" }) {
+		return nil
 	}
 	indicators, err := indicator.List(tx, y.ID)
 	if err != nil {
 		return err
 	}
-	known := map[string]bool{}
-	for _, i := range indicators {
-		known[i.Code] = true
-	}
 	var list problem.List
 	for i, r := range rows {
-		if r.Indicator != "" && !known[r.Indicator] {
-			list.Add(fmt.Sprintf("dòng %d", i+1), "Chỉ số «%s» không có trong giao ước năm %d.", r.Indicator, y.Year)
+		known := func(o indicator.Indicator) bool { return o.Code == r.Indicator }
+		if r.Indicator != "" && !slices.ContainsFunc(indicators, known) {
+			list.Add(r.at(i), "Chỉ số «%s» không có trong giao ước năm %d.", r.Indicator, y.Year)
 		}
 	}
 	return list.Err()
@@ -104,6 +161,15 @@ func sheetIn(tx *db.Tx, y cycle.Year, states ...State) (YearSheet, error) {
 	return s, problem.New(problem.Closed, "Bảng chấm điểm %s; không làm việc này được nữa.", s.State.StateName())
 }
 
+// complete refuses a definition by which nobody could be marked, with all that
+// it lacks.
+func complete(tx *db.Tx, y cycle.Year, name string, d Definition) error {
+	if _, err := d.Sheet(name); err != nil {
+		return err
+	}
+	return knownIndicators(tx, y, d.Rows)
+}
+
 // OpenSheet freezes the criteria and lets the units mark.
 func OpenSheet(tx *db.Tx, y cycle.Year) error {
 	if err := access.Require(tx, access.ScoringDefine, y.Scope()); err != nil {
@@ -116,6 +182,13 @@ func OpenSheet(tx *db.Tx, y cycle.Year) error {
 	if err := cycle.MustHaveBegun(tx, y, cycle.Score); err != nil {
 		return err
 	}
+	d, err := s.Defined()
+	if err != nil {
+		return err
+	}
+	if err := complete(tx, y, s.Name, d); err != nil {
+		return err
+	}
 	members, err := cycle.Members(tx, y)
 	if err != nil {
 		return err
@@ -125,7 +198,10 @@ func OpenSheet(tx *db.Tx, y cycle.Year) error {
 			return fmt.Errorf("open sheet for unit %s: %w", m.UnitID, err)
 		}
 	}
-	s.State = Opened
+	s.State, s.Number = Opened, 1
+	if err := insertVersion(tx, Version{SheetID: s.ID, Number: s.Number, Name: s.Name, Definition: s.Definition, At: db.At(tx.Now)}); err != nil {
+		return fmt.Errorf("open sheet: %w", err)
+	}
 	if err := updateSheet(tx, s); err != nil {
 		return fmt.Errorf("open sheet: %w", err)
 	}

@@ -18,8 +18,8 @@ import (
 
 // Scored is a year's sheet computed, with who has marked what.
 type Scored struct {
-	Sheet    YearSheet
-	Rows     []Row
+	Sheet YearSheet
+	Definition
 	Markings []Marking
 	Result   *Result
 	Given    []Given
@@ -90,8 +90,8 @@ func readScored(tx *db.Tx, y cycle.Year) (Scored, error) {
 		return Scored{}, err
 	}
 	out := Scored{Sheet: s}
-	if err := json.Unmarshal([]byte(s.Definition), &out.Rows); err != nil {
-		return out, fmt.Errorf("read criteria: %w", err)
+	if out.Definition, err = s.Defined(); err != nil {
+		return out, err
 	}
 	if s.State == Drafted { // no unit is in it yet
 		out.Result = &Result{}
@@ -100,7 +100,7 @@ func readScored(tx *db.Tx, y cycle.Year) (Scored, error) {
 	if out.Markings, err = markingsOf(tx, s.ID); err != nil {
 		return out, fmt.Errorf("read markings: %w", err)
 	}
-	if out.Given, err = marksOf(tx, s.ID); err != nil {
+	if out.Given, err = marksOf(tx, s); err != nil {
 		return out, fmt.Errorf("read marks: %w", err)
 	}
 	if out.Filled, err = gather(tx, y, s); err != nil {
@@ -112,11 +112,7 @@ func readScored(tx *db.Tx, y cycle.Year) (Scored, error) {
 
 // computed gives every unit of a sheet its points.
 func computed(tx *db.Tx, y cycle.Year, s YearSheet) (*Result, error) {
-	var rows []Row
-	if err := json.Unmarshal([]byte(s.Definition), &rows); err != nil {
-		return nil, fmt.Errorf("read criteria: %w", err)
-	}
-	sheet, err := Build(s.Name, s.Decimals, rows)
+	sheet, err := s.Sheet()
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +128,7 @@ func computed(tx *db.Tx, y cycle.Year, s YearSheet) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	given, err := marksOf(tx, s.ID)
+	given, err := marksOf(tx, s)
 	if err != nil {
 		return nil, fmt.Errorf("read marks: %w", err)
 	}
@@ -175,15 +171,15 @@ func gather(tx *db.Tx, y cycle.Year, s YearSheet) ([]Filled, error) {
 		}
 		return frozen, nil
 	}
-	filled, err := allFilled(tx, s.ID)
+	filled, err := allFilled(tx, s)
 	if err != nil {
 		return nil, fmt.Errorf("read what was filled in: %w", err)
 	}
-	var rows []Row
-	if err := json.Unmarshal([]byte(s.Definition), &rows); err != nil {
-		return nil, fmt.Errorf("read criteria: %w", err)
+	d, err := s.Defined()
+	if err != nil {
+		return nil, err
 	}
-	return bound(tx, y, s, rows, filled)
+	return bound(tx, y, s, d.Rows, filled)
 }
 
 // bound puts targets and accepted figures into what was filled in.
@@ -300,4 +296,15 @@ func asEntries(sheet *Sheet, filled []Filled) ([]Entry, []Mark, error) {
 		entries = append(entries, e)
 	}
 	return entries, marks, list.Err()
+}
+
+// Editing returns what is edited of a year's sheet: a new or drafted one, or the
+// amendment that is prepared.
+//
+// Read: requires the right to define it.
+func Editing(tx *db.Tx, y cycle.Year) (YearSheet, Definition, error) {
+	if err := access.Require(tx, access.ScoringDefine, y.Scope()); err != nil {
+		return YearSheet{}, Definition{}, err
+	}
+	return draftIn(tx, y)
 }

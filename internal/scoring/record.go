@@ -44,11 +44,22 @@ type YearSheet struct {
 	YearID      string
 	State       State
 	Name        string
-	Decimals    int
-	Definition  string // JSON of []Row
+	Definition  string // JSON of the Definition in force, or of the draft
+	Number      int64  // of the version in force; entries and marks carry it; 0 for a draft
+	Amending    string // JSON of the Definition that is prepared as the next version; empty for none
 	Frozen      string // JSON of []Filled, once concluded
 	PublishedAt db.Time
 	Version     int64
+}
+
+// Version is a text of the sheet by which units were marked (bản của bảng chấm).
+type Version struct {
+	SheetID    string
+	Number     int64
+	Name       string
+	Definition string
+	Reason     string // of an amendment
+	At         db.Time
 }
 
 // Marking is one unit's part of a sheet.
@@ -67,6 +78,7 @@ type Marking struct {
 // Target and Actual for a target without an indicator. Decimals have a point.
 type Filled struct {
 	SheetID   string `json:"-"`
+	Number    int64  `json:"-"` // of the version of the sheet
 	UnitID    string `json:"unit"`
 	Criterion string `json:"criterion"`
 	Value     string `json:"value,omitempty"`
@@ -79,6 +91,7 @@ type Filled struct {
 // Given is a mark that a person gave.
 type Given struct {
 	SheetID   string
+	Number    int64 // of the version of the sheet
 	UnitID    string
 	Criterion string
 	Level     Level

@@ -27,7 +27,7 @@ func FillIn(tx *db.Tx, y cycle.Year, unitID string, version int64, filled []Fill
 	if err := cycle.MustBeOpen(tx, y, cycle.Score); err != nil {
 		return err
 	}
-	before, err := filledOf(tx, s.ID, unitID)
+	before, err := filledOf(tx, s, unitID)
 	if err != nil {
 		return fmt.Errorf("read what was filled in: %w", err)
 	}
@@ -67,7 +67,7 @@ func whatChanged(stored, typed []Filled) string {
 }
 
 func replaceFilled(tx *db.Tx, s YearSheet, unitID string, filled []Filled) error {
-	if err := clearFilled(tx, s.ID, unitID); err != nil {
+	if err := clearFilled(tx, s, unitID); err != nil {
 		return fmt.Errorf("clear what was filled in: %w", err)
 	}
 	if err := insertWriter(tx, s.ID, unitID); err != nil {
@@ -79,7 +79,7 @@ func replaceFilled(tx *db.Tx, s YearSheet, unitID string, filled []Filled) error
 			continue
 		}
 		blob.RefuseSecrets(&list, "note_"+f.Criterion, f.Note)
-		f.SheetID, f.UnitID, f.AccountID = s.ID, unitID, tx.Actor.ID
+		f.SheetID, f.Number, f.UnitID, f.AccountID = s.ID, s.Number, unitID, tx.Actor.ID
 		if err := insertFilled(tx, f); err != nil {
 			return fmt.Errorf("store %s: %w", f.Criterion, err)
 		}

@@ -2,20 +2,20 @@ package scoring
 
 import "giaouoc/internal/db"
 
-const sheetColumns = `id, year_id, state, name, decimals, definition, frozen, published_at, version`
+const sheetColumns = `id, year_id, state, name, definition, number, amending, frozen, published_at, version`
 
 func insertSheet(tx *db.Tx, s YearSheet) error {
 	_, err := tx.Exec(`
-		INSERT INTO score_sheet (id, year_id, state, name, decimals, definition, frozen, published_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		s.ID, s.YearID, string(s.State), s.Name, s.Decimals, s.Definition, s.Frozen, s.PublishedAt, s.Version)
+		INSERT INTO score_sheet (id, year_id, state, name, definition, number, amending, frozen, published_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		s.ID, s.YearID, string(s.State), s.Name, s.Definition, s.Number, s.Amending, s.Frozen, s.PublishedAt, s.Version)
 	return err
 }
 
 func updateSheet(tx *db.Tx, s YearSheet) error {
 	_, err := tx.Exec(`
-		UPDATE score_sheet SET state = $1, name = $2, decimals = $3, definition = $4, frozen = $5, published_at = $6, version = $7
-		WHERE id = $8`, string(s.State), s.Name, s.Decimals, s.Definition, s.Frozen, s.PublishedAt, s.Version, s.ID)
+		UPDATE score_sheet SET state = $1, name = $2, definition = $3, number = $4, amending = $5, frozen = $6, published_at = $7, version = $8
+		WHERE id = $9`, string(s.State), s.Name, s.Definition, s.Number, s.Amending, s.Frozen, s.PublishedAt, s.Version, s.ID)
 	return err
 }
 
@@ -47,12 +47,12 @@ func markingsOf(tx *db.Tx, sheetID string) ([]Marking, error) {
 	return db.All[Marking](tx, `SELECT `+markingColumns+` FROM score_unit WHERE sheet_id = $1 ORDER BY unit_id`, sheetID)
 }
 
-const filledColumns = `sheet_id, unit_id, criterion, value, target, actual, note, account_id`
+const filledColumns = `sheet_id, number, unit_id, criterion, value, target, actual, note, account_id`
 
 func insertFilled(tx *db.Tx, f Filled) error {
 	_, err := tx.Exec(`
-		INSERT INTO score_entry (sheet_id, unit_id, criterion, value, target, actual, note, account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		f.SheetID, f.UnitID, f.Criterion, f.Value, f.Target, f.Actual, f.Note, f.AccountID)
+		INSERT INTO score_entry (sheet_id, number, unit_id, criterion, value, target, actual, note, account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		f.SheetID, f.Number, f.UnitID, f.Criterion, f.Value, f.Target, f.Actual, f.Note, f.AccountID)
 	return err
 }
 
@@ -69,34 +69,45 @@ func writersOf(tx *db.Tx, sheetID, unitID string) ([]writer, error) {
 	return db.All[writer](tx, `SELECT account_id FROM score_writer WHERE sheet_id = $1 AND unit_id = $2`, sheetID, unitID)
 }
 
-func clearFilled(tx *db.Tx, sheetID, unitID string) error {
-	_, err := tx.Exec(`DELETE FROM score_entry WHERE sheet_id = $1 AND unit_id = $2`, sheetID, unitID)
+func clearFilled(tx *db.Tx, s YearSheet, unitID string) error {
+	_, err := tx.Exec(`DELETE FROM score_entry WHERE sheet_id = $1 AND number = $2 AND unit_id = $3`, s.ID, s.Number, unitID)
 	return err
 }
 
-func filledOf(tx *db.Tx, sheetID, unitID string) ([]Filled, error) {
-	return db.All[Filled](tx, `SELECT `+filledColumns+` FROM score_entry WHERE sheet_id = $1 AND unit_id = $2 ORDER BY criterion`, sheetID, unitID)
+func filledOf(tx *db.Tx, s YearSheet, unitID string) ([]Filled, error) {
+	return db.All[Filled](tx, `
+		SELECT `+filledColumns+` FROM score_entry WHERE sheet_id = $1 AND number = $2 AND unit_id = $3 ORDER BY criterion`, s.ID, s.Number, unitID)
 }
 
-func allFilled(tx *db.Tx, sheetID string) ([]Filled, error) {
-	return db.All[Filled](tx, `SELECT `+filledColumns+` FROM score_entry WHERE sheet_id = $1 ORDER BY unit_id, criterion`, sheetID)
+// allFilled is what was typed under the version in force.
+func allFilled(tx *db.Tx, s YearSheet) ([]Filled, error) {
+	return db.All[Filled](tx, `
+		SELECT `+filledColumns+` FROM score_entry WHERE sheet_id = $1 AND number = $2 ORDER BY unit_id, criterion`, s.ID, s.Number)
 }
+
+const markColumns = `sheet_id, number, unit_id, criterion, level, points, computed, reason, account_id, name, at`
 
 func insertMark(tx *db.Tx, g Given) error {
 	_, err := tx.Exec(`
-		INSERT INTO score_mark (sheet_id, unit_id, criterion, level, points, computed, reason, account_id, name, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		g.SheetID, g.UnitID, g.Criterion, string(g.Level), g.Points, g.Computed, g.Reason, g.AccountID, g.Name, g.At)
+		INSERT INTO score_mark (sheet_id, number, unit_id, criterion, level, points, computed, reason, account_id, name, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		g.SheetID, g.Number, g.UnitID, g.Criterion, string(g.Level), g.Points, g.Computed, g.Reason, g.AccountID, g.Name, g.At)
 	return err
 }
 
-func clearMarks(tx *db.Tx, sheetID, unitID string) error {
-	_, err := tx.Exec(`DELETE FROM score_mark WHERE sheet_id = $1 AND unit_id = $2`, sheetID, unitID)
+func clearMarks(tx *db.Tx, s YearSheet, unitID string) error {
+	_, err := tx.Exec(`DELETE FROM score_mark WHERE sheet_id = $1 AND number = $2 AND unit_id = $3`, s.ID, s.Number, unitID)
 	return err
 }
 
-func marksOf(tx *db.Tx, sheetID string) ([]Given, error) {
-	return db.All[Given](tx, `
-		SELECT sheet_id, unit_id, criterion, level, points, computed, reason, account_id, name, at FROM score_mark
-		WHERE sheet_id = $1 ORDER BY unit_id, criterion`, sheetID)
+// marksOf is what was given under the version in force.
+func marksOf(tx *db.Tx, s YearSheet) ([]Given, error) {
+	return db.All[Given](tx, `SELECT `+markColumns+` FROM score_mark WHERE sheet_id = $1 AND number = $2 ORDER BY unit_id, criterion`, s.ID, s.Number)
+}
+
+func insertVersion(tx *db.Tx, v Version) error {
+	_, err := tx.Exec(`
+		INSERT INTO score_sheet_version (sheet_id, number, name, definition, reason, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		v.SheetID, v.Number, v.Name, v.Definition, v.Reason, v.At)
+	return err
 }

@@ -34,6 +34,10 @@ const criteria = "I\tNhiệm vụ\t30\n" +
 	"I/3\tSố vụ\t10\ttrừ dần\t\t\t\t2\n" +
 	"T\tThưởng\t5\tthưởng\n"
 
+func whole(rows []scoring.Row) scoring.Definition {
+	return scoring.Definition{Settings: scoring.Settings{Decimals: 2}, Rows: rows}
+}
+
 func begin(t *testing.T, d *db.DB) *world {
 	w := &world{t: t, d: d}
 	dbtest.SetDay(d, 2026, time.December, 1)
@@ -61,11 +65,11 @@ func begin(t *testing.T, d *db.DB) *world {
 		return cycle.SetPhase(tx, w.y, cycle.Phase{Kind: cycle.Score, OpensOn: vn.NewDate(2026, 12, 1), DueOn: vn.NewDate(2026, 12, 31)})
 	})
 	w.must(w.head(0), func(tx *db.Tx) error {
-		rows, err := scoring.ParseRows(criteria)
+		rows, err := scoring.ParseRows(criteria, "")
 		if err != nil {
 			return err
 		}
-		if _, err := scoring.Define(tx, w.y, "Bảng 2026", 2, rows, 0); err != nil {
+		if _, err := scoring.Define(tx, w.y, "Bảng 2026", whole(rows), 0); err != nil {
 			return err
 		}
 		return scoring.OpenSheet(tx, w.y)
@@ -234,11 +238,11 @@ func TestScoringRefuses(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := begin(t, d)
 		w.refused("new criteria while it is open", problem.Closed, w.head(0), func(tx *db.Tx) error {
-			rows, err := scoring.ParseRows(criteria)
+			rows, err := scoring.ParseRows(criteria, "")
 			if err != nil {
 				return err
 			}
-			_, err = scoring.Define(tx, w.y, "Bảng", 2, rows, 1)
+			_, err = scoring.Define(tx, w.y, "Bảng", whole(rows), 1)
 			return err
 		})
 		w.refused("for another unit", problem.Denied, w.head(1), func(tx *db.Tx) error { return scoring.FillIn(tx, w.y, w.units[0], 1, nil) })
@@ -290,9 +294,9 @@ func TestRowsWithMistakes(t *testing.T) {
 		"a code twice":                  "1\tMột\t10\tđạt\n1\tHai\t10\tđạt\n",
 		"a maximum that is no number":   "1\tMột\tmười\tđạt\n",
 	} {
-		rows, err := scoring.ParseRows(text)
+		rows, err := scoring.ParseRows(text, "")
 		if err == nil {
-			_, err = scoring.Build("Bảng", 2, rows)
+			_, err = whole(rows).Sheet("Bảng")
 		}
 		if len(problem.All(err)) == 0 {
 			t.Errorf("%s: got %v, want a problem", name, err)

@@ -31,7 +31,7 @@ var scoreSheetSection = section{
 	dump: func(ex *exporter) (rows []map[string]string, err error) {
 		err = ex.sheets(func(c cluster.Cluster, y cycle.Year, s scoring.Scored) {
 			rows = append(rows, map[string]string{
-				"cluster": c.Slug, "year": itoa(y.Year), "name": s.Sheet.Name, "decimals": itoa(s.Sheet.Decimals),
+				"cluster": c.Slug, "year": itoa(y.Year), "name": s.Sheet.Name, "decimals": itoa(s.Decimals),
 			})
 		})
 		return rows, err
@@ -125,7 +125,7 @@ func defineSheet(im *importer, r row) error {
 			Better: scoring.Better(o.text("better")), Each: asAmount.canonical(o.text("each")), Indicator: strings.ToUpper(o.text("indicator")),
 		})
 	}
-	_, err = scoring.Define(im.tx, y, r.text("name"), r.number("decimals"), defined, 0)
+	_, err = scoring.Define(im.tx, y, r.text("name"), scoring.Definition{Settings: scoring.Settings{Decimals: r.number("decimals")}, Rows: defined}, 0)
 	return im.placed(r, err, func(field string) (row, string, bool) {
 		n, err := strconv.Atoi(strings.TrimPrefix(field, "dòng "))
 		if err != nil || n < 1 || n > len(rows) {

@@ -125,7 +125,7 @@ func rankingTable(sc scoring.Scored, base string, links bool) components.TablePr
 				name.Href = base + "/" + u.Unit.ID
 			}
 			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-				name, place, {Text: vn.Grouped(scoring.Format(u.Total, sc.Sheet.Decimals))}, {Text: vn.Grouped(scoring.Format(u.AssignedMax, sc.Sheet.Decimals))}, {Text: state},
+				name, place, {Text: vn.Grouped(scoring.Format(u.Total, sc.Decimals))}, {Text: vn.Grouped(scoring.Format(u.AssignedMax, sc.Decimals))}, {Text: state},
 			}})
 		}
 	}
@@ -146,9 +146,13 @@ func (s *Server) defineSheet(w http.ResponseWriter, r *http.Request) error {
 		if err := list.Err(); err != nil {
 			return err
 		}
-		rows, err := scoring.ParseRows(r.FormValue("rows"))
-		if err == nil {
-			_, err = scoring.Define(tx, y, text(r, "name"), decimals, rows, int64(number(text(r, "version"))))
+		_, d, err := scoring.Editing(tx, y)
+		if err != nil {
+			return err
+		}
+		if d.Rows, err = scoring.ParseRows(r.FormValue("rows"), ""); err == nil {
+			d.Decimals = decimals
+			_, err = scoring.Define(tx, y, text(r, "name"), d, int64(number(text(r, "version"))))
 		}
 		return besideRows(err)
 	})
@@ -350,7 +354,7 @@ func totalBars(sc scoring.Scored, y cycle.Year) components.BarProps {
 			continue
 		}
 		total, _ := u.Total.Float64()
-		bars.Bars = append(bars.Bars, components.Bar{Label: u.Unit.Name, Value: total, Text: vn.Grouped(scoring.Format(u.Total, sc.Sheet.Decimals)), Highlight: st.Rank == 1 && len(first) == 0})
+		bars.Bars = append(bars.Bars, components.Bar{Label: u.Unit.Name, Value: total, Text: vn.Grouped(scoring.Format(u.Total, sc.Decimals)), Highlight: st.Rank == 1 && len(first) == 0})
 		if st.Rank == 1 {
 			first = append(first, u.Unit.Name)
 		}

@@ -338,7 +338,7 @@ func decimalsOf(p ScoringWorkProps) string {
 	if !p.Defined {
 		return strconv.Itoa(scoring.DefaultDecimals)
 	}
-	return strconv.Itoa(p.Scored.Sheet.Decimals)
+	return strconv.Itoa(p.Scored.Decimals)
 }
 
 func criteriaTable(rows []scoring.Row) templ.Component {
@@ -481,7 +481,7 @@ func Ranking(p RankingProps) templ.Component {
 				templ_7745c5c3_Err = components.Table(components.TableProps{
 					ID: "diem-" + u.Unit.ID, Caption: "Điểm của " + u.Unit.Name, Quiet: true,
 					Columns: []components.Column{{Head: "Tiêu chí"}, {Head: "Tối đa", Number: true}, {Head: "Điểm", Number: true}, {Head: "Vì sao"}},
-					Rows:    leafRows(u, p.Scored.Sheet.Decimals),
+					Rows:    leafRows(u, p.Scored.Decimals),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -40,7 +40,7 @@ type MarkingProps struct {
 
 // Fill takes one unit's part of a computed sheet; false when it has none.
 func (p *MarkingProps) Fill(sc scoring.Scored, unit string) bool {
-	p.Rows, p.Decimals = sc.Rows, sc.Sheet.Decimals
+	p.Rows, p.Decimals = sc.Rows, sc.Decimals
 	p.leaves, p.filled, p.given, p.stale = map[string]scoring.Leaf{}, map[string]scoring.Filled{}, map[string]scoring.Given{}, map[string]bool{}
 	found := false
 	for _, m := range sc.Markings {
