@@ -37,7 +37,9 @@ func Define(tx *db.Tx, y cycle.Year, name string, d Definition, version int64) (
 	if s.Version != version {
 		return YearSheet{}, problem.New(problem.Conflict, "Bảng chấm điểm vừa được người khác lưu%s. Điều bạn gõ còn nguyên ở dưới; hãy mở trang ở thẻ khác để đối chiếu rồi lưu lại.", changed(before.Rows, d.Rows))
 	}
-	s.Name, d.Rows = name, inOrder(d.Rows)
+	if d.Rows = inOrder(d.Rows); s.State == Drafted {
+		s.Name = name
+	}
 	return keep(tx, y, s, before, d)
 }
 

@@ -141,9 +141,10 @@ const MaxRows = 2000
 
 // check reports the mistakes of the settings, each beside its field.
 func (s Settings) check(list *problem.List) {
-	if s.BonusCap != "" {
-		notBelowZero(list, "bonus_cap", "Trần điểm thưởng", s.BonusCap)
+	if s.Decimals < 0 || s.Decimals > maxDecimals {
+		list.Add("decimals", "Số chữ số thập phân của điểm từ 0 đến %d.", maxDecimals)
 	}
+	notBelowZero(list, "bonus_cap", "Trần điểm thưởng", s.BonusCap)
 	switch s.Final {
 	case "", LastLevel, MeanCross:
 		if len(s.Weights) > 0 {

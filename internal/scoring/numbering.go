@@ -73,8 +73,8 @@ func levelOf(open []opened, rows []Row, code string) (int, string) {
 		}
 	}
 	for level := len(open) - 1; level >= 0; level-- {
-		if slices.Contains(styles, open[level].style) {
-			return level, open[level].style
+		if open[level].style == styles[0] {
+			return level, styles[0]
 		}
 	}
 	if n := len(open); n > 0 && rows[open[n-1].row].Kind != "" {

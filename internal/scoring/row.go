@@ -93,7 +93,7 @@ func tree(rows []Row, list *problem.List) []*Criterion {
 		return nil
 	}
 	for i, r := range rows {
-		r.check(list, r.at(i), at[r.Path].IsLeaf())
+		r.check(list, func(string) string { return r.at(i) }, at[r.Path].IsLeaf())
 	}
 	return top
 }
@@ -127,42 +127,43 @@ func (r Row) criterion(place string) *Criterion {
 	return c
 }
 
-// check reports what a row lacks or has too much of, in the words of the page.
-func (r Row) check(list *problem.List, place string, leaf bool) {
+// check reports what a row lacks or has too much of, in the words of the page;
+// at is where a problem of a field goes.
+func (r Row) check(list *problem.List, at func(field string) string, leaf bool) {
 	if strings.TrimSpace(r.Name) == "" {
-		list.Add(place, "Tiêu chí «%s» chưa có tên.", r.Path)
+		list.Add(at("name"), "Tiêu chí «%s» chưa có tên.", r.Path)
 	}
-	notBelowZero(list, place, "Điểm tối đa", r.Max)
+	notBelowZero(list, at("max"), "Điểm tối đa", r.Max)
 	if _, err := vn.ParseDate(r.Deadline); r.Deadline != "" && err != nil {
-		list.Add(place, "Hạn «%s» của «%s» không phải là ngày; ghi như 30/11/2026.", r.Deadline, r.Path)
+		list.Add(at("deadline"), "Hạn «%s» của «%s» không phải là ngày; ghi như 30/11/2026.", r.Deadline, r.Path)
 	}
 	switch {
 	case !leaf && r.Kind != "":
-		list.Add(place, "«%s» là nhóm có tiêu chí con nên không có cách chấm riêng; bỏ cách chấm «%s».", r.Path, r.Kind.KindName())
+		list.Add(at("kind"), "«%s» là nhóm có tiêu chí con nên không có cách chấm riêng; bỏ cách chấm «%s».", r.Path, r.Kind.KindName())
 		return
 	case !leaf:
 		return
 	case r.Kind == "":
-		list.Add(place, "«%s» không có cách chấm và không có tiêu chí con; ghi cách chấm (%s), hoặc thêm tiêu chí con (mã %s/1, %s/2 …).", r.Path, kindList, r.Path, r.Path)
+		list.Add(at("kind"), "«%s» không có cách chấm và không có tiêu chí con; ghi cách chấm (%s), hoặc thêm tiêu chí con (mã %s/1, %s/2 …).", r.Path, kindList, r.Path, r.Path)
 		return
 	case !slices.Contains(Kinds, r.Kind):
-		list.Add(place, "Không có cách chấm «%s»; các cách chấm: %s.", r.Kind, kindList)
+		list.Add(at("kind"), "Không có cách chấm «%s»; các cách chấm: %s.", r.Kind, kindList)
 		return
 	}
 	if r.Max == "" {
-		list.Add(place, "Tiêu chí «%s» chưa có điểm tối đa.", r.Path)
+		list.Add(at("max"), "Tiêu chí «%s» chưa có điểm tối đa.", r.Path)
 	}
-	if notBelowZero(list, place, "Điểm mỗi lần", r.Each); r.Each == "" && (r.Kind == PerEvent || r.Kind == Deduction) {
-		list.Add(place, "Tiêu chí «%s» chấm %s nên cần điểm mỗi lần.", r.Path, r.Kind.KindName())
+	if notBelowZero(list, at("each"), "Điểm mỗi lần", r.Each); r.Each == "" && (r.Kind == PerEvent || r.Kind == Deduction) {
+		list.Add(at("each"), "Tiêu chí «%s» chấm %s nên cần điểm mỗi lần.", r.Path, r.Kind.KindName())
 	}
 	if r.Indicator != "" && r.Kind != Target {
-		list.Add(place, "«%s» gắn chỉ số «%s» nhưng chỉ cách chấm «chỉ tiêu» dùng chỉ số.", r.Path, r.Indicator)
+		list.Add(at("indicator"), "«%s» gắn chỉ số «%s» nhưng chỉ cách chấm «chỉ tiêu» dùng chỉ số.", r.Path, r.Indicator)
 	}
 	if r.Kind == Target && r.Scheme == Threshold {
-		r.checkSteps(list, place)
+		r.checkSteps(list, at("steps"))
 	}
 	if r.Kind == RankPoints {
-		r.checkTable(list, place)
+		r.checkTable(list, at("table"))
 	}
 }
 

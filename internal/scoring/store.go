@@ -111,3 +111,43 @@ func insertVersion(tx *db.Tx, v Version) error {
 		v.SheetID, v.Number, v.Name, v.Definition, v.Reason, v.At)
 	return err
 }
+
+// versionsOf lists the versions of a sheet, the first one first.
+func versionsOf(tx *db.Tx, sheetID string) ([]Version, error) {
+	return db.All[Version](tx, `
+		SELECT sheet_id, number, name, definition, reason, at FROM score_sheet_version WHERE sheet_id = $1 ORDER BY number`, sheetID)
+}
+
+// carry moves what was given on some criteria from one version to the next.
+func carry(tx *db.Tx, from, to YearSheet, criteria []string) error {
+	for _, statement := range []string{
+		`UPDATE score_entry SET number = $1 WHERE sheet_id = $2 AND number = $3 AND criterion = $4`,
+		`UPDATE score_mark SET number = $1 WHERE sheet_id = $2 AND number = $3 AND criterion = $4`,
+	} {
+		for _, c := range criteria {
+			if _, err := tx.Exec(statement, to.Number, to.ID, from.Number, c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// leftOver is a leaf on which something was given under an earlier version.
+type leftOver struct {
+	UnitID    string
+	Criterion string
+}
+
+func leftBehind(tx *db.Tx, sheetID string, number int64) ([]leftOver, error) {
+	return db.All[leftOver](tx, `
+		SELECT unit_id, criterion FROM score_entry WHERE sheet_id = $1 AND number = $2
+		UNION SELECT unit_id, criterion FROM score_mark WHERE sheet_id = $1 AND number = $2
+		ORDER BY unit_id, criterion`, sheetID, number)
+}
+
+// publishedSheets lists the sheets that anyone may read, the newest first.
+func publishedSheets(tx *db.Tx, most int) ([]YearSheet, error) {
+	return db.All[YearSheet](tx, `
+		SELECT `+sheetColumns+` FROM score_sheet WHERE state = 'published' ORDER BY published_at DESC, id LIMIT $1`, most)
+}
