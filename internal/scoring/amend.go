@@ -191,6 +191,33 @@ type Amended struct {
 	Again      map[string][]string // by unit, what it marks again since
 }
 
+// Prepared returns the amendment that is prepared of a year's sheet, and what it
+// would have the units mark again.
+//
+// Read: requires the right to define the sheet.
+func Prepared(tx *db.Tx, y cycle.Year) (Amended, error) {
+	if err := access.Require(tx, access.ScoringDefine, y.Scope()); err != nil {
+		return Amended{}, err
+	}
+	s, err := sheetIn(tx, y, Opened)
+	if err != nil {
+		return Amended{}, err
+	}
+	if s.Amending == "" {
+		return Amended{}, problem.New(problem.NotFound, "Chưa soạn bản sửa đổi nào.")
+	}
+	a := Amended{Version: Version{SheetID: s.ID, Number: s.Number + 1, Name: s.Name}}
+	if a.Before, err = s.Defined(); err != nil {
+		return a, err
+	}
+	if a.Definition, err = readDefinition(s.Amending); err != nil {
+		return a, err
+	}
+	a.Changes = Compare(a.Before.Rows, a.Definition.Rows)
+	a.Again, err = toMarkAgain(tx, s, a.Changes)
+	return a, err
+}
+
 // Versions returns the versions of a year's sheet, the newest first. A unit
 // sees its own part of what is marked again.
 //

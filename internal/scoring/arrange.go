@@ -132,7 +132,7 @@ func MoveRow(tx *db.Tx, y cycle.Year, path string, way Way, beside string) (stri
 }
 
 func goneRow(path string) error {
-	return problem.New(problem.NotFound, "Bảng không còn tiêu chí «%s»: có thể người khác vừa đổi mã hoặc bỏ nó. Hãy xem lại bảng.", path)
+	return problem.New(problem.Conflict, "Bảng không còn tiêu chí «%s»: có thể người khác vừa đổi mã hoặc bỏ nó. Hãy xem lại bảng.", path)
 }
 
 // pathNow is the path of a node where it stands now.

@@ -28,14 +28,39 @@ func Define(tx *db.Tx, y cycle.Year, name string, d Definition, version int64) (
 	if err != nil {
 		return YearSheet{}, err
 	}
-	if name = strings.TrimSpace(name); name == "" {
-		return YearSheet{}, problem.Field("name", "Ghi tên bảng chấm điểm.")
-	}
-	if err := complete(tx, y, name, d); err != nil {
+	if err := complete(tx, y, strings.TrimSpace(name), d); err != nil {
 		return YearSheet{}, err
 	}
+	return replace(tx, y, s, before, name, d, version)
+}
+
+// Sketch is Define for criteria that do not fit together yet; what is wrong with
+// them stands on the page until it is mended, and the sheet does not open before.
+func Sketch(tx *db.Tx, y cycle.Year, name string, d Definition, version int64) (YearSheet, error) {
+	if err := access.Require(tx, access.ScoringDefine, y.Scope()); err != nil {
+		return YearSheet{}, err
+	}
+	if err := y.MustRun(); err != nil {
+		return YearSheet{}, err
+	}
+	s, before, err := draftIn(tx, y)
+	if err != nil {
+		return YearSheet{}, err
+	}
+	var list problem.List
+	if d.build(name, &list) == nil {
+		return YearSheet{}, list.Err() // it makes no tree
+	}
+	return replace(tx, y, s, before, name, d, version)
+}
+
+// replace stores a whole definition in place of the one that the person saw.
+func replace(tx *db.Tx, y cycle.Year, s YearSheet, before Definition, name string, d Definition, version int64) (YearSheet, error) {
+	if name = strings.TrimSpace(name); name == "" {
+		return s, problem.Field("name", "Ghi tên bảng chấm điểm.")
+	}
 	if s.Version != version {
-		return YearSheet{}, problem.New(problem.Conflict, "Bảng chấm điểm vừa được người khác lưu%s. Điều bạn gõ còn nguyên ở dưới; hãy mở trang ở thẻ khác để đối chiếu rồi lưu lại.", changed(before.Rows, d.Rows))
+		return s, problem.New(problem.Conflict, "Bảng chấm điểm vừa được người khác lưu%s. Điều bạn gõ còn nguyên ở dưới; hãy mở trang ở thẻ khác để đối chiếu rồi lưu lại.", changed(before.Rows, d.Rows))
 	}
 	if d.Rows = inOrder(d.Rows); s.State == Drafted {
 		s.Name = name

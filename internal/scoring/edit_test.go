@@ -76,7 +76,7 @@ func TestASheetIsArranged(t *testing.T) {
 				t.Errorf("%s: got %v", what, err)
 			}
 		}
-		if err := move("IX", scoring.Up, ""); !problem.Is(err, problem.NotFound) {
+		if err := move("IX", scoring.Up, ""); !problem.Is(err, problem.Conflict) {
 			t.Errorf("a criterion that is gone: %v", err)
 		}
 	})

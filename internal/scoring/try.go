@@ -100,12 +100,13 @@ func tried(sheet *Sheet, trials []Trial) ([]Entry, error) {
 // TrialField names what was typed for a made-up unit on a leaf.
 func TrialField(criterion, unit string) string { return "value_" + criterion + "_" + unit }
 
-// MaximumOf is the sum of the maxima in a group as its criteria give it, and
+// MaximumOf is the sum of the maxima in a group, or in the whole sheet where path
+// is empty, as the criteria give it, and
 // whether all of them are known.
 func (d Definition) MaximumOf(path string) (sum string, known bool) {
 	total, known := new(big.Rat), true
 	for _, r := range d.Rows {
-		if r.Kind == "" || r.Kind == Bonus || r.Kind == Penalty || !inSubtree(r.Path, path) || r.Path == path {
+		if r.Kind == "" || r.Kind == Bonus || r.Kind == Penalty || r.Path == path || path != "" && !inSubtree(r.Path, path) {
 			continue
 		}
 		if most := fraction(r.Max); most != nil {

@@ -38,7 +38,7 @@ func (s *Server) showScoringWork(w http.ResponseWriter, r *http.Request, list pr
 		}
 		p = pages.ScoringWorkProps{
 			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Chấm điểm năm "+itoa(y.Year)), list),
-			Base:  workPath(c, y) + scoringPage, Problems: list, Typed: typed(r), Unit: tx.Actor.Unit,
+			Base:  workPath(c, y) + scoringPage, Problems: list, Unit: tx.Actor.Unit,
 			MayDefine:   access.May(tx, access.ScoringDefine, y.Scope()),
 			MayAppraise: access.May(tx, access.ScoringAppraise, y.Scope()),
 			MayConclude: access.May(tx, access.ScoringConclude, y.Scope()),
@@ -51,7 +51,7 @@ func (s *Server) showScoringWork(w http.ResponseWriter, r *http.Request, list pr
 		if err != nil {
 			return err
 		}
-		p.Defined, p.Pasted = true, pastedRows(p.Scored.Rows)
+		p.Defined = true
 		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "score_sheet", ID: p.Scored.Sheet.ID})
 		if p.Scored.Sheet.State != scoring.Drafted {
 			p.Ranking = rankingTable(p.Scored, p.Base, access.May(tx, access.ScoringRead, y.Scope()))
@@ -62,34 +62,6 @@ func (s *Server) showScoringWork(w http.ResponseWriter, r *http.Request, list pr
 		return err
 	}
 	return s.render(w, r, statusOf(list), pages.ScoringWork(p))
-}
-
-// pastedRows writes criteria as they are pasted from a spreadsheet.
-func pastedRows(rows []scoring.Row) string {
-	var b strings.Builder
-	for _, r := range rows {
-		scheme, better := "", ""
-		if r.Kind == scoring.Target {
-			scheme, better = "tỷ lệ", "cao"
-			if r.Scheme == scoring.Leading {
-				scheme = "dẫn đầu"
-			}
-			if r.Better == scoring.Less {
-				better = "thấp"
-			}
-		}
-		cells := []string{r.Path, r.Name, plainNumber(r.Max), kindWord(r.Kind), scheme, better, r.Indicator, plainNumber(r.Each)}
-		b.WriteString(strings.TrimRight(strings.Join(cells, "\t"), "\t") + "\n")
-	}
-	return b.String()
-}
-
-// kindWord is the word by which a pasted row names a kind.
-func kindWord(k scoring.Kind) string {
-	return map[scoring.Kind]string{
-		scoring.Target: "chỉ tiêu", scoring.Achieved: "đạt", scoring.Direct: "chấm thẳng", scoring.Bonus: "thưởng",
-		scoring.Penalty: "trừ", scoring.PerEvent: "theo lần", scoring.Deduction: "trừ dần",
-	}[k]
 }
 
 // rankingTable has a row for each unit, best first.
@@ -134,49 +106,6 @@ func rankingTable(sc scoring.Scored, base string, links bool) components.TablePr
 
 func (s *Server) submitScoring(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {
 	return s.submit(w, r, scoringPage, sentence, act, func(list problem.List) error { return s.showScoringWork(w, r, list) })
-}
-
-func (s *Server) defineSheet(w http.ResponseWriter, r *http.Request) error {
-	return s.submitScoring(w, r, "Đã lưu bảng chấm điểm.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		if err := access.Require(tx, access.ScoringDefine, y.Scope()); err != nil {
-			return err
-		}
-		var list problem.List
-		decimals := typedCount(r, "decimals", &list)
-		if err := list.Err(); err != nil {
-			return err
-		}
-		_, d, err := scoring.Editing(tx, y)
-		if err != nil {
-			return err
-		}
-		if d.Rows, err = scoring.ParseRows(r.FormValue("rows"), ""); err == nil {
-			d.Decimals = decimals
-			_, err = scoring.Define(tx, y, text(r, "name"), d, int64(number(text(r, "version"))))
-		}
-		return besideRows(err)
-	})
-}
-
-// besideRows puts problems of single lines beside the field they were pasted
-// into, each with its line.
-func besideRows(err error) error {
-	list := problem.All(err)
-	if list == nil {
-		return err
-	}
-	for i, p := range list {
-		if strings.HasPrefix(p.Field, "dòng ") {
-			list[i] = problem.Field("rows", "%s: %s", upperFirst(p.Field), p.Text)
-		}
-	}
-	return list
-}
-
-func (s *Server) openSheet(w http.ResponseWriter, r *http.Request) error {
-	return s.submitScoring(w, r, "Đã mở chấm điểm; tiêu chí từ đây đứng yên.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return scoring.OpenSheet(tx, y)
-	})
 }
 
 func (s *Server) concludeSheet(w http.ResponseWriter, r *http.Request) error {
