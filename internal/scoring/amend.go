@@ -204,7 +204,7 @@ func Prepared(tx *db.Tx, y cycle.Year) (Amended, error) {
 		return Amended{}, err
 	}
 	if s.Amending == "" {
-		return Amended{}, problem.New(problem.NotFound, "Chưa soạn bản sửa đổi nào.")
+		return Amended{}, problem.New(problem.Closed, "Chưa soạn bản sửa đổi nào.")
 	}
 	a := Amended{Version: Version{SheetID: s.ID, Number: s.Number + 1, Name: s.Name}}
 	if a.Before, err = s.Defined(); err != nil {

@@ -28,10 +28,13 @@ func Define(tx *db.Tx, y cycle.Year, name string, d Definition, version int64) (
 	if err != nil {
 		return YearSheet{}, err
 	}
+	if err := s.seen(version, before.Rows, d.Rows); err != nil {
+		return YearSheet{}, err
+	}
 	if err := complete(tx, y, strings.TrimSpace(name), d); err != nil {
 		return YearSheet{}, err
 	}
-	return replace(tx, y, s, before, name, d, version)
+	return replace(tx, y, s, before, name, d)
 }
 
 // Sketch is Define for criteria that do not fit together yet; what is wrong with
@@ -47,20 +50,28 @@ func Sketch(tx *db.Tx, y cycle.Year, name string, d Definition, version int64) (
 	if err != nil {
 		return YearSheet{}, err
 	}
+	if err := s.seen(version, before.Rows, d.Rows); err != nil {
+		return YearSheet{}, err
+	}
 	var list problem.List
 	if d.build(name, &list) == nil {
 		return YearSheet{}, list.Err() // it makes no tree
 	}
-	return replace(tx, y, s, before, name, d, version)
+	return replace(tx, y, s, before, name, d)
 }
 
-// replace stores a whole definition in place of the one that the person saw.
-func replace(tx *db.Tx, y cycle.Year, s YearSheet, before Definition, name string, d Definition, version int64) (YearSheet, error) {
+// seen refuses what was typed over a sheet that has changed since.
+func (s YearSheet) seen(version int64, stored, typed []Row) error {
+	if s.Version == version {
+		return nil
+	}
+	return problem.New(problem.Conflict, "Bảng chấm điểm vừa được người khác lưu%s. Điều bạn gõ còn nguyên ở dưới; hãy mở trang ở thẻ khác để đối chiếu rồi lưu lại.", changed(stored, typed))
+}
+
+// replace stores a whole definition in place of another.
+func replace(tx *db.Tx, y cycle.Year, s YearSheet, before Definition, name string, d Definition) (YearSheet, error) {
 	if name = strings.TrimSpace(name); name == "" {
 		return s, problem.Field("name", "Ghi tên bảng chấm điểm.")
-	}
-	if s.Version != version {
-		return s, problem.New(problem.Conflict, "Bảng chấm điểm vừa được người khác lưu%s. Điều bạn gõ còn nguyên ở dưới; hãy mở trang ở thẻ khác để đối chiếu rồi lưu lại.", changed(before.Rows, d.Rows))
 	}
 	if d.Rows = inOrder(d.Rows); s.State == Drafted {
 		s.Name = name

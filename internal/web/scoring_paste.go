@@ -74,7 +74,7 @@ func (s *Server) defineSheet(w http.ResponseWriter, r *http.Request) error {
 			define = scoring.Sketch
 		}
 		_, err = define(tx, y, name, d, int64(number(text(r, "version"))))
-		mayKeep = problem.Is(err, problem.Invalid)
+		mayKeep = problem.Is(err, problem.Invalid) && len(d.Rows) > 0
 		return besideRows(err)
 	}, func(list problem.List) error { return s.showSheetPaste(w, r, list, mayKeep) })
 }

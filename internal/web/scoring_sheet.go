@@ -145,6 +145,16 @@ func (s *Server) arrangeSheet(w http.ResponseWriter, r *http.Request) error {
 	again := func(list problem.List) error { return s.showSheet(w, r, list) }
 	path, act := text(r, "dong"), text(r, "viec")
 	base := strings.TrimSuffix(r.URL.Path, "/sap-xep")
+	err := s.view(r, func(tx *db.Tx) error {
+		_, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		return access.Require(tx, access.ScoringDefine, y.Scope())
+	})
+	if err != nil {
+		return err
+	}
 	if path == "" {
 		return again(problem.List{problem.New(problem.Invalid, "Chọn một tiêu chí trong bảng trước, rồi bấm việc cần làm.")})
 	}

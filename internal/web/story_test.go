@@ -281,7 +281,7 @@ func form(ts *testscript.TestScript, pairs []string) (io.Reader, string) {
 			if !ok {
 				ts.Fatalf("post: %q is not name=value", p)
 			}
-			values.Add(name, strings.ReplaceAll(value, `\t`, "\t"))
+			values.Add(name, strings.NewReplacer(`\t`, "\t", `\n`, "\n").Replace(value))
 		}
 		return strings.NewReader(values.Encode()), "application/x-www-form-urlencoded"
 	}
