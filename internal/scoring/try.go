@@ -73,6 +73,8 @@ func tried(sheet *Sheet, trials []Trial) ([]Entry, error) {
 		value := fraction(t.Value)
 		switch {
 		case t.Unassigned:
+		case c.Kind == Target && t.Actual == "":
+			continue
 		case c.Kind == Target:
 			e.Target, e.Actual = fraction(t.Target), fraction(t.Actual)
 		case value == nil:

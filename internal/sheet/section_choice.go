@@ -38,11 +38,13 @@ var choices = sync.OnceValue(func() map[string][]choice {
 		"movements.kind":            choicesOf([]cycle.MovementKind{cycle.Lasting, cycle.Drive}, cycle.MovementKind.Name),
 		"movement_reviews.stage":    choicesOf([]cycle.Stage{cycle.MidTerm, cycle.Final}, cycle.Stage.Name),
 		"plans.kind":                choicesOf([]cycle.PlanKind{cycle.Project, cycle.Programme}, cycle.PlanKind.Name),
-		"criteria.kind": choicesOf([]scoring.Kind{
-			scoring.Target, scoring.Achieved, scoring.Direct, scoring.PerEvent, scoring.Deduction, scoring.Bonus, scoring.Penalty,
-		}, scoring.Kind.KindName),
-		"criteria.scheme": {{string(scoring.Attainment), "theo tỷ lệ"}, {string(scoring.Leading), "so với đơn vị dẫn đầu"}},
-		"criteria.better": {{string(scoring.More), "càng cao càng tốt"}, {string(scoring.Less), "càng thấp càng tốt"}},
+		"criteria.kind":             choicesOf(scoring.Kinds, scoring.Kind.KindName),
+		"criteria.scheme":           choicesOf([]scoring.Scheme{scoring.Attainment, scoring.Threshold, scoring.Leading}, scoring.Scheme.SchemeName),
+		"score_sheets.rank_by":      {{string(scoring.ByTotal), "tổng điểm"}, {string(scoring.ByPercent), "phần trăm của điểm tối đa được giao"}},
+		"score_sheets.no_target":    {{string(scoring.NoTargetGroup), "so với các đơn vị không có chỉ tiêu"}, {string(scoring.WholeCluster), "so với mọi đơn vị"}},
+		"score_sheets.unassigned":   {{string(scoring.LeavesDenominator), "không tính vào điểm tối đa"}, {string(scoring.FullMark), "được điểm tối đa"}},
+		"score_sheets.final":        choicesOf([]scoring.FinalBy{scoring.LastLevel, scoring.MeanCross, scoring.Weighted}, scoring.FinalBy.FinalName),
+		"criteria.better":           {{string(scoring.More), "càng cao càng tốt"}, {string(scoring.Less), "càng thấp càng tốt"}},
 		"grants.role": choicesOf([]access.Role{
 			access.Officer, access.UnitLeader, access.Appraiser, access.StandingOffice, access.CouncilMember, access.Editor, access.Auditor, access.Administrator,
 		}, access.Role.Name),

@@ -21,18 +21,18 @@ const (
 
 var scoreSheetSection = section{
 	key: scoreSheets, title: "Bảng chấm điểm",
-	columns: []column{
+	columns: append([]column{
 		{"cluster", "Cụm, khối", asText, true},
 		{"year", "Năm", asNumber, true},
 		{"name", "Tên", asText, true},
 		{"decimals", "Số chữ số thập phân", asNumber, true},
-	},
+	}, settingsColumns...),
 	load: defineSheet,
 	dump: func(ex *exporter) (rows []map[string]string, err error) {
 		err = ex.sheets(func(c cluster.Cluster, y cycle.Year, s scoring.Scored) {
-			rows = append(rows, map[string]string{
-				"cluster": c.Slug, "year": itoa(y.Year), "name": s.Sheet.Name, "decimals": itoa(s.Decimals),
-			})
+			values := settingsValues(s.Settings)
+			values["cluster"], values["year"], values["name"] = c.Slug, itoa(y.Year), s.Sheet.Name
+			rows = append(rows, values)
 		})
 		return rows, err
 	},
@@ -51,6 +51,11 @@ var criterionSection = section{
 		{"better", "Chiều tốt", asText, false},
 		{"each", "Điểm mỗi lần", asAmount, false},
 		{"indicator", "Mã chỉ số", asText, false},
+		{"measure", "Đơn vị tính", asText, false},
+		{"steps", "Bậc", asList, false},
+		{"table", "Điểm theo thứ hạng", asList, false},
+		{"evidence", "Minh chứng bắt buộc", asFlag, false},
+		{"deadline", "Hạn", asDay, false},
 	},
 	load: func(im *importer, r row) error {
 		for _, s := range im.bundle.rows[scoreSheets] {
@@ -67,6 +72,7 @@ var criterionSection = section{
 				rows = append(rows, map[string]string{
 					"cluster": c.Slug, "year": itoa(y.Year), "path": r.Path, "name": r.Name, "max": r.Max, "kind": string(r.Kind),
 					"scheme": string(r.Scheme), "better": string(r.Better), "each": r.Each, "indicator": r.Indicator,
+					"measure": r.Measure, "steps": stepsText(r.Steps), "table": stepsText(r.Table), "evidence": yes(r.Evidence), "deadline": r.Deadline,
 				})
 			}
 		})
@@ -110,6 +116,7 @@ func defineSheet(im *importer, r row) error {
 			return err
 		}
 	}
+	before := len(*r.list)
 	var rows []row
 	var defined []scoring.Row
 	for _, o := range im.bundle.rows[criteria] {
@@ -123,9 +130,14 @@ func defineSheet(im *importer, r row) error {
 		defined = append(defined, scoring.Row{
 			Path: o.text("path"), Name: o.text("name"), Max: asAmount.canonical(o.text("max")), Kind: scoring.Kind(o.text("kind")), Scheme: scoring.Scheme(o.text("scheme")),
 			Better: scoring.Better(o.text("better")), Each: asAmount.canonical(o.text("each")), Indicator: strings.ToUpper(o.text("indicator")),
+			Measure: o.text("measure"), Steps: o.steps("steps"), Table: o.steps("table"), Evidence: o.flag("evidence"), Deadline: asDay.canonical(o.text("deadline")),
 		})
 	}
-	_, err = scoring.Define(im.tx, y, r.text("name"), scoring.Definition{Settings: scoring.Settings{Decimals: r.number("decimals")}, Rows: defined}, 0)
+	settings := r.settings()
+	if len(*r.list) > before {
+		return nil
+	}
+	_, err = scoring.Define(im.tx, y, r.text("name"), scoring.Definition{Settings: settings, Rows: defined}, 0)
 	return im.placed(r, err, func(field string) (row, string, bool) {
 		n, err := strconv.Atoi(strings.TrimPrefix(field, "dòng "))
 		if err != nil || n < 1 || n > len(rows) {

@@ -39,6 +39,7 @@ func (s *Server) showCriterion(w http.ResponseWriter, r *http.Request, list prob
 		row := scoring.Row{Scheme: scoring.Attainment, Better: scoring.More, Kind: scoring.Direct}
 		if at := d.Row(text(r, "dong")); at != nil {
 			row, title = *at, "Tiêu chí "+at.Path
+			p.Removing = text(r, "bo") != ""
 			p.At, p.Seen, p.SeenAll, p.Under = at.Path, at.Fingerprint(), d.Fingerprint(at.Path), at.Parent()
 			for _, o := range d.Rows {
 				if strings.HasPrefix(o.Path, at.Path+"/") {

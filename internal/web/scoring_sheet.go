@@ -159,8 +159,10 @@ func (s *Server) arrangeSheet(w http.ResponseWriter, r *http.Request) error {
 		return again(problem.List{problem.New(problem.Invalid, "Chọn một tiêu chí trong bảng trước, rồi bấm việc cần làm.")})
 	}
 	switch act {
-	case "sua", "bo":
+	case "sua":
 		return s.lead(w, r, pages.CriterionHref(base, path))
+	case "bo":
+		return s.lead(w, r, pages.CriterionHref(base, path)+"&bo=1")
 	case "them-sau":
 		return s.lead(w, r, base+"/tieu-chi?sau="+queryEscape(path))
 	case "them-trong":

@@ -34,7 +34,7 @@ type CriterionProps struct {
 	Under      string
 	Where      string // where it stands, in words
 	Indicators []components.Option
-	Kept       []string // names of hidden fields that carry the place
+	Removing   bool // the person came to take it out
 }
 
 func (p CriterionProps) field(name, label, hint string) components.Field {
@@ -293,7 +293,7 @@ func Criterion(p CriterionProps) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = components.Destroy(components.DestroyProps{
-					Summary: "Bỏ tiêu chí này", Question: removeQuestion(p), Action: p.Base + "/bo", Button: "Bỏ tiêu chí",
+					Summary: "Bỏ tiêu chí này", Question: removeQuestion(p), Action: p.Base + "/bo", Button: "Bỏ tiêu chí", Open: p.Removing,
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -835,7 +835,7 @@ func tryTable(p SheetTryProps, r scoring.Row) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if leaf := p.leaf(r.Path, u); leaf != nil && (leaf.Entry != nil) {
+			if leaf := p.leaf(r.Path, u); leaf != nil && leaf.Entry != nil {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<p class=\"try-points\"><strong>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

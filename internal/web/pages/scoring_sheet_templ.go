@@ -544,7 +544,7 @@ func sheetTop(p SheetProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for i, r := range p.Def.Rows {
-				if r.Depth() == 0 {
+				if r.Depth() == 0 && r.Kind == "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<li><a href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
