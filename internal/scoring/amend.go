@@ -103,7 +103,8 @@ func Amend(tx *db.Tx, y cycle.Year, reason string, version int64) error {
 	if err := reopen(tx, y, old, s, changes, reason); err != nil {
 		return err
 	}
-	return noted(tx, y.Scope(), access.ScoringDefine, s, map[string]any{"number": old.Number}, map[string]any{"number": s.Number, "definition": after}, reason)
+	was, is := parted(before, after)
+	return noted(tx, y.Scope(), access.ScoringDefine, s, map[string]any{"number": old.Number, "changed": was}, map[string]any{"number": s.Number, "changed": is}, reason)
 }
 
 func samePath(a, b Row) bool { return a.Path == b.Path }

@@ -127,7 +127,41 @@ func keep(tx *db.Tx, y cycle.Year, s YearSheet, before, after Definition) (YearS
 	if err != nil {
 		return s, fmt.Errorf("define sheet: %w", err)
 	}
-	return s, noted(tx, y.Scope(), access.ScoringDefine, s, before, after, "")
+	was, is := parted(before, after)
+	return s, noted(tx, y.Scope(), access.ScoringDefine, s, was, is, "")
+}
+
+// part is what the record keeps of an edited definition: what differs.
+type part struct {
+	Settings *Settings `json:"settings,omitempty"`
+	Rows     []Row     `json:"rows,omitempty"`
+	Order    []string  `json:"order,omitempty"` // where criteria only changed places
+}
+
+func parted(before, after Definition) (was, is part) {
+	if before.Settings.Fingerprint() != after.Settings.Fingerprint() {
+		was.Settings, is.Settings = &before.Settings, &after.Settings
+	}
+	for _, c := range Compare(before.Rows, after.Rows) {
+		if c.Before != nil {
+			was.Rows = append(was.Rows, *c.Before)
+		}
+		if c.After != nil {
+			is.Rows = append(is.Rows, *c.After)
+		}
+	}
+	if was.Settings == nil && len(was.Rows)+len(is.Rows) == 0 {
+		was.Order, is.Order = order(before.Rows), order(after.Rows)
+	}
+	return was, is
+}
+
+func order(rows []Row) []string {
+	paths := make([]string, len(rows))
+	for i, r := range rows {
+		paths[i] = r.Path
+	}
+	return paths
 }
 
 // changed names the criteria on which two definitions differ, as the end of a
