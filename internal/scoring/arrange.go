@@ -28,20 +28,20 @@ const (
 	Inside Way = "ben-trong" // last in another
 )
 
-// node is a row with the rows of its group.
-type node struct {
+// branch is a row with the rows of its group.
+type branch struct {
 	Row
-	up       *node
-	children []*node
+	up       *branch
+	children []*branch
 }
 
 // grow makes the tree of rows that stand in its order; its root is no row.
-func grow(rows []Row) *node {
-	root := &node{}
-	at := map[string]*node{"": root}
+func grow(rows []Row) *branch {
+	root := &branch{}
+	at := map[string]*branch{"": root}
 	for _, r := range rows {
 		up := at[r.Parent()]
-		n := &node{Row: r, up: up}
+		n := &branch{Row: r, up: up}
 		at[r.Path] = n
 		up.children = append(up.children, n)
 	}
@@ -49,10 +49,10 @@ func grow(rows []Row) *node {
 }
 
 // rows writes the tree down again, every path made of the codes above it.
-func (n *node) rows() []Row {
+func (n *branch) rows() []Row {
 	var rows []Row
-	var down func(n *node, prefix string)
-	down = func(n *node, prefix string) {
+	var down func(n *branch, prefix string)
+	down = func(n *branch, prefix string) {
 		for _, c := range n.children {
 			r := c.Row
 			r.Path = prefix + c.Code()
@@ -64,7 +64,7 @@ func (n *node) rows() []Row {
 	return rows
 }
 
-func (n *node) find(path string) *node {
+func (n *branch) find(path string) *branch {
 	for _, c := range n.children {
 		if c.Path == path {
 			return c
@@ -76,14 +76,14 @@ func (n *node) find(path string) *node {
 	return nil
 }
 
-// place is where a node stands in its group.
-func (n *node) place() int { return slices.Index(n.up.children, n) }
+// place is where a branch stands in its group.
+func (n *branch) place() int { return slices.Index(n.up.children, n) }
 
-// cut takes a node out of its group.
-func (n *node) cut() { n.up.children = slices.Delete(n.up.children, n.place(), n.place()+1) }
+// cut takes a branch out of its group.
+func (n *branch) cut() { n.up.children = slices.Delete(n.up.children, n.place(), n.place()+1) }
 
-// put sets a node into a group at a place.
-func (n *node) put(up *node, at int) error {
+// put sets a branch into a group at a place.
+func (n *branch) put(up *branch, at int) error {
 	if up.Kind != "" {
 		return problem.New(problem.Invalid, "«%s» được chấm điểm trực tiếp (%s) nên không chứa tiêu chí khác; bỏ cách chấm của nó trước.", up.Path, up.Kind.KindName())
 	}
@@ -92,7 +92,7 @@ func (n *node) put(up *node, at int) error {
 			return problem.New(problem.Invalid, "Không đặt «%s» vào trong chính nó.", n.Path)
 		}
 	}
-	same := func(o *node) bool { return o != n && o.Code() == n.Code() }
+	same := func(o *branch) bool { return o != n && o.Code() == n.Code() }
 	if slices.ContainsFunc(up.children, same) {
 		return problem.New(problem.Invalid, "Nơi đến đã có mã «%s»; đổi mã của «%s» rồi chuyển.", n.Code(), n.Path)
 	}
@@ -135,15 +135,15 @@ func goneRow(path string) error {
 	return problem.New(problem.Conflict, "Bảng không còn tiêu chí «%s»: có thể người khác vừa đổi mã hoặc bỏ nó. Hãy xem lại bảng.", path)
 }
 
-// pathNow is the path of a node where it stands now.
-func (n *node) pathNow() string {
+// pathNow is the path of a branch where it stands now.
+func (n *branch) pathNow() string {
 	if n.up == nil || n.up.up == nil {
 		return n.Code()
 	}
 	return n.up.pathNow() + "/" + n.Code()
 }
 
-func (n *node) move(root *node, way Way, beside string) error {
+func (n *branch) move(root *branch, way Way, beside string) error {
 	at := n.place()
 	switch way {
 	case Up:

@@ -61,7 +61,7 @@ func PutRow(tx *db.Tx, y cycle.Year, e RowEdit) (string, error) {
 }
 
 // placed finds the node that is changed, or makes a new one where it belongs.
-func (e RowEdit) placed(root *node, d Definition) (*node, error) {
+func (e RowEdit) placed(root *branch, d Definition) (*branch, error) {
 	if e.At != "" {
 		n := root.find(e.At)
 		if n == nil {
@@ -90,7 +90,7 @@ func (e RowEdit) placed(root *node, d Definition) (*node, error) {
 	if at < 0 {
 		at = len(up.children)
 	}
-	n := &node{Row: e.Row, up: up}
+	n := &branch{Row: e.Row, up: up}
 	up.children = slices.Insert(up.children, at, n)
 	return n, nil
 }
@@ -119,7 +119,7 @@ func (e RowEdit) nowStored(stored Row) string {
 }
 
 // check reports what is wrong with a criterion beside the fields of its form.
-func (e RowEdit) check(tx *db.Tx, y cycle.Year, n *node) error {
+func (e RowEdit) check(tx *db.Tx, y cycle.Year, n *branch) error {
 	var list problem.List
 	code := e.Row.Path
 	switch {
@@ -127,7 +127,7 @@ func (e RowEdit) check(tx *db.Tx, y cycle.Year, n *node) error {
 		list.Add("code", "Ghi mã tiêu chí như trong quy chế, ví dụ I, 2 hoặc 2.a.")
 	case strings.Contains(code, "/"):
 		list.Add("code", "Mã không có dấu «/»; ghi mã của riêng tiêu chí này, nhóm của nó đã đứng ở trên.")
-	case slices.ContainsFunc(n.up.children, func(o *node) bool { return o != n && o.Code() == code }):
+	case slices.ContainsFunc(n.up.children, func(o *branch) bool { return o != n && o.Code() == code }):
 		list.Add("code", "Nhóm này đã có mã «%s»; ghi mã khác.", code)
 	}
 	leaf := len(n.children) == 0

@@ -310,3 +310,19 @@ func TestMadeUpUnitsAreScored(t *testing.T) {
 		t.Errorf("half a rank: %v", err)
 	}
 }
+
+func TestAGroupIsComparedWithItsOwnCriteria(t *testing.T) {
+	d := whole([]scoring.Row{
+		{Path: "I", Max: "30"},
+		{Path: "I/1", Max: "20"},
+		{Path: "I/1/a", Max: "15", Kind: scoring.Direct},
+		{Path: "I/2"},
+		{Path: "I/2/a", Max: "10", Kind: scoring.Direct},
+		{Path: "T", Max: "5", Kind: scoring.Bonus},
+	})
+	for path, want := range map[string]string{"": "30", "I": "30", "I/1": "15", "I/2": "10"} {
+		if got, known := d.MaximumOf(path); got != want || !known {
+			t.Errorf("%q: %s, want %s", path, got, want)
+		}
+	}
+}

@@ -198,15 +198,15 @@ func weightedOwn() FinalRule {
 	return f
 }
 
-// cluster is a leaf that every one of n units marked for U1, and what U1 has.
-type cluster struct {
+// crowd is a leaf that every one of n units marked for U1, and what U1 has.
+type crowd struct {
 	units []Unit
 	marks []Mark
 	cross []CrossScore
 }
 
-func drawCluster(rt *rapid.T) cluster {
-	c := cluster{units: raters(rapid.IntRange(1, 9).Draw(rt, "raters"))}
+func drawCluster(rt *rapid.T) crowd {
+	c := crowd{units: raters(rapid.IntRange(1, 9).Draw(rt, "raters"))}
 	points := func(label string) *big.Rat { return big.NewRat(rapid.Int64Range(0, 800).Draw(rt, label), 100) }
 	for _, u := range c.units[1:] {
 		c.cross = append(c.cross, CrossScore{From: u.ID, To: "U1", Criterion: "1", Points: points(u.ID)})
@@ -217,7 +217,7 @@ func drawCluster(rt *rapid.T) cluster {
 	return c
 }
 
-func (c cluster) leaf(rt *rapid.T, rule FinalRule) *Leaf {
+func (c crowd) leaf(rt *rapid.T, rule FinalRule) *Leaf {
 	s := &Sheet{Decimals: 2, Final: rule, Criteria: []*Criterion{{Code: "1", Kind: Direct, Max: rat("10")}}}
 	r, err := Compute(s, c.units, nil, c.marks, c.cross...)
 	if err != nil {

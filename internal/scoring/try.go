@@ -102,22 +102,30 @@ func tried(sheet *Sheet, trials []Trial) ([]Entry, error) {
 // TrialField names what was typed for a made-up unit on a leaf.
 func TrialField(criterion, unit string) string { return "value_" + criterion + "_" + unit }
 
-// MaximumOf is the sum of the maxima in a group, or in the whole sheet where path
-// is empty, as the criteria give it, and
-// whether all of them are known.
+// MaximumOf is the sum of the maxima in a group, or at the top of the sheet where
+// path is empty, as its criteria give it, and whether all of them are known.
 func (d Definition) MaximumOf(path string) (sum string, known bool) {
-	total, known := new(big.Rat), true
+	total, known := d.maximumOf(path)
+	return total.FloatString(places(total)), known
+}
+
+func (d Definition) maximumOf(path string) (total *big.Rat, known bool) {
+	total, known = new(big.Rat), true
 	for _, r := range d.Rows {
-		if r.Kind == "" || r.Kind == Bonus || r.Kind == Penalty || r.Path == path || path != "" && !inSubtree(r.Path, path) {
+		if r.Parent() != path || r.Kind == Bonus || r.Kind == Penalty {
 			continue
 		}
-		if most := fraction(r.Max); most != nil {
-			total.Add(total, most)
-		} else {
-			known = false
+		most, sure := fraction(r.Max), true
+		if most == nil && r.Kind == "" {
+			most, sure = d.maximumOf(r.Path)
 		}
+		if most == nil || !sure {
+			known = false
+			continue
+		}
+		total.Add(total, most)
 	}
-	return total.FloatString(places(total)), known
+	return total, known
 }
 
 func places(x *big.Rat) int {

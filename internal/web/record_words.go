@@ -102,16 +102,17 @@ var fieldWords = map[string]string{
 	"startedat": "khai mạc lúc", "state": "trạng thái", "sum": "cách tổng hợp", "takenon": "ngày lấy số", "target": "chỉ tiêu", "targets": "chỉ tiêu", "tiebreak": "khi bằng điểm",
 	"title": "tên", "to": "đến", "today": "đến hết ngày", "total": "tổng điểm", "type": "loại tệp", "unit": "đơn vị", "unitid": "đơn vị", "unitname": "đơn vị",
 	"addedby": "người đính kèm", "answer": "trả lời cho đơn vị", "asked": "địa chỉ chờ xác nhận", "askedat": "yêu cầu lúc", "askedby": "", "calendar": "lịch riêng", "causes": "nguyên nhân", "cluster": "cụm, khối",
-	"count": "kiểm phiếu", "deadline": "sắp đến hạn", "decidedat": "quyết định lúc", "directives": "chỉ đạo", "draft": "bản dự thảo số", "dropfactors": "bỏ yếu tố thứ hai", "ended": "kết thúc vì", "expires": "hết hạn lúc",
+	"count": "kiểm phiếu", "deadline": "hạn", "decidedat": "quyết định lúc", "directives": "chỉ đạo", "draft": "bản dự thảo số", "dropfactors": "bỏ yếu tố thứ hai", "ended": "kết thúc vì", "expires": "hết hạn lúc",
 	"handedto": "bàn giao cho", "hour": "giờ gửi bản tin", "issuer": "nơi xác thực", "label": "tên ở nơi xác thực", "link": "", "mail": "địa chỉ nhận thư", "marks": "điểm", "maysignin": "được đăng nhập", "modes": "nhận thư", "motion": "biểu quyết",
 	"movements": "phong trào", "overdue": "quá hạn", "passed": "thông qua", "passkey": "", "perioddue": "hạn của kỳ", "reports": "việc nộp báo cáo", "requests": "kiến nghị", "reviewid": "", "say": "nhận định", "security": "an toàn tài khoản",
-	"sessionsended": "số phiên đã kết thúc", "share": "tỷ trọng (%)", "shortcomings": "hạn chế", "steps": "nhắc trước (ngày làm việc)", "strengths": "ưu điểm", "subject": "mã ở nơi xác thực", "tasks": "nhiệm vụ", "timing": "nộp đúng hạn hay không",
+	"sessionsended": "số phiên đã kết thúc", "share": "tỷ trọng (%)", "shortcomings": "hạn chế", "steps": "các mốc", "strengths": "ưu điểm", "subject": "mã ở nơi xác thực", "tasks": "nhiệm vụ", "timing": "nộp đúng hạn hay không",
 	"tolerance": "sai số cho phép", "whole": "tổng số", "work": "việc mới", "written": "phần viết", "data": "số liệu",
 
 	"failedwhy": "máy chủ thư từ chối vì", "failedat": "thư bị từ chối lúc", "confirmedat": "xác nhận lúc", "askedmail": "địa chỉ chờ xác nhận", "askedtoken": "", "askeduntil": "chờ đến", "askedon": "", "askedcount": "",
 	"digestedon": "trong bản tin ngày", "href": "", "taskkey": "", "readat": "đọc lúc", "settledat": "xong lúc", "seenat": "dùng gần nhất", "provedat": "xác nhận lúc", "endedat": "kết thúc lúc", "endedwhy": "kết thúc vì",
 	"doubtedat": "bị ngờ lúc", "enteredat": "ghi lúc", "laststep": "", "setat": "đặt lúc", "told": "", "since": "từ lúc", "kept": "", "payload": "thư", "tries": "số lần thử", "nextat": "thử lại lúc", "leasedby": "", "leaseduntil": "",
 	"doneat": "xong lúc", "error": "lỗi", "until": "được sửa đến ngày", "units": "đơn vị", "valid": "hợp lệ", "value": "giá trị", "videolink": "họp trực tuyến", "votes": "số phiếu", "what": "việc", "withdrawn": "bản rút về số",
+	"rows": "tiêu chí", "order": "thứ tự", "path": "mã", "measure": "đơn vị tính", "scheme": "công thức", "better": "chiều tốt", "each": "điểm mỗi lần", "table": "điểm theo thứ hạng", "evidence": "minh chứng bắt buộc", "notarget": "không có chỉ tiêu", "unassigned": "không giao", "bonuscap": "điểm thưởng nhiều nhất", "final": "điểm chốt", "weights": "trọng số", "self": "tự chấm", "cross": "chấm chéo", "appraised": "thẩm định", "dropextremes": "bỏ điểm cao nhất, thấp nhất", "owncounts": "tính cả điểm tự chấm", "bands": "mức xếp loại", "floor": "điểm sàn (%)", "flooron": "sàn tính trên", "second": "thẩm định lần hai", "groups": "nhóm xếp hạng", "preparing": "soạn bản", "changed": "chỗ đổi",
 	"withdrawnfor": "lý do rút", "year": "năm", "filter": "đã lọc theo", "person": "của ai", "assigned": "tổng điểm tối đa", "offer": "bàn giao", "reached": "tới", "by": "bởi",
 }
 
@@ -140,5 +141,9 @@ var valueWords = map[string]string{
 	"witness": "chứng kiến", "lead": "trưởng", "deputy": "phó", "movement": "phong trào", "drive": "đợt thi đua", "mid": "sơ kết", "final": "tổng kết",
 	"T-COCP": "Cờ thi đua của Chính phủ", "B-TTG": "Bằng khen của Thủ tướng Chính phủ", "more": "càng nhiều càng tốt", "less": "càng ít càng tốt",
 	"total": "cộng", "average": "trung bình", "flag": "đề nghị Cờ thi đua", "certificate": "đề nghị Bằng khen", "offered": "đã bàn giao", "confirmed": "đã nhận",
+	"target": "chỉ tiêu", "achieved": "đạt hoặc không", "direct": "chấm thẳng", "per_event": "theo lần", "deduction": "trừ dần", "rank_points": "theo thứ hạng", "bonus": "điểm thưởng", "penalty": "điểm trừ",
+	"attainment": "theo tỷ lệ", "threshold": "theo bậc", "leader": "so với đơn vị dẫn đầu", "leaves_denominator": "không tính vào điểm tối đa", "full_mark": "được điểm tối đa",
+	"no_target_group": "so với các đơn vị không có chỉ tiêu", "whole_cluster": "so với mọi đơn vị", "last_level": "cấp sau cùng", "mean_cross": "trung bình chấm chéo",
+	"weights": "trung bình có trọng số", "percent_of_assigned": "phần trăm của điểm tối đa được giao", "self_total": "tổng điểm tự chấm", "leaf": "từng tiêu chí", "top": "từng nhóm lớn",
 	"all": "toàn hệ thống", "unit": "đơn vị", "cluster": "cụm, khối", "year": "năm thi đua", "portal": "cổng thông tin",
 }

@@ -250,7 +250,7 @@ func (s *Server) showSheetAmendment(w http.ResponseWriter, r *http.Request, list
 			return err
 		}
 		f := s.sheetFrame(tx, r, c, y, "Bản sửa đổi đang soạn: bản "+strconv.FormatInt(a.Number, 10))
-		p = pages.SheetVersionProps{Frame: refusedFrame(f, list), Base: workPath(c, y) + sheetPage, Problems: list, Typed: typed(r), Version: a, Sheet: sheet.Version, Prepared: true}
+		p = pages.SheetVersionProps{Frame: refusedFrame(f, list), Base: workPath(c, y) + sheetPage, Problems: list, Typed: typed(r), Version: a, Sheet: sheet.Version, Prepared: true, Faults: faultsOf(a.Name, a.Definition)}
 		if closed := problem.All(cycle.MustBeOpen(tx, y, cycle.Score)); len(closed) > 0 {
 			p.Late = closed[0].Text
 		}
