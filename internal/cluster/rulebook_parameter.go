@@ -100,6 +100,8 @@ func deadlineParameters() []parameter {
 		{"mid_review", "sơ kết"},
 		{"score", "tự chấm điểm"},
 		{"appraise", "thẩm định điểm"},
+		{"explain", "giải trình điểm"},
+		{"reappraise", "thẩm định lần hai"},
 		{"conference", "hội nghị tổng kết"},
 		{"propose", "đề nghị khen thưởng"},
 		{"hand_over", "bàn giao"},

@@ -90,10 +90,10 @@ const (
 )
 
 // phaseDuties are the phases' duties. Launching and reporting are counted by
-// what is launched and by period.
+// what is launched and by period; explaining is no duty.
 var phaseDuties = map[PhaseKind]duty{
 	Draft: {access.CovenantDraft, theLead}, Sign: {access.CovenantSign, eachOne}, Register: {access.CovenantRegister, eachOne},
-	MidReview: {access.MidReviewIssue, theLead}, Score: {access.ScoringSelf, eachOne}, Appraise: {access.ScoringAppraise, outsiders},
+	MidReview: {access.MidReviewIssue, theLead}, Score: {access.ScoringSelf, eachOne}, Appraise: {access.ScoringAppraise, outsiders}, Reappraise: {access.ScoringAppraise, outsiders},
 	Conference: {access.ConferencePlan, theLead}, Propose: {access.AwardPropose, theLead}, HandOver: {access.HandoverOffer, theLead},
 }
 

@@ -66,20 +66,23 @@ const (
 	MidReview  PhaseKind = "mid_review"
 	Score      PhaseKind = "score"
 	Appraise   PhaseKind = "appraise"
+	Explain    PhaseKind = "explain"
+	Reappraise PhaseKind = "reappraise"
 	Conference PhaseKind = "conference"
 	Propose    PhaseKind = "propose"
 	HandOver   PhaseKind = "hand_over"
 )
 
 // PhaseKinds are all phases in their usual order.
-var PhaseKinds = []PhaseKind{Draft, Sign, Launch, Register, Report, MidReview, Score, Appraise, Conference, Propose, HandOver}
+var PhaseKinds = []PhaseKind{Draft, Sign, Launch, Register, Report, MidReview, Score, Appraise, Explain, Reappraise, Conference, Propose, HandOver}
 
 // Name is the phase in Vietnamese.
 func (k PhaseKind) Name() string { return phaseNames[k] }
 
 var phaseNames = map[PhaseKind]string{
 	Draft: "Soạn giao ước", Sign: "Ký kết", Launch: "Phát động", Register: "Đăng ký chỉ tiêu", Report: "Báo cáo số liệu",
-	MidReview: "Sơ kết", Score: "Tự chấm điểm", Appraise: "Thẩm định điểm", Conference: "Hội nghị tổng kết",
+	MidReview: "Sơ kết", Score: "Tự chấm điểm", Appraise: "Thẩm định điểm", Explain: "Giải trình điểm", Reappraise: "Thẩm định lần hai",
+	Conference: "Hội nghị tổng kết",
 	Propose: "Đề nghị khen thưởng", HandOver: "Bàn giao",
 }
 

@@ -2,7 +2,6 @@ package scoring
 
 import (
 	"fmt"
-	"slices"
 
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -22,20 +21,30 @@ func Arrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
 		return nil, err
 	}
 	if s.State != Opened {
-		return []cycle.Arrival{{Phase: cycle.Score}, {Phase: cycle.Appraise}}, nil
+		return []cycle.Arrival{{Phase: cycle.Score}, {Phase: cycle.Appraise}, {Phase: cycle.Reappraise}}, nil
 	}
 	markings, err := markingsOf(tx, s.ID)
 	if err != nil {
 		return nil, fmt.Errorf("read markings: %w", err)
 	}
+	d, err := s.Defined()
+	if err != nil {
+		return nil, err
+	}
 	var in []cycle.Arrival
+	appraised, answered := true, true
 	for _, m := range markings {
-		if m.State == UnitSubmitted || m.State == UnitAppraised {
+		if m.State != UnitOpen && m.State != UnitReturned {
 			in = append(in, cycle.Arrival{Phase: cycle.Score, UnitID: m.UnitID})
 		}
+		appraised = appraised && m.Counts(Appraised)
+		answered = answered && (m.State != UnitExplained || !d.Second)
 	}
-	if !slices.ContainsFunc(markings, func(m Marking) bool { return m.State != UnitAppraised }) {
+	if appraised {
 		in = append(in, cycle.Arrival{Phase: cycle.Appraise})
+	}
+	if answered {
+		in = append(in, cycle.Arrival{Phase: cycle.Reappraise})
 	}
 	return in, nil
 }

@@ -12,8 +12,36 @@ import (
 	"giaouoc/internal/record"
 )
 
-// Conclude makes the points of a year stand still: every unit must have been
-// appraised. From here on nothing that changes elsewhere changes a point.
+// Settle stores concluding marks of the given leaves of a unit (kết luận); they
+// override every rule, and one that differs from the mark before it needs a reason
+// at once. version is as in Appraise.
+func Settle(tx *db.Tx, y cycle.Year, unitID string, version int64, marks []PersonMark) (int64, error) {
+	if err := access.Require(tx, access.ScoringConclude, y.Scope()); err != nil {
+		return 0, err
+	}
+	s, m, err := markingIn(tx, y, unitID, UnitAppraised, UnitExplained, UnitAppraised2)
+	if err != nil {
+		return 0, err
+	}
+	if err := cycle.MustHaveBegun(tx, y, cycle.Appraise); err != nil {
+		return 0, err
+	}
+	if err := mayJudge(tx, y, s, unitID); err != nil {
+		return 0, err
+	}
+	sc, err := scored(tx, y, s)
+	if err != nil {
+		return 0, err
+	}
+	if m.State == UnitExplained && sc.Second {
+		return 0, problem.New(problem.Closed, "Đơn vị đã giải trình; kết luận sau khi thẩm định lần hai.")
+	}
+	return pen{act: access.ScoringConclude, level: Final, m: m, version: version}.write(tx, y, sc, marks)
+}
+
+// Conclude makes the points of a year stand still: every unit is appraised, what
+// it explained is answered, and no mark rests on what is no more so. From here on
+// nothing that changes elsewhere changes a point.
 func Conclude(tx *db.Tx, y cycle.Year) error {
 	if err := access.Require(tx, access.ScoringConclude, y.Scope()); err != nil {
 		return err
@@ -22,24 +50,14 @@ func Conclude(tx *db.Tx, y cycle.Year) error {
 	if err != nil {
 		return err
 	}
-	markings, err := markingsOf(tx, s.ID)
-	if err != nil {
-		return fmt.Errorf("read markings: %w", err)
-	}
-	for _, m := range markings {
-		if m.State != UnitAppraised {
-			names, err := org.Names(tx, tx.Today(), m.UnitID)
-			if err != nil {
-				return err
-			}
-			return problem.New(problem.Closed, "%s: %s; kết luận khi mọi đơn vị đã được thẩm định.", names[m.UnitID], m.State.StateName())
-		}
-	}
-	all, err := gather(tx, y, s)
+	sc, err := scored(tx, y, s)
 	if err != nil {
 		return err
 	}
-	frozen, err := json.Marshal(all)
+	if err := ready(tx, y, sc); err != nil {
+		return err
+	}
+	frozen, err := json.Marshal(sc.Filled)
 	if err != nil {
 		return fmt.Errorf("freeze entries: %w", err)
 	}
@@ -48,6 +66,35 @@ func Conclude(tx *db.Tx, y cycle.Year) error {
 		return fmt.Errorf("conclude sheet: %w", err)
 	}
 	return noted(tx, y.Scope(), access.ScoringConclude, s, Opened, Concluded, "")
+}
+
+// ready refuses a conclusion that would come too early.
+func ready(tx *db.Tx, y cycle.Year, sc Scored) error {
+	appraised := false
+	for _, m := range sc.Markings {
+		appraised = appraised || m.State == UnitAppraised
+		if m.Counts(Appraised) && (m.State != UnitExplained || !sc.Second) {
+			continue
+		}
+		names, err := org.Names(tx, tx.Today(), m.UnitID)
+		if err != nil {
+			return err
+		}
+		return problem.New(problem.Closed, "%s: %s; kết luận khi mọi đơn vị đã được thẩm định và giải trình đã được trả lời.", names[m.UnitID], m.State.StateName())
+	}
+	if n := len(sc.AllStale()); n > 0 {
+		return problem.New(problem.Closed, "Còn %d điểm được chấm khi số liệu còn khác; xem từng điểm ở trang «Điểm cần xem lại» và quyết định trước khi kết luận.", n)
+	}
+	phases, err := cycle.Phases(tx, y.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range phases {
+		if p.Kind == cycle.Explain && appraised && !tx.Today().After(p.DueOn) {
+			return problem.New(problem.Closed, "Các đơn vị còn được giải trình đến hết ngày %s; kết luận sau ngày đó.", p.DueOn.Short())
+		}
+	}
+	return nil
 }
 
 // Publish makes the concluded points and the ranking public; it cannot be

@@ -50,10 +50,11 @@ type printedPoint struct {
 }
 
 func printed(tx *db.Tx, y cycle.Year, s YearSheet, order func(*Result) []Placing) (string, error) {
-	r, err := computed(tx, y, s)
+	sc, err := scored(tx, y, s)
 	if err != nil {
 		return "", err
 	}
+	r := sc.Result
 	t := printedRanking{Format: rankingFormat, Year: y.Year, Sheet: r.Sheet.Name, RankBy: r.Sheet.RankBy, TieBreak: []string{}, Units: []printedUnit{}}
 	t.TieBreak = append(t.TieBreak, r.Sheet.TieBreak...)
 	placings := order(r)

@@ -3,7 +3,6 @@ package scoring
 import (
 	"encoding/json"
 	"fmt"
-	"math/big"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -12,7 +11,6 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/indicator"
-	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 )
 
@@ -24,26 +22,8 @@ type Scored struct {
 	Result   *Result
 	Given    []Given
 	Filled   []Filled
-}
 
-// Stale reports whether the computed points of a leaf have changed since a
-// person marked it.
-func (s Scored) Stale(g Given) bool {
-	if g.Computed == "" {
-		return false
-	}
-	then, ok := new(big.Rat).SetString(g.Computed)
-	if !ok {
-		return false
-	}
-	for _, u := range s.Result.Units {
-		for _, l := range u.Leaves {
-			if u.Unit.ID == g.UnitID && l.Path == g.Criterion {
-				return l.Computed == nil || l.Computed.Cmp(then) != 0
-			}
-		}
-	}
-	return false
+	filledAt, markAt map[cell]int // into Filled and Given
 }
 
 // Standing returns the computed sheet of a year for those who work on it.
@@ -67,6 +47,7 @@ func Standing(tx *db.Tx, y cycle.Year) (Scored, error) {
 
 // withhold leaves out units' parts: before publication a unit sees itself.
 func (s *Scored) withhold(hidden func(unitID string) bool) {
+	s.filledAt, s.markAt = nil, nil
 	s.Markings = slices.DeleteFunc(s.Markings, func(m Marking) bool { return hidden(m.UnitID) })
 	s.Given = slices.DeleteFunc(s.Given, func(g Given) bool { return hidden(g.UnitID) })
 	s.Filled = slices.DeleteFunc(s.Filled, func(f Filled) bool { return hidden(f.UnitID) })
@@ -89,81 +70,13 @@ func readScored(tx *db.Tx, y cycle.Year) (Scored, error) {
 	if err != nil {
 		return Scored{}, err
 	}
-	out := Scored{Sheet: s}
-	if out.Definition, err = s.Defined(); err != nil {
-		return out, err
-	}
-	if s.State == Drafted { // no unit is in it yet
-		out.Result = &Result{}
-		return out, nil
-	}
-	if out.Markings, err = markingsOf(tx, s.ID); err != nil {
-		return out, fmt.Errorf("read markings: %w", err)
-	}
-	if out.Given, err = marksOf(tx, s); err != nil {
-		return out, fmt.Errorf("read marks: %w", err)
-	}
-	if out.Filled, err = gather(tx, y, s); err != nil {
-		return out, err
-	}
-	out.Result, err = computed(tx, y, s)
-	return out, err
+	return scored(tx, y, s)
 }
 
-// computed gives every unit of a sheet its points.
-func computed(tx *db.Tx, y cycle.Year, s YearSheet) (*Result, error) {
-	sheet, err := s.Sheet()
-	if err != nil {
-		return nil, err
-	}
-	units, err := unitsOf(tx, s)
-	if err != nil {
-		return nil, err
-	}
-	filled, err := gather(tx, y, s)
-	if err != nil {
-		return nil, err
-	}
-	entries, marks, err := asEntries(sheet, filled)
-	if err != nil {
-		return nil, err
-	}
-	given, err := marksOf(tx, s)
-	if err != nil {
-		return nil, fmt.Errorf("read marks: %w", err)
-	}
-	for _, g := range given {
-		marks = append(marks, Mark{
-			Unit: g.UnitID, Criterion: g.Criterion, Level: g.Level, Points: fraction(g.Points), Reason: g.Reason,
-			Place: Place{Whole: "points_" + g.Criterion},
-		})
-	}
-	return Compute(sheet, units, entries, marks)
-}
-
-func unitsOf(tx *db.Tx, s YearSheet) ([]Unit, error) {
-	markings, err := markingsOf(tx, s.ID)
-	if err != nil {
-		return nil, fmt.Errorf("read markings: %w", err)
-	}
-	units := make([]Unit, 0, len(markings))
-	for _, m := range markings {
-		names, err := org.Names(tx, tx.Today(), m.UnitID)
-		if err != nil {
-			return nil, err
-		}
-		u := Unit{ID: m.UnitID, Name: names[m.UnitID]}
-		if m.DQReason != "" {
-			u.Disqualified = &Disqualified{Reason: m.DQReason, Document: m.DQDocument}
-		}
-		units = append(units, u)
-	}
-	return units, nil
-}
-
-// gather is all that was filled in, and target and actual of the criteria bound
-// to indicators: as they are now, or as they were when the sheet was concluded.
-func gather(tx *db.Tx, y cycle.Year, s YearSheet) ([]Filled, error) {
+// gather is all that was filled in, what was not given to a unit, and target and
+// actual of the criteria bound to indicators: as they are now, or as they were when
+// the sheet was concluded.
+func gather(tx *db.Tx, y cycle.Year, s YearSheet, rows []Row, markings []Marking) ([]Filled, error) {
 	if s.Frozen != "" {
 		var frozen []Filled
 		if err := json.Unmarshal([]byte(s.Frozen), &frozen); err != nil {
@@ -175,15 +88,28 @@ func gather(tx *db.Tx, y cycle.Year, s YearSheet) ([]Filled, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read what was filled in: %w", err)
 	}
-	d, err := s.Defined()
-	if err != nil {
-		return nil, err
+	if slices.ContainsFunc(rows, func(r Row) bool { return r.Indicator != "" }) {
+		if filled, err = bound(tx, y, rows, markings, filled); err != nil {
+			return nil, err
+		}
 	}
-	return bound(tx, y, s, d.Rows, filled)
+	unassigned, err := unassignedOf(tx, s.ID)
+	if err != nil {
+		return nil, fmt.Errorf("read unassigned: %w", err)
+	}
+	for _, u := range unassigned {
+		at := func(f Filled) bool { return f.UnitID == u.UnitID && f.Criterion == u.Criterion }
+		i := slices.IndexFunc(filled, at)
+		if i < 0 {
+			i, filled = len(filled), append(filled, Filled{UnitID: u.UnitID, Criterion: u.Criterion})
+		}
+		filled[i].Unassigned = true
+	}
+	return filled, nil
 }
 
 // bound puts targets and accepted figures into what was filled in.
-func bound(tx *db.Tx, y cycle.Year, s YearSheet, rows []Row, filled []Filled) ([]Filled, error) {
+func bound(tx *db.Tx, y cycle.Year, rows []Row, markings []Marking, filled []Filled) ([]Filled, error) {
 	indicators, err := indicator.List(tx, y.ID)
 	if err != nil {
 		return nil, err
@@ -195,10 +121,6 @@ func bound(tx *db.Tx, y cycle.Year, s YearSheet, rows []Row, filled []Filled) ([
 	actuals, err := indicator.FinalFigures(tx, y)
 	if err != nil {
 		return nil, err
-	}
-	markings, err := markingsOf(tx, s.ID)
-	if err != nil {
-		return nil, fmt.Errorf("read markings: %w", err)
 	}
 	ids := map[string]string{}
 	for _, i := range indicators {
@@ -239,63 +161,81 @@ func bound(tx *db.Tx, y cycle.Year, s YearSheet, rows []Row, filled []Filled) ([
 	return filled, nil
 }
 
-// asEntries turns what was filled in into entries, and the points of Direct
-// leaves into self-marks.
+// asEntries turns what was filled in into entries, and the points that units give
+// themselves into self-marks.
 func asEntries(sheet *Sheet, filled []Filled) ([]Entry, []Mark, error) {
 	var entries []Entry
 	var marks []Mark
 	var list problem.List
 	for _, f := range filled {
 		c := sheet.Find(f.Criterion)
-		if c == nil {
+		if c == nil || !c.IsLeaf() {
 			continue
 		}
-		place := "value_" + f.Criterion
-		value := fraction(f.Value)
-		e := Entry{Unit: f.UnitID, Criterion: f.Criterion, Place: Place{Whole: place}}
-		if f.Value != "" && value == nil && c.Kind != Achieved {
-			list.Add(place, "«%s» không phải là số.", f.Value)
-		}
-		if c.Kind == Achieved && f.Value != "" && f.Value != "0" && f.Value != "1" {
-			list.Add(place, "Chọn đạt hoặc không đạt.")
+		if f.Unassigned {
+			entries = append(entries, Entry{Unit: f.UnitID, Criterion: f.Criterion, Unassigned: true})
 			continue
 		}
-		switch c.Kind {
-		case Achieved:
-			if f.Value == "" {
-				continue
-			}
-			yes := f.Value == "1"
-			e.Achieved = &yes
-		case Target:
-			e.Target, e.Actual = fraction(f.Target), fraction(f.Actual)
-			if e.Actual == nil {
-				continue
-			}
-		case Direct:
-			if value != nil {
-				marks = append(marks, Mark{Unit: f.UnitID, Criterion: f.Criterion, Level: Self, Points: value, Place: Place{Whole: place}})
-			}
-			continue
-		case PerEvent, Deduction:
-			if value == nil {
-				continue
-			}
-			if !value.IsInt() {
-				list.Add(place, "Số lần là số nguyên.")
-				continue
-			}
-			n := value.Num().Int64()
-			e.Count = &n
-		default:
-			if value == nil {
-				continue
-			}
-			e.Points = value
+		self := f.Self
+		if c.Kind == Direct {
+			self = f.Value
 		}
-		entries = append(entries, e)
+		if points := fraction(self); points != nil {
+			place := selfField(f.Criterion)
+			if c.Kind == Direct {
+				place = valueField(f.Criterion)
+			}
+			marks = append(marks, Mark{Unit: f.UnitID, Criterion: f.Criterion, Level: Self, Points: points, Reason: f.Note, Place: Place{Whole: place}})
+		} else if self != "" {
+			list.Add(valueField(f.Criterion), "«%s» không phải là số.", self)
+		}
+		if e, there := c.entry(f, &list); there {
+			entries = append(entries, e)
+		}
 	}
 	return entries, marks, list.Err()
+}
+
+// entry is what a unit achieved on a leaf; false where it has typed nothing.
+func (c *Criterion) entry(f Filled, list *problem.List) (Entry, bool) {
+	place := valueField(f.Criterion)
+	e := Entry{Unit: f.UnitID, Criterion: f.Criterion, Place: Place{Whole: place}}
+	if c.Kind == Target {
+		e.Target, e.Actual = fraction(f.Target), fraction(f.Actual)
+		return e, e.Actual != nil
+	}
+	if f.Value == "" || c.Kind == Direct {
+		return e, false
+	}
+	if c.Kind == Achieved {
+		if f.Value != "0" && f.Value != "1" {
+			list.Add(place, "Chọn đạt hoặc không đạt.")
+			return e, false
+		}
+		yes := f.Value == "1"
+		e.Achieved = &yes
+		return e, true
+	}
+	value := fraction(f.Value)
+	whole := c.Kind == PerEvent || c.Kind == Deduction || c.Kind == RankPoints || c.Each != nil
+	switch {
+	case value == nil:
+		list.Add(place, "«%s» không phải là số.", f.Value)
+		return e, false
+	case whole && (!value.IsInt() || !value.Num().IsInt64()):
+		list.Add(place, "Số lần, thứ hạng là số nguyên.")
+		return e, false
+	case !whole:
+		e.Points = value
+		return e, true
+	}
+	n := value.Num().Int64()
+	if c.Kind == RankPoints {
+		e.Rank = &n
+	} else {
+		e.Count = &n
+	}
+	return e, true
 }
 
 // Editing returns what is edited of a year's sheet: a new or drafted one, or the

@@ -8,12 +8,24 @@ import (
 func tracesOf(tx *db.Tx, p account.Person) ([]account.Trace, error) {
 	return db.All[account.Trace](tx, `
 		SELECT 'score_mark' AS kind, points || ' ' || reason AS text, at AS at, FALSE AS kept FROM score_mark WHERE account_id = $1
+		UNION ALL SELECT 'score_entry', criterion || ' ' || note, at, FALSE FROM score_entry WHERE account_id = $1
+		UNION ALL SELECT 'score_return', reason, at, FALSE FROM score_return WHERE account_id = $1
+		UNION ALL SELECT 'score_explanation', text, at, FALSE FROM score_explanation WHERE account_id = $1
+		UNION ALL SELECT 'score_evidence', name || ' ' || link, at, FALSE FROM score_evidence WHERE account_id = $1
+		UNION ALL SELECT 'score_recusal', reason, at, FALSE FROM score_recusal WHERE account_id = $1
+		UNION ALL SELECT 'score_unassigned', criterion || ' ' || document, at, FALSE FROM score_unassigned WHERE account_id = $1
 		ORDER BY at`, p.ID)
 }
 
 func forgetPerson(tx *db.Tx, p account.Person) error {
 	for _, s := range []struct{ statement, who string }{
 		{`UPDATE score_mark SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_entry SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_return SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_explanation SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_evidence SET added_by = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_recusal SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_unassigned SET name = $1 WHERE account_id = $2`, p.ID},
 	} {
 		if _, err := tx.Exec(s.statement, account.Forgotten, s.who); err != nil {
 			return err

@@ -40,6 +40,23 @@ func whole(rows []scoring.Row) scoring.Definition {
 
 func begin(t *testing.T, d *db.DB) *world {
 	w := &world{t: t, d: d}
+	w.found()
+	w.must(w.head(0), func(tx *db.Tx) error {
+		rows, err := scoring.ParseRows(criteria, "")
+		if err != nil {
+			return err
+		}
+		if _, err := scoring.Define(tx, w.y, "Bảng 2026", whole(rows), 0); err != nil {
+			return err
+		}
+		return scoring.OpenSheet(tx, w.y)
+	})
+	return w
+}
+
+// found makes the cluster and its year.
+func (w *world) found() {
+	t, d := w.t, w.d
 	dbtest.SetDay(d, 2026, time.December, 1)
 	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
 		c, err := cluster.Create(tx, cluster.Cluster{Name: "Cụm", Kind: cluster.KindCluster, Level: cluster.LevelCentral})
@@ -64,17 +81,6 @@ func begin(t *testing.T, d *db.DB) *world {
 		}
 		return cycle.SetPhase(tx, w.y, cycle.Phase{Kind: cycle.Score, OpensOn: vn.NewDate(2026, 12, 1), DueOn: vn.NewDate(2026, 12, 31)})
 	})
-	w.must(w.head(0), func(tx *db.Tx) error {
-		rows, err := scoring.ParseRows(criteria, "")
-		if err != nil {
-			return err
-		}
-		if _, err := scoring.Define(tx, w.y, "Bảng 2026", whole(rows), 0); err != nil {
-			return err
-		}
-		return scoring.OpenSheet(tx, w.y)
-	})
-	return w
 }
 
 func (w *world) head(i int) db.Actor {
@@ -105,9 +111,34 @@ func (w *world) refused(what string, kind problem.Kind, a db.Actor, fn func(tx *
 
 func (w *world) fill(i int, version int64, quality string) error {
 	return dbtest.Try(w.d, w.head(i), func(tx *db.Tx) error {
-		return scoring.FillIn(tx, w.y, w.units[i], version, []scoring.Filled{
+		_, err := scoring.FillIn(tx, w.y, w.units[i], version, []scoring.Filled{
 			{Criterion: "I/1", Value: "1"}, {Criterion: "I/2", Value: quality}, {Criterion: "I/3", Value: "1"}, {Criterion: "T", Value: "2"},
 		})
+		return err
+	})
+}
+
+// appraise stores marks of the appraiser on the newest version of a unit's part.
+func (w *world) appraise(tx *db.Tx, i int, marks ...scoring.PersonMark) error {
+	d, err := scoring.ReadDesk(tx, w.y, w.units[i])
+	if err == nil {
+		_, err = scoring.Appraise(tx, w.y, w.units[i], d.Marking.Version, marks)
+	}
+	return err
+}
+
+// finish keeps what stands where the appraiser has given no mark, and finishes.
+func (w *world) finish(i int) {
+	w.t.Helper()
+	w.must(w.appraiser(), func(tx *db.Tx) error {
+		d, err := scoring.ReadDesk(tx, w.y, w.units[i])
+		if err == nil {
+			_, err = scoring.KeepBefore(tx, w.y, w.units[i], d.Marking.Version)
+		}
+		if err != nil {
+			return err
+		}
+		return scoring.FinishAppraisal(tx, w.y, w.units[i])
 	})
 }
 
@@ -121,16 +152,24 @@ func TestAYearIsScoredAppraisedAndPublished(t *testing.T) {
 			w.must(w.head(i), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[i]) })
 		}
 		w.refused("concluding before the appraisal", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.must(w.appraiser(), func(tx *db.Tx) error { return w.appraise(tx, 0, scoring.PersonMark{Criterion: "I/2", Points: "8"}) })
+		w.refused("finishing while criteria are not marked", problem.Invalid, w.appraiser(), func(tx *db.Tx) error {
+			return scoring.FinishAppraisal(tx, w.y, w.units[0])
+		})
 		w.refused("another mark without a reason", problem.Invalid, w.appraiser(), func(tx *db.Tx) error {
-			return scoring.Appraise(tx, w.y, w.units[0], 3, []scoring.AppraisedMark{{Criterion: "I/2", Points: "8"}})
+			if _, err := scoring.KeepBefore(tx, w.y, w.units[0], 4); err != nil {
+				return err
+			}
+			return scoring.FinishAppraisal(tx, w.y, w.units[0])
 		})
 		w.refused("a mark above the maximum", problem.Invalid, w.appraiser(), func(tx *db.Tx) error {
-			return scoring.Appraise(tx, w.y, w.units[0], 3, []scoring.AppraisedMark{{Criterion: "I/2", Points: "10.5", Reason: "x"}})
+			return w.appraise(tx, 0, scoring.PersonMark{Criterion: "I/2", Points: "10.5", Reason: "x"})
 		})
 		w.must(w.appraiser(), func(tx *db.Tx) error {
-			return scoring.Appraise(tx, w.y, w.units[0], 3, []scoring.AppraisedMark{{Criterion: "I/2", Points: "8", Reason: "thiếu minh chứng"}})
+			return w.appraise(tx, 0, scoring.PersonMark{Criterion: "I/2", Points: "8", Reason: "thiếu minh chứng"})
 		})
-		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Appraise(tx, w.y, w.units[1], 3, nil) })
+		w.finish(0)
+		w.finish(1)
 		w.must(w.head(1), func(tx *db.Tx) error {
 			s, err := scoring.Standing(tx, w.y)
 			if err == nil && len(s.Result.Units) != 1 {
@@ -140,7 +179,8 @@ func TestAYearIsScoredAppraisedAndPublished(t *testing.T) {
 		})
 		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
 		w.refused("a change after the conclusion", problem.Closed, w.head(0), func(tx *db.Tx) error {
-			return scoring.FillIn(tx, w.y, w.units[0], 4, nil)
+			_, err := scoring.FillIn(tx, w.y, w.units[0], 4, nil)
+			return err
 		})
 		w.refused("public before publication", problem.NotFound, db.Actor{}, func(tx *db.Tx) error { _, err := scoring.PublicStanding(tx, w.y); return err })
 		w.must(w.head(0), func(tx *db.Tx) error { return scoring.Publish(tx, w.y, ranking.Placings) })
@@ -220,7 +260,7 @@ func TestARankingIsPublishedWithItsRanks(t *testing.T) {
 					t.Fatal(err)
 				}
 				w.must(w.head(i), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[i]) })
-				w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Appraise(tx, w.y, w.units[i], 3, nil) })
+				w.finish(i)
 			}
 			if c.out >= 0 {
 				w.must(w.appraiser(), func(tx *db.Tx) error {
@@ -245,7 +285,7 @@ func TestScoringRefuses(t *testing.T) {
 			_, err = scoring.Define(tx, w.y, "Bảng", whole(rows), 1)
 			return err
 		})
-		w.refused("for another unit", problem.Denied, w.head(1), func(tx *db.Tx) error { return scoring.FillIn(tx, w.y, w.units[0], 1, nil) })
+		w.refused("for another unit", problem.Denied, w.head(1), func(tx *db.Tx) error { _, err := scoring.FillIn(tx, w.y, w.units[0], 1, nil); return err })
 		w.refused("submitting an incomplete sheet", problem.Invalid, w.head(0), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[0]) })
 		if err := w.fill(0, 1, "11"); !problem.Is(err, problem.Invalid) {
 			t.Errorf("points above the maximum: got %v", err)
@@ -264,12 +304,14 @@ func TestScoringRefuses(t *testing.T) {
 		own.Unit = w.units[0]
 		dbtest.SetDay(d, 2026, time.December, 2)
 		w.must(w.head(0), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[0]) })
-		w.refused("the own unit", problem.Denied, own, func(tx *db.Tx) error { return scoring.Appraise(tx, w.y, w.units[0], 3, nil) })
+		w.refused("the own unit", problem.Denied, own, func(tx *db.Tx) error { _, err := scoring.Appraise(tx, w.y, w.units[0], 3, nil); return err })
 		typist := w.appraiser()
 		typist.ID = "head-" + w.units[0]
-		w.refused("what the same person typed", problem.Denied, typist, func(tx *db.Tx) error { return scoring.Appraise(tx, w.y, w.units[0], 3, nil) })
-		w.refused("a return without a reason", problem.Invalid, w.appraiser(), func(tx *db.Tx) error { return scoring.ReturnSelf(tx, w.y, w.units[0], "") })
-		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.ReturnSelf(tx, w.y, w.units[0], "thiếu minh chứng I/2") })
+		w.refused("what the same person typed", problem.Denied, typist, func(tx *db.Tx) error { _, err := scoring.Appraise(tx, w.y, w.units[0], 3, nil); return err })
+		w.refused("a return without a reason", problem.Invalid, w.appraiser(), func(tx *db.Tx) error { return scoring.ReturnSelf(tx, w.y, w.units[0], scoring.Return{}) })
+		w.must(w.appraiser(), func(tx *db.Tx) error {
+			return scoring.ReturnSelf(tx, w.y, w.units[0], scoring.Return{Reason: "thiếu minh chứng I/2"})
+		})
 		w.refused("disqualified without a document", problem.Invalid, w.appraiser(), func(tx *db.Tx) error { return scoring.Disqualify(tx, w.y, w.units[0], "kỷ luật", "") })
 		for range 2 {
 			w.must(w.appraiser(), func(tx *db.Tx) error {

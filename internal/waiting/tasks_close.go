@@ -15,33 +15,43 @@ import (
 )
 
 func scoringTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
-	sc, err := scoring.Standing(tx, y)
+	w, err := scoring.WaitingFor(tx, y)
 	if problem.Is(err, problem.Denied) {
 		return nil, nil
 	}
-	if err != nil && !problem.Is(err, problem.NotFound) {
+	if err != nil {
 		return nil, err
 	}
-	if sc.Sheet.State != scoring.Opened {
-		unopened := err != nil || sc.Sheet.State == scoring.Drafted
-		if unopened && y.State == cycle.Running && access.May(tx, access.ScoringDefine, y.Scope()) && cycle.MustHaveBegun(tx, y, cycle.Score) == nil {
+	if w.Unopened {
+		if y.State == cycle.Running && access.May(tx, access.ScoringDefine, y.Scope()) && cycle.MustHaveBegun(tx, y, cycle.Score) == nil {
 			return []Task{{Title: "Lập bảng chấm điểm và mở chấm", Page: cycle.ScoringPage, Phase: cycle.Score}}, nil
 		}
 		return nil, nil
 	}
 	var tasks []Task
-	waiting := 0
-	for _, m := range sc.Markings {
-		own := m.UnitID == tx.Actor.Unit && access.May(tx, access.ScoringSelf, y.UnitScope(m.UnitID))
-		if own && (m.State == scoring.UnitOpen || m.State == scoring.UnitReturned) {
-			tasks = append(tasks, Task{Title: "Tự chấm điểm", Page: cycle.ScoringPage + "/" + m.UnitID, Why: m.State.StateName(), Phase: cycle.Score})
-		}
-		if m.State == scoring.UnitSubmitted {
-			waiting++
+	own := cycle.ScoringPage + "/" + w.Own.UnitID
+	switch w.Own.State {
+	case scoring.UnitOpen:
+		tasks = append(tasks, Task{Title: "Tự chấm điểm", Page: own, Why: w.Own.State.StateName(), Phase: cycle.Score})
+	case scoring.UnitReturned:
+		tasks = append(tasks, Task{Title: "Sửa bảng tự chấm bị trả lại", Page: own, Why: w.Own.Reason, Phase: cycle.Score, Due: w.Own.Until})
+	case scoring.UnitAppraised:
+		if !w.Explain.IsZero() {
+			tasks = append(tasks, Task{Title: "Xem điểm thẩm định", Why: "Giải trình ở tiêu chí chưa thống nhất, nếu có.", Page: own, Due: w.Explain})
 		}
 	}
-	if waiting > 0 && access.May(tx, access.ScoringAppraise, y.Scope()) {
-		tasks = append(tasks, Task{Title: "Thẩm định điểm của " + strconv.Itoa(waiting) + " đơn vị", News: "Có điểm chờ thẩm định", Page: cycle.ScoringPage, Phase: cycle.Appraise})
+	units := func(title, news string, n int, phase cycle.PhaseKind) {
+		if n > 0 {
+			tasks = append(tasks, Task{Title: title + " của " + strconv.Itoa(n) + " đơn vị", News: news, Page: cycle.ScoringPage + "/tien-do", Phase: phase})
+		}
+	}
+	units("Thẩm định điểm", "Có điểm chờ thẩm định", w.Appraise, cycle.Appraise)
+	units("Thẩm định lần hai giải trình", "Có giải trình chờ thẩm định lần hai", w.Reappraise, cycle.Reappraise)
+	if w.Stale > 0 {
+		tasks = append(tasks, Task{Title: "Xem lại " + strconv.Itoa(w.Stale) + " điểm vì số liệu đã đổi", News: "Số liệu đã đổi sau khi chấm điểm", Page: cycle.ScoringPage + "/xem-lai"})
+	}
+	if w.Conclude {
+		tasks = append(tasks, Task{Title: "Kết luận điểm", Why: "Mọi đơn vị đã được thẩm định.", Page: cycle.ScoringPage})
 	}
 	return tasks, nil
 }

@@ -23,7 +23,7 @@ import (
 	"sync"
 )
 
-//go:embed app.css app.js passkey.js sheet.js icon.svg fonts
+//go:embed app.css app.js marking.js passkey.js sheet.js icon.svg fonts
 var files embed.FS
 
 // Prefix is where the files are served.
