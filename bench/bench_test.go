@@ -247,20 +247,14 @@ func resident(b *testing.B, pid int) float64 {
 // BenchmarkReportPage is the server's time for the signed-in page of a period of
 // 20 units and 60 indicators, every figure in: at most 20 ms.
 func BenchmarkReportPage(b *testing.B) {
-	h, path, cookie := bigPeriod(b, 20, 60)
+	path, ask := bigPeriod(b, 20, 60)
 	for b.Loop() {
-		w := httptest.NewRecorder()
-		req := httptest.NewRequest(http.MethodGet, path, nil)
-		req.AddCookie(cookie)
-		h.ServeHTTP(w, req)
-		if w.Code != http.StatusOK {
-			b.Fatalf("%s answers %d", path, w.Code)
-		}
+		ask(http.MethodGet, path, "", "")
 	}
 }
 
 // bigPeriod makes a cluster with a full period and signs its lead in.
-func bigPeriod(b *testing.B, units, indicators int) (h http.Handler, path string, cookie *http.Cookie) {
+func bigPeriod(b *testing.B, units, indicators int) (path string, ask visit) {
 	b.Helper()
 	d := dbtest.OpenSQLite(b)
 	var bundle strings.Builder
@@ -288,18 +282,37 @@ func bigPeriod(b *testing.B, units, indicators int) (h http.Handler, path string
 	if err != nil {
 		b.Fatal(err)
 	}
+	return path, signedIn(b, d, "lead")
+}
+
+// visit asks for a page, or sends a form, and fails where it is not answered well.
+type visit func(method, path, form, accept string) []byte
+
+// signedIn is a person in a browser of a server over a database.
+func signedIn(b *testing.B, d *db.DB, login string) visit {
+	b.Helper()
 	calendar, err := vn.LoadCalendar(data.Holidays)
 	if err != nil {
 		b.Fatal(err)
 	}
-	h = web.New(web.Config{DB: d, Calendar: calendar, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: true})
+	h := web.New(web.Config{DB: d, Calendar: calendar, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: true})
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/vai/lead", nil))
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/vai/"+login, nil))
 	cookies := w.Result().Cookies()
 	if len(cookies) == 0 {
 		b.Fatalf("signing in answers %d without a cookie", w.Code)
 	}
-	return h, path, cookies[0]
+	return func(method, path, form, accept string) []byte {
+		req := httptest.NewRequest(method, path, strings.NewReader(form))
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Accept", accept)
+		req.AddCookie(cookies[0])
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, req); w.Code != http.StatusOK {
+			b.Fatalf("%s %s answers %d: %s", method, path, w.Code, w.Body)
+		}
+		return w.Body.Bytes()
+	}
 }
 
 // fillPeriod defines indicators and hands in a full report for every unit.

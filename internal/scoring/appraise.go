@@ -40,7 +40,7 @@ func Appraise(tx *db.Tx, y cycle.Year, unitID string, version int64, marks []Per
 	if err != nil {
 		return 0, err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return 0, err
 	}
@@ -189,7 +189,7 @@ func KeepBefore(tx *db.Tx, y cycle.Year, unitID string, version int64) (int64, e
 	if err != nil {
 		return 0, err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return 0, err
 	}
@@ -240,7 +240,7 @@ func FinishAppraisal(tx *db.Tx, y cycle.Year, unitID string) error {
 	if err != nil {
 		return err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func Unassign(tx *db.Tx, y cycle.Year, unitID, criterion, document string) error
 	if tx.Actor.Unit == unitID {
 		return problem.New(problem.Denied, "Không ai quyết định việc không giao của đơn vị mình; cơ quan thường trực Hội đồng làm việc này.")
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func Settle(tx *db.Tx, y cycle.Year, unitID string, version int64, marks []Perso
 	if err := mayJudge(tx, y, s, unitID); err != nil {
 		return 0, err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return 0, err
 	}

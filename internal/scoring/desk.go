@@ -97,7 +97,7 @@ func ReadDesk(tx *db.Tx, y cycle.Year, unitID string) (Desk, error) {
 	if err != nil {
 		return Desk{}, err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return Desk{}, err
 	}
@@ -247,7 +247,11 @@ func (d *Desk) rights(tx *db.Tx, y cycle.Year, sc Scored) error {
 
 // scored computes a sheet with all that was filled in and given. Of the marks only
 // those that count by now have a part in the points.
-func scored(tx *db.Tx, y cycle.Year, s YearSheet) (Scored, error) {
+func scored(tx *db.Tx, y cycle.Year, s YearSheet) (Scored, error) { return scoredOf(tx, y, s, "") }
+
+// scoredOf is scored for the points of one unit alone: of the others it reads what
+// the unit is compared with.
+func scoredOf(tx *db.Tx, y cycle.Year, s YearSheet, unitID string) (Scored, error) {
 	out := Scored{Sheet: s, Result: &Result{}}
 	var err error
 	if out.Definition, err = s.Defined(); err != nil {
@@ -259,14 +263,14 @@ func scored(tx *db.Tx, y cycle.Year, s YearSheet) (Scored, error) {
 	if out.Markings, err = markingsOf(tx, s.ID); err != nil {
 		return out, fmt.Errorf("read markings: %w", err)
 	}
-	if out.Given, err = marksOf(tx, s); err != nil {
+	if out.Given, err = marksFor(tx, s, unitID); err != nil {
 		return out, fmt.Errorf("read marks: %w", err)
 	}
-	if out.Filled, err = gather(tx, y, s, out.Rows, out.Markings); err != nil {
+	if out.Filled, err = gather(tx, y, s, out.Rows, out.Markings, unitID); err != nil {
 		return out, err
 	}
 	out.index()
-	sheet, err := s.Sheet()
+	sheet, err := out.Definition.Sheet(s.Name)
 	if err != nil {
 		return out, err
 	}
@@ -280,6 +284,13 @@ func scored(tx *db.Tx, y cycle.Year, s YearSheet) (Scored, error) {
 	}
 	out.Result, err = Compute(sheet, units, entries, append(marks, out.counting()...))
 	return out, err
+}
+
+func marksFor(tx *db.Tx, s YearSheet, unitID string) ([]Given, error) {
+	if unitID == "" {
+		return marksOf(tx, s)
+	}
+	return marksOn(tx, s, unitID)
 }
 
 // counting are the marks of persons that have a part in the points.

@@ -15,6 +15,11 @@
 //     three is an empty entry.
 //   - tự chấm, chấm chéo, thẩm định, kết luận — the levels of a Mark, the points
 //     that a person gives to one leaf of one unit, in this order.
+//   - giải trình — Explanation: what a unit says to an appraised mark; thẩm định
+//     lần hai answers it.
+//   - trả lại, từ chối chấm, không giao — Returned, Recusal, Unassigned.
+//   - bảng chấm của một đơn vị — Desk: what one person sees of a unit's part, and
+//     which column of it the person writes now.
 //   - điểm thưởng, điểm trừ — the kinds Bonus and Penalty, outside every maximum.
 //
 // What is served: the regulation of the cluster, to the letter. Its formulas are
@@ -26,6 +31,11 @@
 // value, half away from zero, to the decimals of the sheet; parents and totals
 // are plain sums of rounded leaves.
 //
+// A unit's part goes from open over submitted (or returned, and submitted again)
+// to appraised; what it explains is appraised a second time where the sheet has
+// that. Marks of an appraisal count once the appraisal is finished; until then
+// they are the appraisers' draft.
+//
 // The points of a leaf come from its marks by the sheet's FinalRule: the last in
 // the order of levels, else what was computed from the entry; or the mean of the
 // cross-scores; or a weighted mean of levels. A conclusion overrides all three.
@@ -33,6 +43,7 @@
 // maximum, and makes the unit provisional.
 //
 // What never happens here: a float; points above a maximum that somebody typed
-// being cut in silence; a computed value replacing a person's mark; an empty
-// entry read as zero.
+// being cut in silence; a computed value replacing a person's mark: what it
+// rested on is kept beside it, and Stale says what has changed; an empty entry
+// read as zero; a person marking the own unit, or one it has refused to mark.
 package scoring

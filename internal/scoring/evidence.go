@@ -87,7 +87,7 @@ func mayShow(tx *db.Tx, y cycle.Year, unitID, criterion string) (YearSheet, Mark
 	if err != nil {
 		return s, m, err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return s, m, err
 	}

@@ -39,7 +39,7 @@ func ExplainMarks(tx *db.Tx, y cycle.Year, unitID string, version int64, said []
 	if err := cycle.MustBeOpen(tx, y, cycle.Explain); err != nil {
 		return 0, err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return 0, err
 	}

@@ -73,10 +73,10 @@ func readScored(tx *db.Tx, y cycle.Year) (Scored, error) {
 	return scored(tx, y, s)
 }
 
-// gather is all that was filled in, what was not given to a unit, and target and
+// gather is all that was filled in, or what concerns one unit, what was not given to a unit, and target and
 // actual of the criteria bound to indicators: as they are now, or as they were when
 // the sheet was concluded.
-func gather(tx *db.Tx, y cycle.Year, s YearSheet, rows []Row, markings []Marking) ([]Filled, error) {
+func gather(tx *db.Tx, y cycle.Year, s YearSheet, rows []Row, markings []Marking, unitID string) ([]Filled, error) {
 	if s.Frozen != "" {
 		var frozen []Filled
 		if err := json.Unmarshal([]byte(s.Frozen), &frozen); err != nil {
@@ -84,7 +84,7 @@ func gather(tx *db.Tx, y cycle.Year, s YearSheet, rows []Row, markings []Marking
 		}
 		return frozen, nil
 	}
-	filled, err := allFilled(tx, s)
+	filled, err := filledFor(tx, s, rows, unitID)
 	if err != nil {
 		return nil, fmt.Errorf("read what was filled in: %w", err)
 	}
@@ -106,6 +106,21 @@ func gather(tx *db.Tx, y cycle.Year, s YearSheet, rows []Row, markings []Marking
 		filled[i].Unassigned = true
 	}
 	return filled, nil
+}
+
+// filledFor is what all units filled in, or one unit and the others on what the
+// leader of the cluster decides.
+func filledFor(tx *db.Tx, s YearSheet, rows []Row, unitID string) ([]Filled, error) {
+	if unitID == "" {
+		return allFilled(tx, s)
+	}
+	var compared []string
+	for _, r := range rows {
+		if r.Kind == Target && r.Scheme == Leading {
+			compared = append(compared, r.Path)
+		}
+	}
+	return filledAround(tx, s, unitID, compared)
 }
 
 // bound puts targets and accepted figures into what was filled in.

@@ -32,7 +32,7 @@ func ReturnSelf(tx *db.Tx, y cycle.Year, unitID string, r Return) error {
 	if err := mayJudge(tx, y, s, unitID); err != nil {
 		return err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return err
 	}

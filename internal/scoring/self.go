@@ -31,7 +31,7 @@ func FillIn(tx *db.Tx, y cycle.Year, unitID string, version int64, filled []Fill
 	if err != nil {
 		return 0, err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return 0, err
 	}
@@ -134,7 +134,7 @@ func storeFilled(tx *db.Tx, y cycle.Year, s YearSheet, m Marking, filled []Fille
 			return err
 		}
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, m.UnitID)
 	if err != nil {
 		return err // the figures do not suit the criteria: every mistake, beside its leaf
 	}
@@ -231,7 +231,7 @@ func SubmitSelf(tx *db.Tx, y cycle.Year, unitID string) error {
 	if err != nil {
 		return err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return err
 	}

@@ -116,7 +116,7 @@ func Decide(tx *db.Tx, y cycle.Year, unitID, criterion string, level Level, acce
 	if err != nil {
 		return err
 	}
-	sc, err := scored(tx, y, s)
+	sc, err := scoredOf(tx, y, s, unitID)
 	if err != nil {
 		return err
 	}

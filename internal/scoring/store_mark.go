@@ -1,6 +1,10 @@
 package scoring
 
-import "giaouoc/internal/db"
+import (
+	"fmt"
+
+	"giaouoc/internal/db"
+)
 
 const markingColumns = `sheet_id, unit_id, state, reason, until, dq_reason, dq_document, moved_by, moved_at, version`
 
@@ -46,6 +50,18 @@ func allFilled(tx *db.Tx, s YearSheet) ([]Filled, error) {
 		SELECT `+filledColumns+` FROM score_entry WHERE sheet_id = $1 AND number = $2 ORDER BY unit_id, criterion`, s.ID, s.Number)
 }
 
+// filledAround is what one unit typed, and what all units typed on some criteria.
+func filledAround(tx *db.Tx, s YearSheet, unitID string, criteria []string) ([]Filled, error) {
+	args := []any{s.ID, s.Number, unitID}
+	among := ""
+	for _, c := range criteria {
+		args = append(args, c)
+		among += fmt.Sprintf(" OR criterion = $%d", len(args))
+	}
+	return db.All[Filled](tx, `
+		SELECT `+filledColumns+` FROM score_entry WHERE sheet_id = $1 AND number = $2 AND (unit_id = $3`+among+`) ORDER BY unit_id, criterion`, args...)
+}
+
 const markColumns = `sheet_id, number, unit_id, criterion, level, points, computed, before, basis, reason, account_id, name, at, version`
 
 // saveGiven stores a person's mark under the version in force.
@@ -76,6 +92,12 @@ func insertWriter(tx *db.Tx, sheetID, unitID string) error {
 
 func writersOf(tx *db.Tx, sheetID, unitID string) ([]writer, error) {
 	return db.All[writer](tx, `SELECT account_id FROM score_writer WHERE sheet_id = $1 AND unit_id = $2`, sheetID, unitID)
+}
+
+// marksOn is what was given to one unit under the version in force.
+func marksOn(tx *db.Tx, s YearSheet, unitID string) ([]Given, error) {
+	return db.All[Given](tx, `
+		SELECT `+markColumns+` FROM score_mark WHERE sheet_id = $1 AND number = $2 AND unit_id = $3 ORDER BY criterion`, s.ID, s.Number, unitID)
 }
 
 const returnColumns = `id, sheet_id, unit_id, criterion, reason, account_id, name, at, answered_at`
