@@ -3,6 +3,7 @@ package scoring
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cycle"
@@ -81,6 +82,11 @@ func ready(tx *db.Tx, y cycle.Year, sc Scored) error {
 			return err
 		}
 		return problem.New(problem.Closed, "%s: %s; kết luận khi mọi đơn vị đã được thẩm định và giải trình đã được trả lời.", names[m.UnitID], m.State.StateName())
+	}
+	for _, u := range sc.Result.Units {
+		if u.Provisional {
+			return problem.New(problem.Closed, "%s còn thiếu điểm theo cách chốt điểm của bảng: %s.", u.Unit.Name, strings.Join(u.Missing, ", "))
+		}
 	}
 	if n := len(sc.AllStale()); n > 0 {
 		return problem.New(problem.Closed, "Còn %d điểm được chấm khi số liệu còn khác; xem từng điểm ở trang «Điểm cần xem lại» và quyết định trước khi kết luận.", n)

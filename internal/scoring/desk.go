@@ -63,7 +63,7 @@ func (d Desk) Lacks(l Line, column Column) bool {
 	}
 	switch column {
 	case ColumnSelf:
-		return l.Leaf.Case == CaseMissing
+		return !l.Leaf.selfMarked()
 	case ColumnMark:
 		level := d.Level(column)
 		return l.Given[level].Points == "" && (level == Appraised || l.Explanation.Text != "")

@@ -212,6 +212,12 @@ func decimalText(r *big.Rat) string {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
+// selfMarked reports whether a unit has said of a leaf what its own part is, be the
+// rule of the sheet what it may.
+func (l *Leaf) selfMarked() bool {
+	return l.Unassigned || l.Computed != nil || l.Marks[Self] != nil
+}
+
 // previous is the mark on a leaf that stands before a level: the last one of the
 // levels before it that counts toward its unit, else what was computed.
 func (l *Leaf) previous(level Level) *big.Rat {

@@ -123,7 +123,7 @@ func (s Scored) progressOf(u *UnitResult, explained []Explanation) Progress {
 		}
 		p.Self.All++
 		p.Appraised.All++
-		if l.Case != CaseMissing {
+		if l.selfMarked() {
 			p.Self.Done++
 		}
 		if said[l.Path] {

@@ -268,8 +268,14 @@ func mayHandIn(tx *db.Tx, sc Scored, unitID string) error {
 	if u == nil {
 		return problem.New(problem.NotFound, "Đơn vị này không có trong bảng chấm điểm.")
 	}
-	if len(u.Missing) > 0 {
-		return problem.New(problem.Invalid, "Còn %d tiêu chí chưa chấm: %s. Ghi 0 nếu không có, để trống là chưa chấm.", len(u.Missing), strings.Join(u.Missing, ", "))
+	var missing []string
+	for i := range u.Leaves {
+		if l := &u.Leaves[i]; !l.selfMarked() {
+			missing = append(missing, l.Path)
+		}
+	}
+	if len(missing) > 0 {
+		return problem.New(problem.Invalid, "Còn %d tiêu chí chưa chấm: %s. Ghi 0 nếu không có, để trống là chưa chấm.", len(missing), strings.Join(missing, ", "))
 	}
 	evidence, err := evidenceOf(tx, sc.Sheet.ID, unitID)
 	if err != nil {
