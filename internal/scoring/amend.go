@@ -148,6 +148,9 @@ func reopen(tx *db.Tx, y cycle.Year, old, s YearSheet, changes []Change, reason 
 		if m.State != UnitOpen {
 			m.State = UnitReturned
 			m.Reason = fmt.Sprintf("Bảng chấm điểm sửa đổi thành bản %d (%s); chấm lại: %s.", s.Number, reason, strings.Join(paths, ", "))
+			if err := giveBack(tx, s, m.UnitID, access.Signature(tx.Actor, access.ScoringDefine, y.Scope()), m.Reason, paths); err != nil {
+				return err
+			}
 		}
 		if err := updateMarking(tx, m); err != nil {
 			return fmt.Errorf("reopen the sheet of %s: %w", m.UnitID, err)

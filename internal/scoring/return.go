@@ -42,20 +42,28 @@ func ReturnSelf(tx *db.Tx, y cycle.Year, unitID string, r Return) error {
 	if len(r.Criteria) == 0 {
 		r.Criteria = []string{""}
 	}
-	for _, path := range r.Criteria {
-		err := insertReturn(tx, Returned{
-			ID: db.NewID(), SheetID: s.ID, UnitID: unitID, Criterion: path, Reason: r.Reason,
-			AccountID: tx.Actor.ID, Name: access.Signature(tx.Actor, access.ScoringAppraise, y.Scope()), At: db.At(tx.Now),
-		})
-		if err != nil {
-			return fmt.Errorf("return %s: %w", path, err)
-		}
+	if err := giveBack(tx, s, unitID, access.Signature(tx.Actor, access.ScoringAppraise, y.Scope()), r.Reason, r.Criteria); err != nil {
+		return err
 	}
 	if err := cycle.TellUnits(tx, y, "Bản tự chấm điểm bị trả lại", cycle.ScoringPage+"/"+unitID, unitID); err != nil {
 		return err
 	}
 	m.Reason, m.Until = r.Reason, r.Until
 	return move(tx, y.Scope(), access.ScoringAppraise, s, m, UnitReturned, r.Reason)
+}
+
+// giveBack notes what a unit has to mend, and who says so.
+func giveBack(tx *db.Tx, s YearSheet, unitID, by, reason string, criteria []string) error {
+	for _, path := range criteria {
+		err := insertReturn(tx, Returned{
+			ID: db.NewID(), SheetID: s.ID, UnitID: unitID, Criterion: path, Reason: reason,
+			AccountID: tx.Actor.ID, Name: by, At: db.At(tx.Now),
+		})
+		if err != nil {
+			return fmt.Errorf("return %s: %w", path, err)
+		}
+	}
+	return nil
 }
 
 func (r *Return) check(tx *db.Tx, y cycle.Year, sc Scored) error {
