@@ -20,6 +20,7 @@ type PersonMark struct {
 	Criterion  string
 	Points     string // decimal with a point
 	AsComputed bool
+	Again      bool // given anew on what is so now, though the points are the same
 	Reason     string
 }
 
@@ -109,8 +110,8 @@ func (p pen) changes(sc Scored, marks []PersonMark) ([]Given, error) {
 		g.Basis = sc.storedAt(p.m.UnitID, a.Criterion).basis()
 		there := sc.givenAt(p.m.UnitID, a.Criterion, p.level)
 		fresh := there.Computed == g.Computed && (there.Before == g.Before || there.Before == unkept)
-		if there.Points == g.Points && there.Reason == g.Reason && (g.Points == "" || fresh) {
-			continue
+		if there.Points == g.Points && there.Reason == g.Reason && (g.Points == "" || fresh || !a.AsComputed && !a.Again) {
+			continue // a form that repeats a mark does not renew what it rests on
 		}
 		if there.Version > p.version {
 			list = append(list, conflict(pointsField(a.Criterion), a.Criterion, there.Name, there.At, there.words()))
@@ -283,7 +284,7 @@ func completeAt(sc Scored, m Marking, wanted []*Leaf, level Level) error {
 			list.Add(reasonField(l.Path), "%s", why)
 		}
 		if c, stale := sc.stale(l, g); stale {
-			list.Add(pointsField(l.Path), "%s: %s. Chấm lại hoặc ghi lại điểm để giữ.", l.Path, c.Why)
+			list.Add(pointsField(l.Path), "%s: %s. Chấm lại, hoặc quyết định ở trang «Điểm cần xem lại».", l.Path, c.Why)
 		}
 	}
 	if len(missing) > 0 {
@@ -312,7 +313,7 @@ func MayJudge(tx *db.Tx, y cycle.Year, unitID string) error {
 // typed its self-score or any of its figures of the year (phân nhiệm), who has
 // refused to mark it, and who acts for one of these.
 func mayJudge(tx *db.Tx, y cycle.Year, s YearSheet, unitID string) error {
-	if tx.Actor.Unit == unitID || access.May(tx, access.ScoringSelf, y.UnitScope(unitID)) {
+	if tx.Actor.Unit == unitID {
 		return problem.New(problem.Denied, "Không ai thẩm định đơn vị của chính mình.")
 	}
 	writers, err := writersOf(tx, s.ID, unitID)
@@ -326,6 +327,9 @@ func mayJudge(tx *db.Tx, y cycle.Year, s YearSheet, unitID string) error {
 	persons := tx.Actor.Persons()
 	if typed || slices.ContainsFunc(writers, func(w writer) bool { return slices.Contains(persons, w.AccountID) }) {
 		return problem.New(problem.Denied, "Bạn hoặc người bạn làm thay đã nhập số liệu của đơn vị này nên không thẩm định được; người khác trong tổ thẩm định làm việc này.")
+	}
+	if access.May(tx, access.ScoringSelf, y.UnitScope(unitID)) {
+		return problem.New(problem.Denied, "Bạn tự chấm được thay đơn vị này nên không thẩm định; người khác trong tổ thẩm định làm việc này.")
 	}
 	recusals, err := recusalsOf(tx, s.ID)
 	if err != nil {

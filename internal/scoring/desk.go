@@ -220,10 +220,9 @@ func (d *Desk) rights(tx *db.Tx, y cycle.Year, sc Scored) error {
 		case UnitAppraised:
 			return offer(ColumnExplain, cycle.MustBeOpen(tx, y, cycle.Explain))
 		}
-		return nil
 	}
 	appraise, settle := access.May(tx, access.ScoringAppraise, y.Scope()), access.May(tx, access.ScoringConclude, y.Scope())
-	if !appraise && !settle {
+	if !appraise && !settle || tx.Actor.Unit == unitID {
 		return nil
 	}
 	err := mayJudge(tx, y, d.Sheet, unitID)

@@ -215,7 +215,7 @@ func decimalText(r *big.Rat) string {
 // selfMarked reports whether a unit has said of a leaf what its own part is, be the
 // rule of the sheet what it may.
 func (l *Leaf) selfMarked() bool {
-	return l.Unassigned || l.Computed != nil || l.Marks[Self] != nil
+	return l.Unassigned || l.Computed != nil || l.Mark(Self) != nil
 }
 
 // previous is the mark on a leaf that stands before a level: the last one of the

@@ -191,6 +191,10 @@ func TestAMarkThatRestsOnOldResultsIsListedAndStays(t *testing.T) {
 		}
 		w.finish(1)
 		w.refused("concluding over it", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.must(w.appraiser(), func(tx *db.Tx) error { return w.appraise(tx, 0, scoring.PersonMark{Criterion: "2", Points: "7.5"}) })
+		if list := stale(); len(list) != 1 {
+			t.Errorf("a form that repeats the mark has taken it off the list: %+v", list)
+		}
 		decide := func(accept bool, reason string) func(tx *db.Tx) error {
 			return func(tx *db.Tx) error {
 				return scoring.Decide(tx, w.y, w.units[0], "2", scoring.Appraised, accept, reason)

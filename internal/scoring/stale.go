@@ -124,7 +124,7 @@ func Decide(tx *db.Tx, y cycle.Year, unitID, criterion string, level Level, acce
 	if g.Points == "" {
 		return problem.New(problem.NotFound, "Điểm này không còn; có thể đã có người chấm lại.")
 	}
-	mark := PersonMark{Criterion: criterion, AsComputed: accept, Points: g.Points, Reason: strings.TrimSpace(reason)}
+	mark := PersonMark{Criterion: criterion, AsComputed: accept, Again: true, Points: g.Points, Reason: strings.TrimSpace(reason)}
 	if !accept && mark.Reason == "" {
 		return problem.Field("reason", "Ghi vì sao giữ điểm %s.", number(fraction(g.Points)))
 	}

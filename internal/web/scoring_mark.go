@@ -73,7 +73,7 @@ func columnOf(r *http.Request, d scoring.Desk) scoring.Column {
 		return asked
 	case len(d.Columns) == 0:
 		return ""
-	case d.Marking.State == scoring.UnitAppraised2 || d.Marking.State == scoring.UnitAppraised:
+	case d.Marking.State == scoring.UnitAppraised2:
 		return d.Columns[len(d.Columns)-1]
 	}
 	return d.Columns[0]
