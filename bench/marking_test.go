@@ -16,7 +16,6 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/scoring"
-	"giaouoc/internal/sheet"
 )
 
 // The marking table of one of 20 units on a sheet of 230 criteria and 5 levels,
@@ -143,7 +142,7 @@ func markedYear(b *testing.B, units int, who string) visit {
 		}
 	}
 	as(dbtest.Operator(), func(tx *db.Tx) error {
-		if err := sheet.Import(tx, "big.yaml", []byte(f.String())); err != nil {
+		if err := importFile(tx, "big.yaml", []byte(f.String())); err != nil {
 			return err
 		}
 		c, err := cluster.BySlug(tx, "c")

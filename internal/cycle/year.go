@@ -83,7 +83,7 @@ var phaseNames = map[PhaseKind]string{
 	Draft: "Soạn giao ước", Sign: "Ký kết", Launch: "Phát động", Register: "Đăng ký chỉ tiêu", Report: "Báo cáo số liệu",
 	MidReview: "Sơ kết", Score: "Tự chấm điểm", Appraise: "Thẩm định điểm", Explain: "Giải trình điểm", Reappraise: "Thẩm định lần hai",
 	Conference: "Hội nghị tổng kết",
-	Propose: "Đề nghị khen thưởng", HandOver: "Bàn giao",
+	Propose:    "Đề nghị khen thưởng", HandOver: "Bàn giao",
 }
 
 // Phase is one phase of a year with its first and last day.

@@ -22,8 +22,8 @@ func crossOn(path, marks string) []CrossScore {
 	return list
 }
 
-// marksOn makes marks of U1 on a leaf: "self:8 appraised:7".
-func marksOn(path, marks string) []Mark {
+// marksText makes marks of U1 on a leaf: "self:8 appraised:7".
+func marksText(path, marks string) []Mark {
 	var list []Mark
 	for _, text := range strings.Fields(marks) {
 		level, points, _ := strings.Cut(text, ":")
@@ -43,7 +43,7 @@ func raters(n int) []Unit {
 // weightsOf reads "self:0 cross:30 appraised:70".
 func weightsOf(text string) map[Level]*big.Rat {
 	w := map[Level]*big.Rat{}
-	for _, m := range marksOn("", text) {
+	for _, m := range marksText("", text) {
 		w[m.Level] = m.Points
 	}
 	return w
@@ -112,7 +112,7 @@ func TestFinalRule(t *testing.T) {
 				e.Unit, e.Criterion = "U1", "1"
 				entries = []Entry{e}
 			}
-			r, err := Compute(s, raters(5), entries, marksOn("1", tc.marks), crossOn("1", tc.cross)...)
+			r, err := Compute(s, raters(5), entries, marksText("1", tc.marks), crossOn("1", tc.cross)...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -137,7 +137,7 @@ func TestExplainWeights(t *testing.T) {
 		{"self:1 cross:1 appraised:1", "self:10 appraised:4", "6", "(1 × 10 + 1 × 6 + 1 × 4)/(1 + 1 + 1) ≈ 6,67"},
 	} {
 		s := &Sheet{Decimals: 2, Final: weighted(tc.weights), Criteria: []*Criterion{{Code: "1", Kind: Direct, Max: rat("10")}}}
-		r, err := Compute(s, raters(5), nil, marksOn("1", tc.marks), crossOn("1", tc.cross)...)
+		r, err := Compute(s, raters(5), nil, marksText("1", tc.marks), crossOn("1", tc.cross)...)
 		if err != nil {
 			t.Fatal(err)
 		}
