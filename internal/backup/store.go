@@ -27,6 +27,7 @@ var fileColumns = []column{
 	{"plan", "file_hash"},
 	{"proposal", "scan_hash"},
 	{"rule_book", "file_hash"},
+	{"score_evidence", "hash"},
 }
 
 // files lists the hashes of all files that a database refers to, each once. A

@@ -69,10 +69,16 @@ report_move: id report_id kind
 rule_book: id cluster_id state adopted_on in_force_on file_hash
 rule_clause: id rule_book_id ref
 rule_setting: rule_book_id parameter setting clause_id
-score_entry: sheet_id unit_id criterion
-score_mark: sheet_id unit_id criterion level points computed
+score_entry: sheet_id unit_id criterion self computed
+score_evidence: id sheet_id unit_id criterion hash type
+score_explanation: sheet_id unit_id criterion
+score_mark: sheet_id unit_id criterion level points computed before
+score_recusal: sheet_id unit_id
+score_return: id sheet_id unit_id criterion
 score_sheet: id year_id state
-score_unit: sheet_id unit_id state
+score_sheet_version: sheet_id
+score_unassigned: sheet_id unit_id criterion
+score_unit: sheet_id unit_id state until
 score_writer: sheet_id unit_id
 target: id indicator_id unit_id value baseline
 unit: id

@@ -109,8 +109,8 @@ func mayShow(tx *db.Tx, y cycle.Year, unitID, criterion string) (YearSheet, Mark
 
 // Detach takes evidence off a leaf. The file itself stays in the store, and the
 // record names it.
-func Detach(tx *db.Tx, y cycle.Year, evidenceID string) error {
-	e, err := evidenceIn(tx, y, evidenceID)
+func Detach(tx *db.Tx, y cycle.Year, unitID, evidenceID string) error {
+	e, err := evidenceIn(tx, y, unitID, evidenceID)
 	if err != nil {
 		return err
 	}
@@ -134,15 +134,15 @@ func Detach(tx *db.Tx, y cycle.Year, evidenceID string) error {
 // FindEvidence returns a file's entry to who may read the unit's part.
 //
 // Read: requires the right to read it.
-func FindEvidence(tx *db.Tx, y cycle.Year, evidenceID string) (Evidence, error) {
-	e, err := evidenceIn(tx, y, evidenceID)
+func FindEvidence(tx *db.Tx, y cycle.Year, unitID, evidenceID string) (Evidence, error) {
+	e, err := evidenceIn(tx, y, unitID, evidenceID)
 	if err != nil {
 		return e, err
 	}
 	return e, access.Require(tx, access.ScoringRead, y.UnitScope(e.UnitID))
 }
 
-func evidenceIn(tx *db.Tx, y cycle.Year, id string) (Evidence, error) {
+func evidenceIn(tx *db.Tx, y cycle.Year, unitID, id string) (Evidence, error) {
 	missing := problem.New(problem.NotFound, "Không có minh chứng này; có thể đã có người bỏ.")
 	e, err := findEvidence(tx, id)
 	if errors.Is(err, db.ErrNoRow) {
@@ -155,7 +155,7 @@ func evidenceIn(tx *db.Tx, y cycle.Year, id string) (Evidence, error) {
 	if err != nil {
 		return e, err
 	}
-	if s.ID != e.SheetID {
+	if s.ID != e.SheetID || unitID != e.UnitID {
 		return e, missing
 	}
 	return e, nil

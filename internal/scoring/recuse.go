@@ -41,5 +41,5 @@ func Recuse(tx *db.Tx, y cycle.Year, unitID, reason string) error {
 	if err := insertRecusal(tx, r); err != nil {
 		return fmt.Errorf("declare recusal: %w", err)
 	}
-	return noted(tx, y.Scope(), access.ScoringAppraise, s, nil, map[string]any{"unit": unitID, "recused": tx.Actor.Name}, reason)
+	return noted(tx, y.Scope(), access.ScoringAppraise, s, nil, map[string]any{"unit": unitID, "recused": true}, reason)
 }

@@ -94,7 +94,7 @@ func (s *Server) unassignCriterion(w http.ResponseWriter, r *http.Request) error
 
 func (s *Server) detachScoreEvidence(w http.ResponseWriter, r *http.Request) error {
 	return s.submitMarking(w, r, "Đã bỏ minh chứng.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		return scoring.Detach(tx, y, r.PathValue("shown"))
+		return scoring.Detach(tx, y, r.PathValue("unit"), r.PathValue("shown"))
 	})
 }
 
@@ -106,7 +106,7 @@ func (s *Server) scoreEvidence(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		e, err = scoring.FindEvidence(tx, y, r.PathValue("shown"))
+		e, err = scoring.FindEvidence(tx, y, r.PathValue("unit"), r.PathValue("shown"))
 		return err
 	})
 	if err != nil {
