@@ -46,7 +46,8 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 		groups[0].Links = append(groups[0].Links, components.Link{Href: "/sap-xep", Text: "Các cụm, khối", Current: r.URL.Path == "/sap-xep"})
 	}
 	if access.May(tx, access.AccountRead, access.Scope{}) {
-		groups[0].Links = append(groups[0].Links, components.Link{Href: adminPage, Text: "Quản trị", Current: r.URL.Path != rightsPage && strings.HasPrefix(r.URL.Path+"/", adminPage+"/")})
+		own := r.URL.Path == rightsPage || strings.HasPrefix(r.URL.Path, personalAdminPage) // these have links of their own
+		groups[0].Links = append(groups[0].Links, components.Link{Href: adminPage, Text: "Quản trị", Current: !own && strings.HasPrefix(r.URL.Path+"/", adminPage+"/")})
 	}
 	if slices.ContainsFunc(tx.Actor.Grants, func(g db.Grant) bool { return access.Role(g.Role).Delegable() }) {
 		groups[0].Links = append(groups[0].Links, components.Link{Href: delegationPage, Text: "Ủy quyền", Current: r.URL.Path == delegationPage})

@@ -996,51 +996,55 @@ func PersonalLetter(p PersonalLetterProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "</p><p>Những văn bản sau có tên Ông/Bà không xóa, vì là văn bản đã ký, đã ban hành, biên bản và hồ sơ khen thưởng, được lưu trữ theo quy định của pháp luật (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6). Thời hạn lưu trữ cụ thể: chúng tôi chưa tìm thấy căn cứ để ghi ở đây.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				if len(p.Kept) == 0 {
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<p>Văn bản đã ký, đã ban hành, biên bản và hồ sơ khen thưởng được lưu trữ theo quy định của pháp luật nên không xóa (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6); Ông/Bà không có tên trên văn bản nào như thế.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p>Những văn bản sau có tên Ông/Bà không xóa, vì là văn bản đã ký, đã ban hành, biên bản và hồ sơ khen thưởng, được lưu trữ theo quy định của pháp luật (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6). Thời hạn lưu trữ cụ thể: chúng tôi chưa tìm thấy căn cứ để ghi ở đây.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var30 string
 				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs("Ngày " + p.Request.Decided + " chúng tôi đã xem xét và chưa xóa, vì: " + p.Request.Answer)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 350, Col: 109}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/personal.templ`, Line: 354, Col: 109}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "</div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Request.State == personal.Done {
-				if len(p.Kept) == 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<p>Không có văn bản nào như thế.</p>")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-				} else {
-					templ_7745c5c3_Err = keptGroups(p.Kept).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
+				templ_7745c5c3_Err = keptGroups(p.Kept).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " <div class=\"prose\"><p>Các bản sao lưu làm trước ngày xóa còn giữ dữ liệu của Ông/Bà cho đến khi hết hạn và bị thay. Nếu phải phục hồi từ một bản như thế, chúng tôi xóa lại.</p><p>Yêu cầu này căn cứ Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<div class=\"prose\"><p>Các bản sao lưu làm trước ngày xóa còn giữ dữ liệu của Ông/Bà cho đến khi hết hạn và bị thay. Nếu phải phục hồi từ một bản như thế, chúng tôi xóa lại.</p><p>Yêu cầu này căn cứ Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, " <div class=\"signatures\"><p></p><p>Người trả lời<br>(ký, ghi rõ họ tên)</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, " <div class=\"signatures\"><p></p><p>Người trả lời<br>(ký, ghi rõ họ tên)</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1089,7 +1093,7 @@ func Privacy(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<div class=\"prose\"><p>Bạn đọc không cần tài khoản thì hệ thống không giữ gì về bạn ngoài nhật ký kỹ thuật của máy chủ. Không có theo dõi, không có quảng cáo, không gửi gì cho bên thứ ba.</p><p>Người làm việc trong hệ thống có tài khoản. Dưới đây là tất cả những gì được giữ về họ, để làm gì, bao lâu, ai xem được. Chỗ nào chưa tìm thấy căn cứ pháp luật cho thời hạn thì ghi rõ như vậy.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<div class=\"prose\"><p>Bạn đọc không cần tài khoản thì hệ thống không giữ gì về bạn ngoài nhật ký kỹ thuật của máy chủ. Không có theo dõi, không có quảng cáo, không gửi gì cho bên thứ ba.</p><p>Người làm việc trong hệ thống có tài khoản. Dưới đây là tất cả những gì được giữ về họ, để làm gì, bao lâu, ai xem được. Chỗ nào chưa tìm thấy căn cứ pháp luật cho thời hạn thì ghi rõ như vậy.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1097,7 +1101,7 @@ func Privacy(p PrivacyProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<section class=\"prose\"><h2>Quyền của bạn</h2><ul><li>Xem hệ thống giữ gì về bạn, và ai đã xem: sau khi đăng nhập, mở «Tài khoản của tôi», rồi «Dữ liệu của bạn».</li><li>Tải tất cả về, trong một tệp đọc được và một tệp cho máy.</li><li>Yêu cầu xóa. Một quản trị viên quyết định; nếu không xóa thì trả lời lý do.</li><li>Không đăng nhập được nữa thì gửi yêu cầu cho quản trị viên của đơn vị bạn; họ ghi thay, một quản trị viên khác quyết định.</li></ul><h2>Nhật ký</h2><p>Nhật ký công khai không có tên người. Khi bạn yêu cầu xóa, phần có tên bạn trong nhật ký bị hủy cùng với muối của nó: không ai dò lại được từ dấu băm, mà mọi chứng minh vẫn kiểm tra được.</p><h2>Sao lưu</h2><p>Bản sao lưu làm trước khi xóa còn giữ dữ liệu cho đến khi hết hạn và bị thay.</p><h2>Căn cứ</h2><p>Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15. Chúng tôi chưa đối chiếu được từng điều của luật này nên không dẫn điều, khoản. Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6, về lưu trữ hồ sơ.</p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<section class=\"prose\"><h2>Quyền của bạn</h2><ul><li>Xem hệ thống giữ gì về bạn, và ai đã xem: sau khi đăng nhập, mở «Tài khoản của tôi», rồi «Dữ liệu của bạn».</li><li>Tải tất cả về, trong một tệp đọc được và một tệp cho máy.</li><li>Yêu cầu xóa. Một quản trị viên quyết định; nếu không xóa thì trả lời lý do.</li><li>Không đăng nhập được nữa thì gửi yêu cầu cho quản trị viên của đơn vị bạn; họ ghi thay, một quản trị viên khác quyết định.</li></ul><h2>Nhật ký</h2><p>Nhật ký công khai không có tên người. Khi bạn yêu cầu xóa, phần có tên bạn trong nhật ký bị hủy cùng với muối của nó: không ai dò lại được từ dấu băm, mà mọi chứng minh vẫn kiểm tra được.</p><h2>Sao lưu</h2><p>Bản sao lưu làm trước khi xóa còn giữ dữ liệu cho đến khi hết hạn và bị thay.</p><h2>Căn cứ</h2><p>Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15. Chúng tôi chưa đối chiếu được từng điều của luật này nên không dẫn điều, khoản. Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6, về lưu trữ hồ sơ.</p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1145,7 +1149,7 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"><title>Dữ liệu cá nhân: ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"><title>Dữ liệu cá nhân: ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1158,7 +1162,7 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "</title></head><body><h1>Dữ liệu cá nhân: ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "</title></head><body><h1>Dữ liệu cá nhân: ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1171,7 +1175,7 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "</h1><p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</h1><p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1184,12 +1188,12 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, t := range p.Tables {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1202,12 +1206,12 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if t.Note != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1220,32 +1224,32 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if len(t.Rows) == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<p>Không có gì.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "<p>Không có gì.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "<table border=\"1\" cellpadding=\"6\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "<table border=\"1\" cellpadding=\"6\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				if len(t.Head) > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "<thead><tr>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<thead><tr>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					for _, h := range t.Head {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<th scope=\"col\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "<th scope=\"col\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1258,28 +1262,28 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "</th>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "</th>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "</tr></thead> ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "</tr></thead> ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "<tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				for _, row := range t.Rows {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "<tr>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 72, "<tr>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					for i, cell := range row {
 						if i == 0 && len(t.Head) == 0 {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 72, "<th scope=\"row\">")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "<th scope=\"row\">")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -1292,12 +1296,12 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "</th>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "</th>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 						} else {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "<td>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "<td>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -1310,24 +1314,24 @@ func PersonalFile(p PersonalFileProps) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "</td>")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "</td>")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "</tr>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "</tr>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "</tbody></table>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "</tbody></table>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "</body></html>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "</body></html>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
