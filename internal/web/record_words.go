@@ -144,6 +144,6 @@ var valueWords = map[string]string{
 	"target": "chỉ tiêu", "achieved": "đạt hoặc không", "direct": "chấm thẳng", "per_event": "theo lần", "deduction": "trừ dần", "rank_points": "theo thứ hạng", "bonus": "điểm thưởng", "penalty": "điểm trừ",
 	"attainment": "theo tỷ lệ", "threshold": "theo bậc", "leader": "so với đơn vị dẫn đầu", "leaves_denominator": "không tính vào điểm tối đa", "full_mark": "được điểm tối đa",
 	"no_target_group": "so với các đơn vị không có chỉ tiêu", "whole_cluster": "so với mọi đơn vị", "last_level": "cấp sau cùng", "mean_cross": "trung bình chấm chéo",
-	"weights": "trung bình có trọng số", "percent_of_assigned": "phần trăm của điểm tối đa được giao", "self_total": "tổng điểm tự chấm", "explained": "đã giải trình", "appraised_2": "đã thẩm định lần hai", "leaf": "từng tiêu chí", "top": "từng nhóm lớn",
+	"weights": "trung bình có trọng số", "percent_of_assigned": "phần trăm của điểm tối đa được giao", "self_total": "tổng điểm tự chấm", "submit": "nộp", "return": "trả lại", "accept": "duyệt", "work": "việc mới", "deadline": "sắp đến hạn", "overdue": "quá hạn", "answer": "trả lời cho đơn vị", "security": "an toàn tài khoản", "explained": "đã giải trình", "appraised_2": "đã thẩm định lần hai", "leaf": "từng tiêu chí", "top": "từng nhóm lớn",
 	"all": "toàn hệ thống", "unit": "đơn vị", "cluster": "cụm, khối", "year": "năm thi đua", "portal": "cổng thông tin",
 }
