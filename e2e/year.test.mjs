@@ -77,8 +77,9 @@ test('the sheet is marked, appraised, concluded and published', async () => {
   await onDay(page, '4/1/2027')
   await asRole(page, lead)
   await page.getByRole('link', { name: 'Lập bảng chấm điểm và mở chấm' }).click()
-  await page.getByLabel('Tên bảng chấm điểm').fill('Bảng chấm điểm năm 2026')
-  await page.getByLabel('Các tiêu chí').fill([
+  await page.getByRole('link', { name: 'Lập bảng chấm điểm', exact: true }).click()
+  await page.getByRole('link', { name: 'Dán từ bảng tính' }).click()
+  await page.getByLabel('Các tiêu chí', { exact: true }).fill([
     'I\tPhát triển kinh tế\t60', 'I/1\tThu ngân sách\t40\tchỉ tiêu\ttỷ lệ\tcao\tTHU_NGAN_SACH', 'I/2\tTăng trưởng GRDP\t20\tchỉ tiêu\tdẫn đầu\tcao\tGRDP_TANG',
     'II\tCải cách hành chính\t20\tchỉ tiêu\ttỷ lệ\tcao\tHO_SO_DUNG_HAN', 'III\tCông tác thi đua\t20\tchấm thẳng', 'T\tĐiểm thưởng\t5\tthưởng',
   ].join('\n'))
@@ -99,13 +100,15 @@ test('the sheet is marked, appraised, concluded and published', async () => {
     await page.goto(`${base}/cham-diem/u-${unit}/`.replace(/\/$/, ''))
     if (unit === 'da-nang') {
       await page.locator('input[name="points_III"]').fill('15')
-      await press('Lưu thẩm định')
+      await press('Hoàn thành thẩm định')
       await sees('khác điểm trước đó')
       await page.locator('input[name="reason_III"]').fill('thiếu minh chứng quý IV')
       await look(page, 'year-appraise')
+      await press('Lưu nháp')
     }
-    await press('Lưu thẩm định')
-    await sees('Đã lưu điểm thẩm định.')
+    await press('Giữ điểm trước đó ở các ô trống')
+    await press('Hoàn thành thẩm định')
+    await sees('Đã hoàn thành thẩm định')
   }
   await page.goto(`${base}/cham-diem`)
   await press('Kết luận điểm', 'Kết luận')
