@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // PrepareAmendment begins the next version of an open sheet as a copy of the one
@@ -51,11 +52,17 @@ func DropAmendment(tx *db.Tx, y cycle.Year) error {
 	return noted(tx, y.Scope(), access.ScoringDefine, s, before, nil, "")
 }
 
+// Amendment is what the person says who puts an amendment in force.
+type Amendment struct {
+	Reason  string
+	Until   vn.Date // last day for marking again; needed once the phase has ended
+	Version int64   // of the sheet that the person saw
+}
+
 // Amend puts the prepared amendment in force as the next version. What was given
 // on criteria that it does not touch goes along; the rest stays with its
-// version, and the units it concerns mark again. Every member is told. version
-// is that of the sheet which the person saw.
-func Amend(tx *db.Tx, y cycle.Year, reason string, version int64) error {
+// version, and the units it concerns mark again. Every member is told.
+func Amend(tx *db.Tx, y cycle.Year, a Amendment) error {
 	if err := access.Require(tx, access.ScoringDefine, y.Scope()); err != nil {
 		return err
 	}
@@ -66,7 +73,7 @@ func Amend(tx *db.Tx, y cycle.Year, reason string, version int64) error {
 	if s.Amending == "" {
 		return problem.New(problem.Closed, "Chưa soạn bản sửa đổi nào.")
 	}
-	if s.Version != version {
+	if s.Version != a.Version {
 		return problem.New(problem.Conflict, "Bản sửa đổi vừa được người khác lưu; hãy xem lại chỗ khác nhau rồi ban hành.")
 	}
 	before, err := s.Defined()
@@ -79,7 +86,7 @@ func Amend(tx *db.Tx, y cycle.Year, reason string, version int64) error {
 	}
 	changes := Compare(before.Rows, after.Rows)
 	switch {
-	case strings.TrimSpace(reason) == "":
+	case strings.TrimSpace(a.Reason) == "":
 		return problem.Field("reason", "Ghi lý do sửa đổi; mọi thành viên đọc được.")
 	case len(changes) == 0 && before.Settings.Fingerprint() == after.Settings.Fingerprint() && slices.EqualFunc(before.Rows, after.Rows, samePath):
 		return problem.New(problem.Invalid, "Bản sửa đổi chưa khác bản đang dùng ở chỗ nào.")
@@ -90,21 +97,21 @@ func Amend(tx *db.Tx, y cycle.Year, reason string, version int64) error {
 	old := s
 	s.Number++
 	s.Definition, s.Amending, s.Version = s.Amending, "", s.Version+1
-	reason = strings.TrimSpace(reason)
+	a.Reason = strings.TrimSpace(a.Reason)
 	if err := carry(tx, old, s, untouched(before.Rows, changes)); err != nil {
 		return fmt.Errorf("carry marks to version %d: %w", s.Number, err)
 	}
-	if err := insertVersion(tx, Version{SheetID: s.ID, Number: s.Number, Name: s.Name, Definition: s.Definition, Reason: reason, At: db.At(tx.Now)}); err != nil {
+	if err := insertVersion(tx, Version{SheetID: s.ID, Number: s.Number, Name: s.Name, Definition: s.Definition, Reason: a.Reason, At: db.At(tx.Now)}); err != nil {
 		return fmt.Errorf("store version: %w", err)
 	}
 	if err := updateSheet(tx, s); err != nil {
 		return fmt.Errorf("amend sheet: %w", err)
 	}
-	if err := reopen(tx, y, old, s, changes, reason); err != nil {
+	if err := a.reopen(tx, y, old, s, changes); err != nil {
 		return err
 	}
 	was, is := parted(before, after)
-	return noted(tx, y.Scope(), access.ScoringDefine, s, map[string]any{"number": old.Number, "changed": was}, map[string]any{"number": s.Number, "changed": is}, reason)
+	return noted(tx, y.Scope(), access.ScoringDefine, s, map[string]any{"number": old.Number, "changed": was}, map[string]any{"number": s.Number, "changed": is}, a.Reason)
 }
 
 func samePath(a, b Row) bool { return a.Path == b.Path }
@@ -128,10 +135,19 @@ func untouched(rows []Row, changes []Change) []string {
 
 // reopen gives the sheets of the units that must mark again back to them, and
 // tells every member.
-func reopen(tx *db.Tx, y cycle.Year, old, s YearSheet, changes []Change, reason string) error {
+func (a Amendment) reopen(tx *db.Tx, y cycle.Year, old, s YearSheet, changes []Change) error {
 	again, err := toMarkAgain(tx, old, changes)
 	if err != nil {
 		return err
+	}
+	if len(again) > 0 {
+		var list problem.List
+		if err := checkUntil(tx, y, a.Until, &list); err != nil {
+			return err
+		}
+		if err := list.Err(); err != nil {
+			return err
+		}
 	}
 	markings, err := markingsOf(tx, s.ID)
 	if err != nil {
@@ -147,7 +163,8 @@ func reopen(tx *db.Tx, y cycle.Year, old, s YearSheet, changes []Change, reason 
 		m.Version++
 		if m.State != UnitOpen {
 			m.State = UnitReturned
-			m.Reason = fmt.Sprintf("Bảng chấm điểm sửa đổi thành bản %d (%s); chấm lại: %s.", s.Number, reason, strings.Join(paths, ", "))
+			m.Until = a.Until
+			m.Reason = fmt.Sprintf("Bảng chấm điểm sửa đổi thành bản %d (%s); chấm lại: %s.", s.Number, a.Reason, strings.Join(paths, ", "))
 			if err := giveBack(tx, s, m.UnitID, access.Signature(tx.Actor, access.ScoringDefine, y.Scope()), m.Reason, paths); err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/scoring"
+	"giaouoc/internal/vn"
 )
 
 // draft is the definition that is edited now.
@@ -162,7 +163,7 @@ func (w *world) amend(reason string) error {
 		if err != nil {
 			return err
 		}
-		return scoring.Amend(tx, w.y, reason, s.Sheet.Version)
+		return scoring.Amend(tx, w.y, scoring.Amendment{Reason: reason, Version: s.Sheet.Version})
 	})
 }
 
@@ -182,7 +183,7 @@ func TestAnAmendmentNeedsWhatItSays(t *testing.T) {
 		refused("no reason", problem.Invalid, " ", "lý do")
 		refused("a parent that does not add up", problem.Invalid, "QĐ 15", "32")
 		w.change([]string{"I"}, func(r *scoring.Row) { r.Max = "32" })
-		w.refused("what another has saved since", problem.Conflict, w.head(0), func(tx *db.Tx) error { return scoring.Amend(tx, w.y, "QĐ 15", 1) })
+		w.refused("what another has saved since", problem.Conflict, w.head(0), func(tx *db.Tx) error { return scoring.Amend(tx, w.y, scoring.Amendment{Reason: "QĐ 15", Version: 1}) })
 		w.must(w.head(1), func(tx *db.Tx) error {
 			s, err := scoring.Standing(tx, w.y)
 			if err == nil && (s.Sheet.Number != 1 || s.Row("I/2").Max != "10") {
@@ -240,6 +241,43 @@ func TestAnAmendmentKeepsWhatItDoesNotTouch(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// After the phase an amendment says until when the units mark again.
+func TestAnAmendmentAfterThePhase(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		if err := w.fill(0, 1, "8"); err != nil {
+			t.Fatal(err)
+		}
+		w.must(w.head(0), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[0]) })
+		dbtest.SetDay(d, 2027, time.January, 4)
+		w.must(w.head(0), func(tx *db.Tx) error { return scoring.PrepareAmendment(tx, w.y) })
+		w.change([]string{"I/2"}, func(r *scoring.Row) { r.Max = "12" })
+		w.change([]string{"I"}, func(r *scoring.Row) { r.Max = "32" })
+		amend := func(until vn.Date) func(tx *db.Tx) error {
+			return func(tx *db.Tx) error {
+				s, err := scoring.Standing(tx, w.y)
+				if err != nil {
+					return err
+				}
+				return scoring.Amend(tx, w.y, scoring.Amendment{Reason: "QĐ 15", Until: until, Version: s.Sheet.Version})
+			}
+		}
+		w.refused("no day", problem.Invalid, w.head(0), amend(vn.Date{}))
+		w.refused("a day that has passed", problem.Invalid, w.head(0), amend(vn.NewDate(2027, 1, 3)))
+		w.must(w.head(0), amend(vn.NewDate(2027, 1, 8)))
+		dbtest.SetDay(d, 2027, time.January, 8)
+		w.must(w.head(0), func(tx *db.Tx) error {
+			desk, err := scoring.ReadDesk(tx, w.y, w.units[0])
+			if err != nil {
+				return err
+			}
+			_, err = scoring.FillIn(tx, w.y, w.units[0], desk.Marking.Version, []scoring.Filled{{Criterion: "I/2", Value: "11"}})
+			return err
+		})
+		w.must(w.head(0), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[0]) })
 	})
 }
 

@@ -77,17 +77,25 @@ func (r *Return) check(tx *db.Tx, y cycle.Year, sc Scored) error {
 			list.Add("criteria", "Bảng chấm điểm không có tiêu chí «%s»; ghi mã đầy đủ như %s.", path, sc.Result.Units[0].Leaves[0].Path)
 		}
 	}
-	closed := cycle.MustBeOpen(tx, y, cycle.Score)
-	if closed != nil && problem.All(closed) == nil {
-		return closed
-	}
-	switch {
-	case r.Until.IsZero() && closed != nil:
-		list.Add("until", "Giai đoạn tự chấm điểm đã hết; ghi hạn để đơn vị sửa.")
-	case !r.Until.IsZero() && r.Until.Before(tx.Today()):
-		list.Add("until", "Hạn sửa phải từ hôm nay trở đi.")
+	if err := checkUntil(tx, y, r.Until, &list); err != nil {
+		return err
 	}
 	return list.Err()
+}
+
+// checkUntil reports a last day for mending that has passed, or that is needed
+// and absent. The error is ours.
+func checkUntil(tx *db.Tx, y cycle.Year, until vn.Date, list *problem.List) error {
+	closed := cycle.MustBeOpen(tx, y, cycle.Score)
+	switch {
+	case closed != nil && problem.All(closed) == nil:
+		return closed
+	case until.IsZero() && closed != nil:
+		list.Add("until", "Giai đoạn tự chấm điểm đã hết; ghi hạn để đơn vị sửa.")
+	case !until.IsZero() && until.Before(tx.Today()):
+		list.Add("until", "Hạn sửa phải từ hôm nay trở đi.")
+	}
+	return nil
 }
 
 // Disqualify takes a unit out of the ranking for a fact, with the document that

@@ -221,8 +221,12 @@ func (s *Server) dropSheetAmendment(w http.ResponseWriter, r *http.Request) erro
 
 func (s *Server) amendSheet(w http.ResponseWriter, r *http.Request) error {
 	return s.submitSheet(w, r, "Đã ban hành bản sửa đổi; mọi thành viên được báo.", func(tx *db.Tx, y cycle.Year) (string, error) {
-		err := scoring.Amend(tx, y, text(r, "reason"), int64(number(text(r, "version"))))
-		if problem.Is(err, problem.Invalid) && problem.All(err)[0].Field != "reason" {
+		until, err := dayOf(r, "until")
+		if err != nil {
+			return "", err
+		}
+		err = scoring.Amend(tx, y, scoring.Amendment{Reason: text(r, "reason"), Until: until, Version: int64(number(text(r, "version")))})
+		if problem.Is(err, problem.Invalid) && !slices.Contains([]string{"reason", "until"}, problem.All(err)[0].Field) {
 			err = atRows(err)
 		}
 		return "", err
