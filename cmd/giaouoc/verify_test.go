@@ -41,7 +41,7 @@ func TestVerifyRecordInAFolder(t *testing.T) {
 	if code, out, mistakes := check("--key", l.Key()); code != 0 || !strings.Contains(out, "nối tiếp đúng điểm niêm phong 500 lá") {
 		t.Fatalf("exit %d, %s%s", code, out, mistakes)
 	}
-	if code, out, mistakes := check("--key", aLog(1).Key()); code != 1 || out != "" || !strings.HasPrefix(mistakes, "SAI: tệp khoa không có khoá") {
+	if code, out, mistakes := check("--key", aLog(1).Key()); code != 1 || out != "" || !strings.HasPrefix(mistakes, "SAI: tệp khoa không có khóa") {
 		t.Errorf("exit %d, %s%s", code, out, mistakes)
 	}
 	for name := range l.Files(700) {
@@ -106,7 +106,7 @@ func TestVerifyRecordOfASite(t *testing.T) {
 		want string
 	}{
 		"goes back":        {l, 599, "LÙI LẠI"},
-		"has another key":  {aLog(700), 700, "chuỗi khoá"},
+		"has another key":  {aLog(700), 700, "chuỗi khóa"},
 		"is another's log": {logtest.New("other.example"), 0, "địa chỉ này trước đây có nhật ký"},
 	} {
 		publish(c.log, c.size)

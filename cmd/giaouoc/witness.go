@@ -24,9 +24,9 @@ import (
 type witnessCmd struct {
 	URL    string   `arg:"" optional:"" name:"url" help:"Trang có nhật ký cần cùng ký một lần."`
 	Listen string   `placeholder:"ĐỊA-CHỈ" help:"Lắng nghe các nhật ký gửi điểm niêm phong đến (POST /add-checkpoint)."`
-	Log    []string `sep:"none" placeholder:"KHOÁ" help:"Khoá công khai của một nhật ký được tin; dùng nhiều lần được."`
-	Data   string   `type:"path" default:"giaouoc-witness" help:"Thư mục của nhân chứng: khoá và những gì đã ký."`
-	Name   string   `placeholder:"TÊN" help:"Tên của nhân chứng khi tạo khoá; mặc định theo tên máy."`
+	Log    []string `sep:"none" placeholder:"KHOÁ" help:"Khóa công khai của một nhật ký được tin; dùng nhiều lần được."`
+	Data   string   `type:"path" default:"giaouoc-witness" help:"Thư mục của nhân chứng: khóa và những gì đã ký."`
+	Name   string   `placeholder:"TÊN" help:"Tên của nhân chứng khi tạo khóa; mặc định theo tên máy."`
 }
 
 // Run cosigns once, or listens until ctx ends.
@@ -48,7 +48,7 @@ func (c *witnessCmd) Run(ctx context.Context, k *kong.Kong) error {
 	}
 	for _, vkey := range c.Log {
 		if _, err := w.Trust(vkey); err != nil {
-			return problem.New(problem.Invalid, "Khoá «%s» không phải khoá công khai của một nhật ký.", vkey)
+			return problem.New(problem.Invalid, "Khóa «%s» không phải khóa công khai của một nhật ký.", vkey)
 		}
 	}
 	if c.Listen != "" {
@@ -97,21 +97,21 @@ func (c *witnessCmd) follow(ctx context.Context, k *kong.Kong, w *witness.Witnes
 	case errors.As(err, &conflict) && conflict.Fork:
 		return problem.New(problem.Conflict, "KHÔNG KÝ: nhật ký đã rẽ nhánh khỏi điểm niêm phong %d lá từng cùng ký; bằng chứng được giữ trong thư mục của nhân chứng.", conflict.Size)
 	case errors.Is(err, witness.ErrUnknownLog), errors.Is(err, witness.ErrUntrusted):
-		return problem.New(problem.Denied, "KHÔNG KÝ: điểm niêm phong của %s không có chữ ký của khoá được tin, và tệp khoa ở đó không nối từ khoá ấy bằng bàn giao có chữ ký; hãy xem lại khoá ghi ở --log.", c.URL)
+		return problem.New(problem.Denied, "KHÔNG KÝ: điểm niêm phong của %s không có chữ ký của khóa được tin, và tệp khoa ở đó không nối từ khóa ấy bằng bàn giao có chữ ký; hãy xem lại khóa ghi ở --log.", c.URL)
 	case errors.Is(err, witness.ErrBranch):
-		return problem.New(problem.Conflict, "KHÔNG KÝ: chuỗi khoá của %s không nối tiếp chuỗi khoá nhân chứng đã theo: có hai khoá cùng nhận bàn giao từ một khoá; bằng chứng được giữ trong thư mục của nhân chứng. Hãy hỏi người vận hành nhật ký bằng một đường khác.", c.URL)
+		return problem.New(problem.Conflict, "KHÔNG KÝ: chuỗi khóa của %s không nối tiếp chuỗi khóa nhân chứng đã theo: có hai khóa cùng nhận bàn giao từ một khóa; bằng chứng được giữ trong thư mục của nhân chứng. Hãy hỏi người vận hành nhật ký bằng một đường khác.", c.URL)
 	case errors.Is(err, witness.ErrMalformed):
 		return problem.New(problem.Invalid, "KHÔNG KÝ: %scheckpoint không đúng dạng một điểm niêm phong.", s.base)
 	case err != nil:
 		return fmt.Errorf("KHÔNG KÝ: %w", err)
 	}
-	fmt.Fprintf(k.Stderr, "Đã cùng ký điểm niêm phong sau đây. Hãy giữ nó, hoặc gửi cho người muốn đối chiếu. Khoá của nhân chứng, để người kiểm chứng ghi ở --witness:\n%s\n", w.Key())
+	fmt.Fprintf(k.Stderr, "Đã cùng ký điểm niêm phong sau đây. Hãy giữ nó, hoặc gửi cho người muốn đối chiếu. Khóa của nhân chứng, để người kiểm chứng ghi ở --witness:\n%s\n", w.Key())
 	_, err = k.Stdout.Write(cosigned)
 	return err
 }
 
 // followedKeys says that a key that was trusted handed the log over.
-const followedKeys = "Nhật ký đã đổi khoá: nhân chứng theo bàn giao có chữ ký của cả khoá cũ và khoá mới.\n"
+const followedKeys = "Nhật ký đã đổi khóa: nhân chứng theo bàn giao có chữ ký của cả khóa cũ và khóa mới.\n"
 
 // handOverPath is where a listening witness takes the hand-overs of a log's keys.
 const handOverPath = "ban-giao"

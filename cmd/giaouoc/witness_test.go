@@ -180,7 +180,7 @@ func TestAWitnessFollowsASite(t *testing.T) {
 	}{
 		"a step back": {l, 299, "KHÔNG KÝ: nhật ký đã lùi lại sau điểm niêm phong 300 lá"},
 		"a fork":      {fork, 400, "KHÔNG KÝ: nhật ký đã rẽ nhánh khỏi điểm niêm phong 300 lá"},
-		"another key": {aLog(400), 400, "chuỗi khoá không nối tiếp"},
+		"another key": {aLog(400), 400, "chuỗi khóa không nối tiếp"},
 	} {
 		publish(c.log, c.size)
 		if code, out, mistakes := follow(); code != 1 || out != "" || !strings.Contains(mistakes, c.want) {
@@ -197,7 +197,7 @@ func TestAWitnessFollowsASite(t *testing.T) {
 	}
 	followsFromANamedKey(t, l, first, site.URL, publish)
 	publish(l, 401)
-	if code, out, mistakes := command("witness", "--data", data, "--log", aLog(1).Key(), site.URL); code != 1 || out != "" || !strings.Contains(mistakes, "không có chữ ký của khoá được tin") {
+	if code, out, mistakes := command("witness", "--data", data, "--log", aLog(1).Key(), site.URL); code != 1 || out != "" || !strings.Contains(mistakes, "không có chữ ký của khóa được tin") {
 		t.Errorf("with a key that never signed: exit %d, %s%s", code, out, mistakes)
 	}
 	for _, args := range [][]string{
@@ -228,7 +228,7 @@ func followsFromANamedKey(t *testing.T, l *logtest.Log, first, site string, publ
 	thief.Forget(1)
 	thief.Rotate(time.Now())
 	publish(thief, 401)
-	if code, out, mistakes := command("witness", "--data", named, "--log", first, site); code != 1 || out != "" || !strings.Contains(mistakes, "không nối tiếp chuỗi khoá nhân chứng đã theo") {
+	if code, out, mistakes := command("witness", "--data", named, "--log", first, site); code != 1 || out != "" || !strings.Contains(mistakes, "không nối tiếp chuỗi khóa nhân chứng đã theo") {
 		t.Errorf("a branch of the keys: exit %d, %s%s", code, out, mistakes)
 	}
 }

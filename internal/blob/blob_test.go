@@ -280,7 +280,7 @@ func TestWhatSwellsIsRefused(t *testing.T) {
 // The ending of the name is that of the content, whatever the person called it.
 func TestTheNameEndsAsTheContentIs(t *testing.T) {
 	for name, want := range map[string]string{
-		"a.html": "a.html.png", "a": "a.png", "A.PNG": "A.PNG", "hoá đơn.pdf": "hoá đơn.pdf.png", ".png": "png.png",
+		"a.html": "a.html.png", "a": "a.png", "A.PNG": "A.PNG", "hóa đơn.pdf": "hóa đơn.pdf.png", ".png": "png.png",
 	} {
 		f, err := open(t).Put(bytes.NewReader(pngFile(t)), name)
 		if err != nil || f.Name != norm.NFC.String(want) {

@@ -54,14 +54,14 @@ func CheckBundle(raw []byte, t Terms) (*Content, error) {
 		return nil, err
 	}
 	if _, err := logVerifier(t.Key); err != nil {
-		return nil, wrong("khoá cho ở --key: %v", err)
+		return nil, wrong("khóa cho ở --key: %v", err)
 	}
 	b, signed, err := parseBundle(raw)
 	if err != nil {
 		return nil, wrong("gói chứng minh: %v", err)
 	}
 	if origin, _, _ := strings.Cut(signed, "\n"); origin != nameOf(t.Key) {
-		return nil, wrong("gói chứng minh thuộc nhật ký «%s», khoá đã cho thuộc «%s»", printable(origin), printable(nameOf(t.Key)))
+		return nil, wrong("gói chứng minh thuộc nhật ký «%s», khóa đã cho thuộc «%s»", printable(origin), printable(nameOf(t.Key)))
 	}
 	chain, err := b.keys(t)
 	if err != nil {
@@ -71,7 +71,7 @@ func CheckBundle(raw []byte, t Terms) (*Content, error) {
 	// it may have leaked since.
 	if err := b.open(signed, chain.from(t.Key), known); err != nil {
 		if _, older := openCheckpoint([]byte(signed), chain.keys, nil); older == nil && len(b.signers) == 0 {
-			return nil, wrong("gói chứng minh do một khoá cũ ký, trước khoá đã cho; hãy tải lại gói chứng minh từ trang, hoặc kiểm nó cùng nhật ký: giaouoc verify record … --bundle …")
+			return nil, wrong("gói chứng minh do một khóa cũ ký, trước khóa đã cho; hãy tải lại gói chứng minh từ trang, hoặc kiểm nó cùng nhật ký: giaouoc verify record … --bundle …")
 		}
 		return nil, err
 	}
@@ -106,11 +106,11 @@ func (b *bundle) keys(t Terms) (chain, error) {
 	}
 	switch {
 	case !longer.continues(shorter):
-		return chain{}, wrong("chuỗi khoá trong gói chứng minh không nối tiếp chuỗi khoá của nhật ký đã thấy ở máy này")
+		return chain{}, wrong("chuỗi khóa trong gói chứng minh không nối tiếp chuỗi khóa của nhật ký đã thấy ở máy này")
 	case len(longer.keys) == 0:
 		return chain{keys: []string{t.Key}}, nil
 	case !slices.Contains(longer.keys, t.Key):
-		return chain{}, wrong("chuỗi khoá của nhật ký không có khoá cho ở --key")
+		return chain{}, wrong("chuỗi khóa của nhật ký không có khóa cho ở --key")
 	}
 	return longer, nil
 }
@@ -122,7 +122,7 @@ func (h *head) openBundle(raw []byte) (*bundle, error) {
 		return nil, wrong("gói chứng minh: %v", err)
 	}
 	if !h.chain.continues(b.chain) && !b.chain.continues(h.chain) {
-		return nil, wrong("chuỗi khoá trong gói chứng minh không phải chuỗi khoá của nhật ký này")
+		return nil, wrong("chuỗi khóa trong gói chứng minh không phải chuỗi khóa của nhật ký này")
 	}
 	if err := b.open(signed, h.chain, h.known); err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func (b *bundle) open(signed string, chain chain, known []note.Verifier) (err er
 		return wrong("điểm niêm phong trong gói chứng minh: %v", err)
 	}
 	if !slices.ContainsFunc(b.signers, func(vkey string) bool { return chain.maySign(vkey, b.size) }) {
-		return wrong("điểm niêm phong %d lá trong gói chứng minh do một khoá đã bàn giao ký sau khi bàn giao", b.size)
+		return wrong("điểm niêm phong %d lá trong gói chứng minh do một khóa đã bàn giao ký sau khi bàn giao", b.size)
 	}
 	if tlog.CheckRecord(b.proof, b.size, b.root, b.index, tlog.RecordHash([]byte(b.leaf.text))) != nil {
 		return wrong("gói chứng minh không dẫn từ lá số %d đến gốc của điểm niêm phong %d lá", b.index, b.size)
@@ -207,7 +207,7 @@ func (b *bundle) readExtra(extra []byte) (err error) {
 	}
 	if e.Keys != nil {
 		if b.chain, err = parseChain([]byte(*e.Keys)); err != nil {
-			return errors.New("chuỗi khoá kèm theo không đúng")
+			return errors.New("chuỗi khóa kèm theo không đúng")
 		}
 	}
 	if (e.What == nil) != (e.Salt == nil) {

@@ -154,7 +154,7 @@ func TestABundleWithItsLog(t *testing.T) {
 	fork := l.Copy()
 	fork.Change(20, logtest.Leaf(5000))
 	mustFail(t, files, Terms{Bundle: fork.Bundle(7, 300, extra)}, "của một nhật ký khác")
-	mustFail(t, files, Terms{Bundle: logOf(8).Bundle(7, 8, logtest.Extra{Leaf: string(logtest.Leaf(7))})}, "không có chữ ký của khoá đã biết")
+	mustFail(t, files, Terms{Bundle: logOf(8).Bundle(7, 8, logtest.Extra{Leaf: string(logtest.Leaf(7))})}, "không có chữ ký của khóa đã biết")
 	mustFail(t, files, Terms{Bundle: []byte("x")}, "không đúng dạng")
 
 	// The old key has no say after the hand-over.
@@ -215,7 +215,7 @@ func TestABundleFollowsHandOvers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "theo được 2 lần bàn giao có chữ ký của cả hai bên từ khoá đã cho đến khoá đã ký"; !strings.Contains(c.String(), want) {
+	if want := "theo được 2 lần bàn giao có chữ ký của cả hai bên từ khóa đã cho đến khóa đã ký"; !strings.Contains(c.String(), want) {
 		t.Errorf("%s\nwant %s", c, want)
 	}
 	for name, raw := range map[string][]byte{"a bundle by the known key": early, "the same with keys": l.Copy().Bundle(7, 302, withKeys(extra, l))} {
@@ -243,15 +243,15 @@ func TestABundleFollowsHandOvers(t *testing.T) {
 		key  string
 		want string
 	}{
-		"without the hand-overs":                {l.Bundle(7, 302, extra), first, "không có chữ ký của khoá đã biết"},
-		"with the keys of another log":          {l.Bundle(7, 302, withKeys(extra, logOf(3))), first, "không có khoá cho ở --key"},
-		"with a chain that was cut":             {l.Bundle(7, 302, logtest.Extra{Leaf: extra.Leaf, Keys: part(l, 100)}), first, "chuỗi khoá kèm theo không đúng"},
-		"with a chain without its last key":     {l.Bundle(7, 302, withKeys(extra, before(l))), first, "không có chữ ký của khoá đã biết"},
-		"with a hand-over of another size":      {l.Bundle(7, 302, logtest.Extra{Leaf: extra.Leaf, Keys: changed(l, "\n301\n", "\n302\n")}), first, "chuỗi khoá kèm theo không đúng"},
+		"without the hand-overs":                {l.Bundle(7, 302, extra), first, "không có chữ ký của khóa đã biết"},
+		"with the keys of another log":          {l.Bundle(7, 302, withKeys(extra, logOf(3))), first, "không có khóa cho ở --key"},
+		"with a chain that was cut":             {l.Bundle(7, 302, logtest.Extra{Leaf: extra.Leaf, Keys: part(l, 100)}), first, "chuỗi khóa kèm theo không đúng"},
+		"with a chain without its last key":     {l.Bundle(7, 302, withKeys(extra, before(l))), first, "không có chữ ký của khóa đã biết"},
+		"with a hand-over of another size":      {l.Bundle(7, 302, logtest.Extra{Leaf: extra.Leaf, Keys: changed(l, "\n301\n", "\n302\n")}), first, "chuỗi khóa kèm theo không đúng"},
 		"by a retired key beyond its hand-over": {retired.Bundle(7, 302, withKeys(extra, l)), first, "sau khi bàn giao"},
-		"by a retired key, for who knows later": {early, l.Key(), "không có chữ ký của khoá đã biết"},
-		"the same with the keys":                {retired.Bundle(7, 300, withKeys(extra, l)), l.Key(), "do một khoá cũ ký"},
-		"by a thief, for who knows a later key": {thief.Bundle(7, 302, withKeys(theirs, thief)), l.Key(), "không có khoá cho ở --key"},
+		"by a retired key, for who knows later": {early, l.Key(), "không có chữ ký của khóa đã biết"},
+		"the same with the keys":                {retired.Bundle(7, 300, withKeys(extra, l)), l.Key(), "do một khóa cũ ký"},
+		"by a thief, for who knows a later key": {thief.Bundle(7, 302, withKeys(theirs, thief)), l.Key(), "không có khóa cho ở --key"},
 	} {
 		if _, err := CheckBundle(c.raw, Terms{Key: c.key}); problem.All(err) == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
@@ -266,13 +266,13 @@ func TestABundleFollowsHandOvers(t *testing.T) {
 		t.Fatalf("who remembers nothing cannot tell: %v", err)
 	}
 	mustCheck(t, published(l.Files(302)), Terms{Memory: m, Now: now})
-	if _, err := CheckBundle(forged, Terms{Key: first, Memory: m}); problem.All(err) == nil || !strings.Contains(err.Error(), "không nối tiếp chuỗi khoá của nhật ký đã thấy") {
+	if _, err := CheckBundle(forged, Terms{Key: first, Memory: m}); problem.All(err) == nil || !strings.Contains(err.Error(), "không nối tiếp chuỗi khóa của nhật ký đã thấy") {
 		t.Errorf("a branch of the keys: %v", err)
 	}
 	if c, err := CheckBundle(l.Bundle(7, 302, extra), Terms{Key: first, Memory: m}); err != nil || c.Followed != 2 {
 		t.Errorf("by memory: %+v, %v", c, err)
 	}
-	mustFail(t, published(l.Files(302)), Terms{Bundle: forged}, "không phải chuỗi khoá của nhật ký này")
+	mustFail(t, published(l.Files(302)), Terms{Bundle: forged}, "không phải chuỗi khóa của nhật ký này")
 	mustCheck(t, published(l.Files(302)), Terms{Bundle: good})
 }
 
@@ -307,8 +307,8 @@ func TestALogThatHandedOverSaysSo(t *testing.T) {
 		terms Terms
 		want  string
 	}{
-		{Terms{Key: first}, "theo được 1 lần bàn giao có chữ ký của cả hai bên từ khoá đã cho"},
-		{Terms{Memory: m, Now: now}, "theo được 1 lần bàn giao có chữ ký của cả hai bên từ khoá thấy lần trước"},
+		{Terms{Key: first}, "theo được 1 lần bàn giao có chữ ký của cả hai bên từ khóa đã cho"},
+		{Terms{Memory: m, Now: now}, "theo được 1 lần bàn giao có chữ ký của cả hai bên từ khóa thấy lần trước"},
 	} {
 		if r := mustCheck(t, files, c.terms); !strings.Contains(r.String(), c.want) {
 			t.Errorf("%s\nwant %s", r, c.want)

@@ -140,22 +140,22 @@ func readHead(files Files, t Terms) (*head, error) {
 func (h *head) compare(t Terms) error {
 	for i, vkey := range h.chain.keys {
 		if name, _, _, _, err := parseKey(vkey); err != nil || name != h.origin {
-			return wrong("khoá thứ %d của tệp khoa không mang tên nhật ký «%s»", i+1, printable(h.origin))
+			return wrong("khóa thứ %d của tệp khoa không mang tên nhật ký «%s»", i+1, printable(h.origin))
 		}
 	}
 	if !slices.Contains(h.signers, h.chain.current()) {
-		return wrong("điểm niêm phong không có chữ ký của khoá hiện hành trong tệp khoa")
+		return wrong("điểm niêm phong không có chữ ký của khóa hiện hành trong tệp khoa")
 	}
 	for _, vkey := range h.signers {
 		if !h.chain.maySign(vkey, h.size) {
-			return wrong("điểm niêm phong %d lá có chữ ký của một khoá đã bàn giao ở cỡ nhỏ hơn", h.size)
+			return wrong("điểm niêm phong %d lá có chữ ký của một khóa đã bàn giao ở cỡ nhỏ hơn", h.size)
 		}
 	}
 	if n := len(h.chain.until); n > 0 && h.size < h.chain.until[n-1] {
-		return wrong("điểm niêm phong có %d lá, ít hơn %d lá đã có khi bàn giao khoá", h.size, h.chain.until[n-1])
+		return wrong("điểm niêm phong có %d lá, ít hơn %d lá đã có khi bàn giao khóa", h.size, h.chain.until[n-1])
 	}
 	if t.Key != "" && !slices.Contains(h.chain.keys, t.Key) {
-		return wrong("tệp khoa không có khoá %s", printable(t.Key))
+		return wrong("tệp khoa không có khóa %s", printable(t.Key))
 	}
 	if err := h.recall(t); err != nil {
 		return err
@@ -185,7 +185,7 @@ func (h *head) recall(t Terms) error {
 		return err
 	}
 	if !h.seen.continues(h.chain.keys) {
-		return wrong("chuỗi khoá không nối tiếp chuỗi đã thấy ngày %s: tệp khoa đã bị thay", day(h.seen.At))
+		return wrong("chuỗi khóa không nối tiếp chuỗi đã thấy ngày %s: tệp khoa đã bị thay", day(h.seen.At))
 	}
 	if h.before, err = h.seen.head(); err != nil {
 		return err

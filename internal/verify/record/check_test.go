@@ -151,7 +151,7 @@ func TestWhatIsSaid(t *testing.T) {
 		t.Errorf("%s\nwant %s", first, want)
 	}
 	then := mustCheck(t, published(l.Files(1234, logtest.NewWitness("la.example"))), Terms{Memory: m, Now: now})
-	if want := "; nối tiếp đúng điểm niêm phong 1.000 lá đã thấy ngày 27/11/2026; 1 chữ ký của khoá không rõ không được xét."; !strings.HasSuffix(then.String(), want) {
+	if want := "; nối tiếp đúng điểm niêm phong 1.000 lá đã thấy ngày 27/11/2026; 1 chữ ký của khóa không rõ không được xét."; !strings.HasSuffix(then.String(), want) {
 		t.Errorf("%s\nwant %s", then, want)
 	}
 	empty := mustCheck(t, published(logOf(0).Files(0)), Terms{})
@@ -208,7 +208,7 @@ func TestTheChainOfKeys(t *testing.T) {
 	for _, key := range []string{first, second, l.Key()} {
 		mustCheck(t, published(l.Files(12)), Terms{Key: key})
 	}
-	mustFail(t, published(l.Files(12)), Terms{Key: logtest.New(origin).Key()}, "tệp khoa không có khoá")
+	mustFail(t, published(l.Files(12)), Terms{Key: logtest.New(origin).Key()}, "tệp khoa không có khóa")
 	mustFail(t, published(l.Files(9)), Terms{}, "ít hơn 11 lá")
 
 	stranger := logOf(12)
@@ -221,7 +221,7 @@ func TestTheChainOfKeys(t *testing.T) {
 
 	files := published(l.Files(12))
 	files["khoa"] = stranger.Khoa()
-	mustFail(t, files, Terms{}, "không có chữ ký của khoá đã biết")
+	mustFail(t, files, Terms{}, "không có chữ ký của khóa đã biết")
 }
 
 // At a hand-over both keys sign, so that the checkpoint is right before and after
@@ -240,14 +240,14 @@ func TestBothKeysSignAtAHandover(t *testing.T) {
 	}
 	l.Append(logtest.Leaf(10))
 	mustCheck(t, published(l.Files(11)), Terms{})
-	mustFail(t, published(l.Files(11, l.Signer(0))), Terms{}, "một khoá đã bàn giao ở cỡ nhỏ hơn")
+	mustFail(t, published(l.Files(11, l.Signer(0))), Terms{}, "một khóa đã bàn giao ở cỡ nhỏ hơn")
 	files = l.Files(10)
 	old, err := note.Sign(&note.Note{Text: l.Text(10)}, l.Signer(0))
 	if err != nil {
 		t.Fatal(err)
 	}
 	files["checkpoint"] = old
-	mustFail(t, files, Terms{}, "không có chữ ký của khoá hiện hành")
+	mustFail(t, files, Terms{}, "không có chữ ký của khóa hiện hành")
 }
 
 // A chain is refused when any part of any hand-over is not as it must be.
@@ -307,7 +307,7 @@ func TestLaterHandoversGoForward(t *testing.T) {
 	l := logOf(10)
 	l.Rotate(now)
 	l.Rotate(now.Add(-time.Hour))
-	mustFail(t, published(l.Files(10)), Terms{}, "bàn giao sang khoá thứ 3")
+	mustFail(t, published(l.Files(10)), Terms{}, "bàn giao sang khóa thứ 3")
 }
 
 func TestKeysBearTheNameOfTheLog(t *testing.T) {
@@ -338,7 +338,7 @@ func TestWitnesses(t *testing.T) {
 	mustFail(t, onlyA, Terms{Witnesses: keys, Need: 2}, "chữ ký của 1 nhân chứng đã cho, cần 2")
 	mustFail(t, onlyA, Terms{Witnesses: []string{a.Key(), a.Key()}, Need: 2}, "cần 2")
 	mustFail(t, published(l.Files(3)), Terms{Witnesses: keys, Need: 1}, "cần 1")
-	mustFail(t, both, Terms{Witnesses: []string{l.Key()}}, "không phải khoá của một nhân chứng")
+	mustFail(t, both, Terms{Witnesses: []string{l.Key()}}, "không phải khóa của một nhân chứng")
 	mustFail(t, both, Terms{Witnesses: []string{"a.example+00000000+AAAA"}}, "không đúng dạng")
 
 	// A cosignature of another checkpoint is worth nothing here.

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// chain is the keys of a log, oldest first (chuỗi khoá): each but the first was
+// chain is the keys of a log, oldest first (chuỗi khóa): each but the first was
 // handed the log by the one before it.
 type chain struct {
 	keys []string
@@ -57,13 +57,13 @@ func parseChain(content []byte) (chain, error) {
 	for i, block := range blocks[1:] {
 		vkey, signed, handed := strings.Cut(block, "\n")
 		if _, err := logVerifier(vkey); err != nil {
-			return chain{}, wrong("tệp khoa, khoá thứ %d: %v", i+1, err)
+			return chain{}, wrong("tệp khoa, khóa thứ %d: %v", i+1, err)
 		}
 		if i > 0 && nameOf(vkey) != nameOf(c.keys[0]) {
-			return chain{}, wrong("tệp khoa, khoá thứ %d: mang tên khác khoá đầu", i+1)
+			return chain{}, wrong("tệp khoa, khóa thứ %d: mang tên khác khóa đầu", i+1)
 		}
 		if slices.Contains(c.keys, vkey) || handed != (i > 0) {
-			return chain{}, wrong("tệp khoa, khoá thứ %d: chỉ khoá đầu không có bàn giao, và không khoá nào được trở lại", i+1)
+			return chain{}, wrong("tệp khoa, khóa thứ %d: chỉ khóa đầu không có bàn giao, và không khóa nào được trở lại", i+1)
 		}
 		if handed {
 			h, err := parseHandover(signed+"\n", c.current(), vkey)
@@ -71,7 +71,7 @@ func parseChain(content []byte) (chain, error) {
 				err = errors.New("bàn giao sau lại ghi cây nhỏ hơn hoặc thời điểm sớm hơn bàn giao trước")
 			}
 			if err != nil {
-				return chain{}, wrong("tệp khoa, bàn giao sang khoá thứ %d: %v", i+1, err)
+				return chain{}, wrong("tệp khoa, bàn giao sang khóa thứ %d: %v", i+1, err)
 			}
 			c.until = append(c.until, h.size)
 			last = h
@@ -108,11 +108,11 @@ func parseHandover(signed, from, to string) (handover, error) {
 		return handover{}, err
 	}
 	if len(n.Sigs) != 2 || len(n.UnverifiedSigs) != 0 || strings.Count(signed, "\n— ") != 2 {
-		return handover{}, errors.New("phải có đúng hai chữ ký, của khoá cũ và của khoá mới")
+		return handover{}, errors.New("phải có đúng hai chữ ký, của khóa cũ và của khóa mới")
 	}
 	lines := strings.Split(n.Text, "\n")
 	if len(lines) != 6 || lines[0] != handoverHeader || lines[1] != from || lines[2] != to || lines[5] != "" {
-		return handover{}, errors.New("nội dung không phải bàn giao giữa hai khoá này")
+		return handover{}, errors.New("nội dung không phải bàn giao giữa hai khóa này")
 	}
 	var h handover
 	h.size, err = strconv.ParseInt(lines[3], 10, 64)

@@ -121,7 +121,7 @@ func (m *Memory) read(path string, into any) error {
 }
 
 func damaged(path string) error {
-	return problem.New(problem.Invalid, "Tệp trí nhớ %s bị hỏng; hãy xem vì sao, rồi xoá tệp ấy nếu chấp nhận quên những gì đã thấy.", path)
+	return problem.New(problem.Invalid, "Tệp trí nhớ %s bị hỏng; hãy xem vì sao, rồi xóa tệp ấy nếu chấp nhận quên những gì đã thấy.", path)
 }
 
 // write replaces a file whole: it is never seen half written.

@@ -55,7 +55,7 @@ func (w *witness) Verify(text, sig []byte) bool {
 
 // parseKey reads a verifier key, name+hash+base64, in its one exact spelling.
 func parseKey(vkey string) (name string, hash uint32, kind byte, key ed25519.PublicKey, err error) {
-	bad := errors.New("khoá không đúng dạng tên+mã+base64 của một khoá Ed25519")
+	bad := errors.New("khóa không đúng dạng tên+mã+base64 của một khóa Ed25519")
 	name, rest, _ := strings.Cut(vkey, "+")
 	code, b64, _ := strings.Cut(rest, "+")
 	raw, err := base64.StdEncoding.Strict().DecodeString(b64)
@@ -74,7 +74,7 @@ func logVerifier(vkey string) (note.Verifier, error) {
 	if _, _, kind, _, err := parseKey(vkey); err != nil {
 		return nil, err
 	} else if kind != typeLog {
-		return nil, errors.New("không phải khoá của một nhật ký")
+		return nil, errors.New("không phải khóa của một nhật ký")
 	}
 	return note.NewVerifier(vkey)
 }
@@ -87,10 +87,10 @@ func witnessVerifiers(vkeys []string) ([]note.Verifier, error) {
 	for _, vkey := range vkeys {
 		name, hash, kind, key, err := parseKey(vkey)
 		if err == nil && kind != typeWitness {
-			err = errors.New("không phải khoá của một nhân chứng")
+			err = errors.New("không phải khóa của một nhân chứng")
 		}
 		if err != nil {
-			return nil, wrong("khoá nhân chứng «%s»: %v", printable(vkey), err)
+			return nil, wrong("khóa nhân chứng «%s»: %v", printable(vkey), err)
 		}
 		if !seen[string(key)] {
 			seen[string(key)] = true
@@ -143,7 +143,7 @@ func openCheckpoint(signed []byte, keys []string, witnesses []note.Verifier) (op
 		o.witnesses = append(o.witnesses, Cosigner{s.Name, at.UTC()})
 	}
 	if len(o.signers) == 0 {
-		return opened{}, errors.New("không có chữ ký của khoá nhật ký")
+		return opened{}, errors.New("không có chữ ký của khóa nhật ký")
 	}
 	o.checkpoint, err = parseCheckpoint(n.Text)
 	o.signed = string(signed)
@@ -159,7 +159,7 @@ func openNote(signed []byte, verifiers []note.Verifier) (*note.Note, error) {
 	case errors.As(err, &invalid):
 		return nil, fmt.Errorf("chữ ký của %s không khớp với nội dung", printable(invalid.Name))
 	case errors.As(err, &unverified):
-		return nil, errors.New("không có chữ ký của khoá đã biết")
+		return nil, errors.New("không có chữ ký của khóa đã biết")
 	case err != nil:
 		return nil, errors.New("không đúng dạng một văn bản có chữ ký")
 	}

@@ -24,17 +24,17 @@ func (r Result) String() string {
 		fmt.Fprintf(&b, "nối tiếp đúng điểm niêm phong %s lá đã thấy ngày %s", number(r.Seen), day(r.SeenAt))
 	}
 	if r.Followed > 0 {
-		from := "khoá thấy lần trước"
+		from := "khóa thấy lần trước"
 		if r.Given {
-			from = "khoá đã cho"
+			from = "khóa đã cho"
 		}
-		fmt.Fprintf(&b, "; nhật ký đã đổi khoá, theo được %s có chữ ký của cả hai bên từ %s", handOvers(r.Followed), from)
+		fmt.Fprintf(&b, "; nhật ký đã đổi khóa, theo được %s có chữ ký của cả hai bên từ %s", handOvers(r.Followed), from)
 	}
 	if r.Known > 0 {
 		fmt.Fprintf(&b, "; %s", say(r.Witnesses, r.Known))
 	}
 	if r.Unknown > 0 {
-		fmt.Fprintf(&b, "; %d chữ ký của khoá không rõ không được xét", r.Unknown)
+		fmt.Fprintf(&b, "; %d chữ ký của khóa không rõ không được xét", r.Unknown)
 	}
 	if r.Bundle != nil {
 		fmt.Fprintf(&b, "; gói chứng minh: lá số %s có trong nhật ký này", number(r.Bundle.Index))
@@ -48,7 +48,7 @@ func (c Content) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "ĐÚNG: lá số %s có trong nhật ký «%s» ở điểm niêm phong %s lá, chữ ký đúng", number(c.Index), printable(c.Origin), number(c.Size))
 	if c.Followed > 0 {
-		fmt.Fprintf(&b, "; nhật ký đã đổi khoá, theo được %s có chữ ký của cả hai bên từ khoá đã cho đến khoá đã ký", handOvers(c.Followed))
+		fmt.Fprintf(&b, "; nhật ký đã đổi khóa, theo được %s có chữ ký của cả hai bên từ khóa đã cho đến khóa đã ký", handOvers(c.Followed))
 	}
 	if c.HasWhat {
 		b.WriteString("; nội dung công khai kèm theo đúng là nội dung lá cam kết")
