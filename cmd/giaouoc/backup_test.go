@@ -54,10 +54,12 @@ func program(t *testing.T, args ...string) *exec.Cmd {
 }
 
 // said runs a command line in this process and returns what it says, and whether
-// it went well.
+// it went well. What should have ended by itself is ended after two minutes.
 func said(args ...string) (string, bool) {
 	var out bytes.Buffer
-	code := run(context.Background(), args, &out, &out)
+	ctx, end := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer end()
+	code := run(ctx, args, &out, &out)
 	return out.String(), code == 0
 }
 
@@ -248,6 +250,10 @@ func TestNoAcknowledgedActIsMissing(t *testing.T) {
 			}
 			_, done := d.now()
 			until(t, func() bool { _, files := d.now(); return len(files) > len(done)+5 })
+			// What was acknowledged is published within a second; only then is the
+			// backup older than what was published.
+			published := checkpointOf(t, address)
+			until(t, func() bool { return checkpointOf(t, address) != published })
 		}
 		if all, _ := d.now(); len(all) <= len(acked[2][0]) {
 			t.Error("nobody wrote during the backups")
@@ -289,6 +295,21 @@ func TestNoAcknowledgedActIsMissing(t *testing.T) {
 			t.Errorf("the restored installation does not show %s", clusters[0])
 		}
 	})
+}
+
+// checkpointOf is the checkpoint that a site publishes.
+func checkpointOf(t *testing.T, address string) string {
+	t.Helper()
+	res, err := http.Get(address + "/nhat-ky/checkpoint")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("checkpoint: status %d, %v", res.StatusCode, err)
+	}
+	return string(text)
 }
 
 // until waits for what other processes do.
