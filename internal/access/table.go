@@ -74,6 +74,7 @@ const (
 	ScoringAppraise Act = "scoring.appraise"
 	ScoringConclude Act = "scoring.conclude"
 	ScoringPublish  Act = "scoring.publish"
+	ScoringAppeal   Act = "scoring.appeal"
 	ScoringRead     Act = "scoring.read"
 
 	AwardPropose Act = "award.propose"
@@ -155,6 +156,7 @@ var table = map[Act]row{
 	ScoringAppraise: {"thẩm định điểm", OnYear, []Role{Appraiser}},
 	ScoringConclude: {"kết luận điểm", OnYear, []Role{Lead, Appraiser}},
 	ScoringPublish:  {"công bố kết quả chấm điểm", OnYear, []Role{Lead, StandingOffice}},
+	ScoringAppeal:   {"gửi kiến nghị về điểm thay đơn vị này", OnPart, []Role{UnitLeader}},
 	ScoringRead:     {"xem bảng chấm điểm", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Auditor, Operator}},
 
 	AwardPropose: {"đề nghị khen thưởng", OnYear, []Role{Lead}},

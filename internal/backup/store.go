@@ -27,6 +27,7 @@ var fileColumns = []column{
 	{"plan", "file_hash"},
 	{"proposal", "scan_hash"},
 	{"rule_book", "file_hash"},
+	{"score_appeal", "hash"},
 	{"score_evidence", "hash"},
 }
 

@@ -69,13 +69,15 @@ report_move: id report_id kind
 rule_book: id cluster_id state adopted_on in_force_on file_hash
 rule_clause: id rule_book_id ref
 rule_setting: rule_book_id parameter setting clause_id
+score_appeal: id sheet_id unit_id criterion state hash type marked points_was points_is total_was total_is
 score_entry: sheet_id unit_id criterion self computed
 score_evidence: id sheet_id unit_id criterion hash type
 score_explanation: sheet_id unit_id criterion
 score_mark: sheet_id unit_id criterion level points computed before
+score_publication: sheet_id sha256
 score_recusal: sheet_id unit_id
 score_return: id sheet_id unit_id criterion
-score_sheet: id year_id state
+score_sheet: id year_id state concluded_on appeals_until
 score_sheet_version: sheet_id
 score_unassigned: sheet_id unit_id criterion
 score_unit: sheet_id unit_id state until

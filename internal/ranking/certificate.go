@@ -40,7 +40,10 @@ type Certificate struct {
 // scoring.CheckCross.
 func Certify(r *scoring.Result, scores []scoring.CrossScore, bounds *scoring.CrossRange) Certificate {
 	c := Certificate{Official: official(Of(r)), Margins: Margins(r), Intervals: RankIntervals(r)}
-	if c.Intervals == nil {
+	switch {
+	case grouped(r):
+		c.IntervalsReason = "Mỗi nhóm đơn vị được xếp hạng riêng; khoảng hạng chỉ tính khi mọi đơn vị được xếp chung."
+	case c.Intervals == nil:
 		c.IntervalsReason = "Cần ít nhất hai đơn vị được xếp hạng."
 	}
 	units := make([]scoring.Unit, len(r.Units))

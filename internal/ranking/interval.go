@@ -42,10 +42,11 @@ const Draws = 10_000
 // widest is the most by which a weight is changed, as a share of itself.
 const widest = 0.25
 
-// RankIntervals draws for the units that are ranked; nil when fewer than two are.
+// RankIntervals draws for the units that are ranked; nil when fewer than two are,
+// and when they are ranked in several groups.
 func RankIntervals(r *scoring.Result) *Intervals {
 	units := byTotal(r)
-	if len(units) < 2 {
+	if len(units) < 2 || grouped(r) {
 		return nil
 	}
 	s := newSimulation(r, units)

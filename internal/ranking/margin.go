@@ -13,13 +13,16 @@ type Margin struct {
 	Delta        *big.Rat // from 0 to 1; 1 when no weights can swap them; nil when they are equal in every group
 }
 
-// Margins compares each unit with the next one in the ranking by total: delta is
-// Σd / Σ|d| over the differences d of their groups.
+// Margins compares each unit with the next one of its group of units in the ranking
+// by total: delta is Σd / Σ|d| over the differences d of their groups of criteria.
 func Margins(r *scoring.Result) []Margin {
 	units := byTotal(r)
 	margins := make([]Margin, 0, len(units))
 	for i := 1; i < len(units); i++ {
 		above, below := units[i-1], units[i]
+		if above.Unit.Group != below.Unit.Group {
+			continue
+		}
 		m := Margin{Above: above.Unit.ID, Below: below.Unit.ID}
 		net, gross := new(big.Rat), new(big.Rat)
 		theirs := r.Sheet.Groups(below)

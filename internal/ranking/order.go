@@ -11,34 +11,48 @@ import (
 // Standing is the place of one unit.
 type Standing struct {
 	Unit        string   // id
+	Group       string   // among which it is ranked
 	Rank        int      // from 1, shared by equals; 0 for a unit without a rank
 	Value       *big.Rat // what it is ranked by; nil for a unit without one
 	TieUsed     string   // the tie-break that separated it from a neighbour, else empty
 	Provisional bool
 }
 
-// Of ranks a computed sheet; standings come in the order of the units. A
-// disqualified unit has no rank, nor has one to which nothing was assigned.
+// Of ranks a computed sheet, each group of units for itself; standings come in the
+// order of the units. A disqualified unit has no rank, nor has one to which nothing
+// was assigned.
 func Of(r *scoring.Result) []Standing {
-	candidates := make([]candidate, len(r.Units))
+	groups := map[string][]int{}
 	for i := range r.Units {
-		u := &r.Units[i]
-		candidates[i] = candidate{id: u.Unit.ID, value: u.Total}
-		if r.Sheet.RankBy == scoring.ByPercent {
-			candidates[i].value = u.Percent()
-		}
-		if !ranked(u) {
-			candidates[i].value = nil
-		}
-		for _, name := range r.Sheet.TieBreak {
-			candidates[i].ties = append(candidates[i].ties, r.Sheet.TieValue(u, name))
-		}
+		g := r.Units[i].Unit.Group
+		groups[g] = append(groups[g], i)
 	}
-	standings := order(candidates, r.Sheet.TieBreak)
-	for i := range standings {
-		standings[i].Provisional = r.Units[i].Provisional
+	standings := make([]Standing, len(r.Units))
+	for group, at := range groups {
+		candidates := make([]candidate, len(at))
+		for n, i := range at {
+			candidates[n] = candidateOf(r, &r.Units[i])
+		}
+		for n, st := range order(candidates, r.Sheet.TieBreak) {
+			st.Group, st.Provisional = group, r.Units[at[n]].Provisional
+			standings[at[n]] = st
+		}
 	}
 	return standings
+}
+
+func candidateOf(r *scoring.Result, u *scoring.UnitResult) candidate {
+	c := candidate{id: u.Unit.ID, value: u.Total}
+	if r.Sheet.RankBy == scoring.ByPercent {
+		c.value = u.Percent()
+	}
+	if !ranked(u) {
+		c.value = nil
+	}
+	for _, name := range r.Sheet.TieBreak {
+		c.ties = append(c.ties, r.Sheet.TieValue(u, name))
+	}
+	return c
 }
 
 // Placings are the standings as they are published, in the order of the units.
@@ -49,6 +63,11 @@ func Placings(r *scoring.Result) []scoring.Placing {
 		list[i] = scoring.Placing{Rank: s.Rank, TieUsed: s.TieUsed}
 	}
 	return list
+}
+
+// grouped reports whether the units are ranked in several groups.
+func grouped(r *scoring.Result) bool {
+	return slices.ContainsFunc(r.Units, func(u scoring.UnitResult) bool { return u.Unit.Group != r.Units[0].Unit.Group })
 }
 
 // ranked reports whether a unit takes part in the ranking.
@@ -123,8 +142,8 @@ func order(candidates []candidate, names []string) []Standing {
 	return standings
 }
 
-// byTotal lists the ranked units by total, then tie-breaks, then id: the order
-// the margins go by, whatever the sheet ranks by.
+// byTotal lists the ranked units by group, total, then tie-breaks, then id: the
+// order the margins go by, whatever the sheet ranks by.
 func byTotal(r *scoring.Result) []*scoring.UnitResult {
 	type row struct {
 		candidate
@@ -143,6 +162,9 @@ func byTotal(r *scoring.Result) []*scoring.UnitResult {
 		rows = append(rows, row{c, u})
 	}
 	slices.SortFunc(rows, func(a, b row) int {
+		if c := cmp.Compare(a.unit.Unit.Group, b.unit.Unit.Group); c != 0 {
+			return c
+		}
 		if c, _ := a.compare(b.candidate); c != 0 {
 			return c
 		}

@@ -10,7 +10,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // Settle stores concluding marks of the given leaves of a unit (kết luận); they
@@ -40,10 +40,19 @@ func Settle(tx *db.Tx, y cycle.Year, unitID string, version int64, marks []Perso
 	return pen{act: access.ScoringConclude, level: Final, m: m, version: version}.write(tx, y, sc, marks)
 }
 
+// AppealDays is how many working days the units may appeal where nobody says
+// otherwise.
+const AppealDays = 5
+
+// longestAppeal bounds the days for appeals, so that a slip of the keyboard does not
+// put a publication off by years.
+const longestAppeal = 60
+
 // Conclude makes the points of a year stand still: every unit is appraised, what
 // it explained is answered, and no mark rests on what is no more so. From here on
-// nothing that changes elsewhere changes a point.
-func Conclude(tx *db.Tx, y cycle.Year) error {
+// nothing that changes elsewhere changes a point, the members see the whole result,
+// and may appeal against it until the end of a day.
+func Conclude(tx *db.Tx, y cycle.Year, until vn.Date) error {
 	if err := access.Require(tx, access.ScoringConclude, y.Scope()); err != nil {
 		return err
 	}
@@ -58,15 +67,38 @@ func Conclude(tx *db.Tx, y cycle.Year) error {
 	if err := ready(tx, y, sc); err != nil {
 		return err
 	}
+	switch days := tx.Today().DaysUntil(until); {
+	case until.IsZero():
+		return problem.Field("until", "Ghi ngày cuối các đơn vị được kiến nghị, ví dụ %s.", tx.Today().AddDays(7).Short())
+	case days < 1:
+		return problem.Field("until", "Hạn kiến nghị phải sau hôm nay (%s), để các đơn vị kịp xem kết quả.", tx.Today().Short())
+	case days > longestAppeal:
+		return problem.Field("until", "Hạn kiến nghị nhiều nhất là %d ngày kể từ hôm nay.", longestAppeal)
+	}
 	frozen, err := json.Marshal(sc.Filled)
 	if err != nil {
 		return fmt.Errorf("freeze entries: %w", err)
 	}
-	s.State, s.Frozen = Concluded, string(frozen)
+	s.State, s.Frozen, s.ConcludedOn, s.AppealsUntil = Concluded, string(frozen), tx.Today(), until
 	if err := updateSheet(tx, s); err != nil {
 		return fmt.Errorf("conclude sheet: %w", err)
 	}
-	return noted(tx, y.Scope(), access.ScoringConclude, s, Opened, Concluded, "")
+	title := "Điểm đã kết luận; kiến nghị được đến hết ngày " + until.Short()
+	if err := cycle.TellUnits(tx, y, title, rankingPage, sc.unitIDs()...); err != nil {
+		return err
+	}
+	return noted(tx, y.Scope(), access.ScoringConclude, s, Opened, map[string]any{"state": Concluded, "appeals_until": until}, "")
+}
+
+// rankingPage is where the members read the result.
+const rankingPage = cycle.ScoringPage + "/xep-hang"
+
+func (s Scored) unitIDs() []string {
+	var ids []string
+	for _, m := range s.Markings {
+		ids = append(ids, m.UnitID)
+	}
+	return ids
 }
 
 // ready refuses a conclusion that would come too early.
@@ -101,38 +133,4 @@ func ready(tx *db.Tx, y cycle.Year, sc Scored) error {
 		}
 	}
 	return nil
-}
-
-// Publish makes the concluded points and the ranking public; it cannot be
-// undone. The ranking puts the units of a computed sheet in order.
-func Publish(tx *db.Tx, y cycle.Year, order func(*Result) []Placing) error {
-	if err := access.Require(tx, access.ScoringPublish, y.Scope()); err != nil {
-		return err
-	}
-	s, err := sheetIn(tx, y, Concluded)
-	if err != nil {
-		return err
-	}
-	s.State, s.PublishedAt = Published, db.At(tx.Now)
-	if err := updateSheet(tx, s); err != nil {
-		return fmt.Errorf("publish sheet: %w", err)
-	}
-	markings, err := markingsOf(tx, s.ID)
-	if err != nil {
-		return fmt.Errorf("read markings: %w", err)
-	}
-	var units []string
-	for _, m := range markings {
-		units = append(units, m.UnitID)
-	}
-	if err := cycle.TellUnits(tx, y, "Kết quả chấm điểm và xếp hạng đã được công bố", cycle.ScoringPage, units...); err != nil {
-		return err
-	}
-	text, err := printed(tx, y, s, order)
-	if err != nil {
-		return err
-	}
-	return record.Publish(tx, record.Publication{
-		Act: access.ScoringPublish, Object: record.Object{Kind: "score_sheet", ID: s.ID}, Scope: y.Scope(), Format: rankingFormat, Text: text,
-	})
 }

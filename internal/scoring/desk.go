@@ -273,7 +273,7 @@ func scoredOf(tx *db.Tx, y cycle.Year, s YearSheet, unitID string) (Scored, erro
 	if err != nil {
 		return out, err
 	}
-	units, err := unitsOf(tx, out.Markings)
+	units, err := unitsOf(tx, out.Settings, out.Markings)
 	if err != nil {
 		return out, err
 	}
@@ -311,14 +311,14 @@ func (s Scored) counting() []Mark {
 	return marks
 }
 
-func unitsOf(tx *db.Tx, markings []Marking) ([]Unit, error) {
+func unitsOf(tx *db.Tx, s Settings, markings []Marking) ([]Unit, error) {
 	units := make([]Unit, 0, len(markings))
 	for _, m := range markings {
 		names, err := org.Names(tx, tx.Today(), m.UnitID)
 		if err != nil {
 			return nil, err
 		}
-		u := Unit{ID: m.UnitID, Name: names[m.UnitID]}
+		u := Unit{ID: m.UnitID, Name: names[m.UnitID], Group: s.GroupOf(m.UnitID)}
 		if m.DQReason != "" {
 			u.Disqualified = &Disqualified{Reason: m.DQReason, Document: m.DQDocument}
 		}

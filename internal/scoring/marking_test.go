@@ -123,7 +123,7 @@ func TestWhatAUnitExplainsIsAnsweredBeforeTheConclusion(t *testing.T) {
 			t.Errorf("the appraisers see the draft %q", e.Text)
 		}
 		w.must(w.head(1), send)
-		w.refused("concluding before the answer", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.refused("concluding before the answer", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y, w.until(tx)) })
 		w.refused("settling before the answer", problem.Closed, w.appraiser(), func(tx *db.Tx) error {
 			_, err := scoring.Settle(tx, w.y, w.units[1], w.version(tx, 1), []scoring.PersonMark{{Criterion: "1", Points: "7", Reason: "x"}})
 			return err
@@ -149,7 +149,7 @@ func TestWhatAUnitExplainsIsAnsweredBeforeTheConclusion(t *testing.T) {
 			t.Fatal(err)
 		}
 		want(t, "the conclusion overrides", w.points(1, "1"), "8.50")
-		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y, w.until(tx)) })
 	})
 }
 
@@ -190,7 +190,7 @@ func TestAMarkThatRestsOnOldResultsIsListedAndStays(t *testing.T) {
 			t.Fatalf("listed: %+v", list)
 		}
 		w.finish(1)
-		w.refused("concluding over it", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.refused("concluding over it", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y, w.until(tx)) })
 		w.must(w.appraiser(), func(tx *db.Tx) error { return w.appraise(tx, 0, scoring.PersonMark{Criterion: "2", Points: "7.5"}) })
 		if list := stale(); len(list) != 1 {
 			t.Errorf("a form that repeats the mark has taken it off the list: %+v", list)
@@ -208,7 +208,7 @@ func TestAMarkThatRestsOnOldResultsIsListedAndStays(t *testing.T) {
 		}
 		w.must(w.appraiser(), decide(true, ""))
 		want(t, "accepted anew", w.points(0, "2"), "6.25")
-		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y, w.until(tx)) })
 	})
 }
 

@@ -177,7 +177,11 @@ type Waiting struct {
 	Appraise   int     // units that wait for an appraisal that the actor may give
 	Reappraise int
 	Stale      int
-	Conclude   bool // everything is ready to be concluded, and the actor may
+	Conclude   bool    // everything is ready to be concluded, and the actor may
+	Appeal     vn.Date // until when the own unit may appeal; zero where the actor may not
+	Answer     int     // appeals that wait for an answer which the actor may give
+	Publish    bool    // the result waits for its first confirmation, and the actor may
+	Confirm    bool    // and for its second
 }
 
 // WaitingFor counts what waits for the actor in a year's marking.
@@ -195,6 +199,9 @@ func WaitingFor(tx *db.Tx, y cycle.Year) (Waiting, error) {
 	s, err := sheetIn(tx, y, Drafted, Opened, Concluded, Published)
 	if w.Unopened = problem.Is(err, problem.NotFound) || err == nil && s.State == Drafted; w.Unopened {
 		return w, nil
+	}
+	if err == nil && s.State == Concluded {
+		return w, w.settling(tx, y, s)
 	}
 	if err != nil || s.State != Opened {
 		return w, err

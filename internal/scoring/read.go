@@ -45,12 +45,16 @@ func Standing(tx *db.Tx, y cycle.Year) (Scored, error) {
 	return s, nil
 }
 
-// withhold leaves out units' parts: before publication a unit sees itself.
+// withhold leaves out units' parts: until the conclusion a unit sees itself; from
+// then on every point and rank, and still only of itself who typed what.
 func (s *Scored) withhold(hidden func(unitID string) bool) {
 	s.filledAt, s.markAt = nil, nil
-	s.Markings = slices.DeleteFunc(s.Markings, func(m Marking) bool { return hidden(m.UnitID) })
 	s.Given = slices.DeleteFunc(s.Given, func(g Given) bool { return hidden(g.UnitID) })
 	s.Filled = slices.DeleteFunc(s.Filled, func(f Filled) bool { return hidden(f.UnitID) })
+	if s.Sheet.State == Concluded || s.Sheet.State == Published {
+		return
+	}
+	s.Markings = slices.DeleteFunc(s.Markings, func(m Marking) bool { return hidden(m.UnitID) })
 	s.Result.Units = slices.DeleteFunc(s.Result.Units, func(u UnitResult) bool { return hidden(u.Unit.ID) })
 }
 

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"giaouoc/internal/db"
+	"giaouoc/internal/vn"
 )
 
 // State is where a year's score sheet stands.
@@ -22,16 +23,18 @@ func (s State) StateName() string {
 
 // YearSheet is the score sheet of one year with its state.
 type YearSheet struct {
-	ID          string
-	YearID      string
-	State       State
-	Name        string
-	Definition  string // JSON of the Definition in force, or of the draft
-	Number      int64  // of the version in force; entries and marks carry it; 0 for a draft
-	Amending    string // JSON of the Definition that is prepared as the next version; empty for none
-	Frozen      string // JSON of []Filled, once concluded
-	PublishedAt db.Time
-	Version     int64
+	ID           string
+	YearID       string
+	State        State
+	Name         string
+	Definition   string  // JSON of the Definition in force, or of the draft
+	Number       int64   // of the version in force; entries and marks carry it; 0 for a draft
+	Amending     string  // JSON of the Definition that is prepared as the next version; empty for none
+	Frozen       string  // JSON of []Filled, once concluded
+	ConcludedOn  vn.Date // zero before, and where that was not kept
+	AppealsUntil vn.Date // the last day for an appeal; zero before, and where there was no such time
+	PublishedAt  db.Time
+	Version      int64
 }
 
 // Version is a text of the sheet by which units were marked (bản của bảng chấm).

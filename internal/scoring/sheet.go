@@ -162,6 +162,7 @@ const (
 type Unit struct {
 	ID           string
 	Name         string
+	Group        string        // the units of the cluster among which it is ranked; empty where all are ranked together
 	Disqualified *Disqualified // nil for a unit that is ranked
 	Place        Place
 }

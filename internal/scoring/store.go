@@ -2,20 +2,20 @@ package scoring
 
 import "giaouoc/internal/db"
 
-const sheetColumns = `id, year_id, state, name, definition, number, amending, frozen, published_at, version`
+const sheetColumns = `id, year_id, state, name, definition, number, amending, frozen, concluded_on, appeals_until, published_at, version`
 
 func insertSheet(tx *db.Tx, s YearSheet) error {
 	_, err := tx.Exec(`
-		INSERT INTO score_sheet (id, year_id, state, name, definition, number, amending, frozen, published_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		s.ID, s.YearID, string(s.State), s.Name, s.Definition, s.Number, s.Amending, s.Frozen, s.PublishedAt, s.Version)
+		INSERT INTO score_sheet (`+sheetColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		s.ID, s.YearID, string(s.State), s.Name, s.Definition, s.Number, s.Amending, s.Frozen, s.ConcludedOn, s.AppealsUntil, s.PublishedAt, s.Version)
 	return err
 }
 
 func updateSheet(tx *db.Tx, s YearSheet) error {
 	_, err := tx.Exec(`
-		UPDATE score_sheet SET state = $1, name = $2, definition = $3, number = $4, amending = $5, frozen = $6, published_at = $7, version = $8
-		WHERE id = $9`, string(s.State), s.Name, s.Definition, s.Number, s.Amending, s.Frozen, s.PublishedAt, s.Version, s.ID)
+		UPDATE score_sheet SET state = $1, name = $2, definition = $3, number = $4, amending = $5, frozen = $6, concluded_on = $7,
+			appeals_until = $8, published_at = $9, version = $10
+		WHERE id = $11`, string(s.State), s.Name, s.Definition, s.Number, s.Amending, s.Frozen, s.ConcludedOn, s.AppealsUntil, s.PublishedAt, s.Version, s.ID)
 	return err
 }
 

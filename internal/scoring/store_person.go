@@ -14,6 +14,10 @@ func tracesOf(tx *db.Tx, p account.Person) ([]account.Trace, error) {
 		UNION ALL SELECT 'score_evidence', name || ' ' || link, at, FALSE FROM score_evidence WHERE account_id = $1
 		UNION ALL SELECT 'score_recusal', reason, at, FALSE FROM score_recusal WHERE account_id = $1
 		UNION ALL SELECT 'score_unassigned', criterion || ' ' || document, at, FALSE FROM score_unassigned WHERE account_id = $1
+		UNION ALL SELECT 'score_appeal', text || ' ' || shown || ' ' || link, at, FALSE FROM score_appeal WHERE account_id = $1
+		UNION ALL SELECT 'score_appeal', answer, answered_at, FALSE FROM score_appeal WHERE answered_id = $1
+		UNION ALL SELECT 'score_publication', sha256, first_at, FALSE FROM score_publication WHERE first_id = $1
+		UNION ALL SELECT 'score_publication', sha256, second_at, FALSE FROM score_publication WHERE second_id = $1
 		ORDER BY at`, p.ID)
 }
 
@@ -26,6 +30,10 @@ func forgetPerson(tx *db.Tx, p account.Person) error {
 		{`UPDATE score_evidence SET added_by = $1 WHERE account_id = $2`, p.ID},
 		{`UPDATE score_recusal SET name = $1 WHERE account_id = $2`, p.ID},
 		{`UPDATE score_unassigned SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_appeal SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_appeal SET answered_by = $1 WHERE answered_id = $2`, p.ID},
+		{`UPDATE score_publication SET first_name = $1 WHERE first_id = $2`, p.ID},
+		{`UPDATE score_publication SET second_name = $1 WHERE second_id = $2`, p.ID},
 	} {
 		if _, err := tx.Exec(s.statement, account.Forgotten, s.who); err != nil {
 			return err

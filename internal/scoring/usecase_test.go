@@ -97,6 +97,33 @@ func (w *world) appraiser() db.Actor {
 	return db.Actor{ID: "appraiser", Name: "Tổ thẩm định", Grants: []db.Grant{{Role: string(access.Appraiser), Scope: access.ScopeCluster, ID: w.y.ClusterID}}}
 }
 
+// until is the day to which the units may appeal in these tests.
+func (w *world) until(tx *db.Tx) vn.Date { return tx.Today().AddDays(7) }
+
+func (w *world) office() db.Actor {
+	return db.Actor{ID: "office", Name: "Thường trực", Grants: []db.Grant{{Role: string(access.StandingOffice), Scope: access.ScopeAll}}}
+}
+
+// print is the fingerprint of what would be published now.
+func (w *world) print(a db.Actor) (sha string) {
+	w.t.Helper()
+	w.must(a, func(tx *db.Tx) error {
+		p, err := scoring.PreviewPublication(tx, w.y, ranking.Placings)
+		sha = p.SHA256
+		return err
+	})
+	return sha
+}
+
+// publish lets two persons confirm, after the days for appeals.
+func (w *world) publish() {
+	w.t.Helper()
+	dbtest.SetDay(w.d, 2026, time.December, 20)
+	sha := w.print(w.head(0))
+	w.must(w.head(0), func(tx *db.Tx) error { return scoring.FixPublication(tx, w.y, ranking.Placings, sha) })
+	w.must(w.office(), func(tx *db.Tx) error { return scoring.ConfirmPublication(tx, w.y, ranking.Placings, sha, "2026") })
+}
+
 func (w *world) must(a db.Actor, fn func(tx *db.Tx) error) {
 	w.t.Helper()
 	dbtest.Update(w.t, w.d, a, fn)
@@ -151,7 +178,7 @@ func TestAYearIsScoredAppraisedAndPublished(t *testing.T) {
 			}
 			w.must(w.head(i), func(tx *db.Tx) error { return scoring.SubmitSelf(tx, w.y, w.units[i]) })
 		}
-		w.refused("concluding before the appraisal", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.refused("concluding before the appraisal", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y, w.until(tx)) })
 		w.must(w.appraiser(), func(tx *db.Tx) error { return w.appraise(tx, 0, scoring.PersonMark{Criterion: "I/2", Points: "8"}) })
 		w.refused("finishing while criteria are not marked", problem.Invalid, w.appraiser(), func(tx *db.Tx) error {
 			return scoring.FinishAppraisal(tx, w.y, w.units[0])
@@ -177,13 +204,13 @@ func TestAYearIsScoredAppraisedAndPublished(t *testing.T) {
 			}
 			return err
 		})
-		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
+		w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y, w.until(tx)) })
 		w.refused("a change after the conclusion", problem.Closed, w.head(0), func(tx *db.Tx) error {
 			_, err := scoring.FillIn(tx, w.y, w.units[0], 4, nil)
 			return err
 		})
 		w.refused("public before publication", problem.NotFound, db.Actor{}, func(tx *db.Tx) error { _, err := scoring.PublicStanding(tx, w.y); return err })
-		w.must(w.head(0), func(tx *db.Tx) error { return scoring.Publish(tx, w.y, ranking.Placings) })
+		w.publish()
 		w.published([]place{{1, "A", "28", "", ""}, {2, "B", "27", "", ""}})
 		w.must(db.Actor{}, func(tx *db.Tx) error {
 			s, err := scoring.PublicStanding(tx, w.y)
@@ -233,7 +260,7 @@ func (w *world) published(want []place) {
 		if err := json.Unmarshal([]byte(p.Text), &text); err != nil {
 			return err
 		}
-		if !slices.Equal(text.Units, want) || text.Format != "xep-hang/1" || p.Format != text.Format || record.FormatName(p.Format) == "" {
+		if !slices.Equal(text.Units, want) || text.Format != "xep-hang/2" || p.Format != text.Format || record.FormatName(p.Format) == "" {
 			w.t.Errorf("published %s, want %v", p.Text, want)
 		}
 		return nil
@@ -267,8 +294,8 @@ func TestARankingIsPublishedWithItsRanks(t *testing.T) {
 					return scoring.Disqualify(tx, w.y, w.units[c.out], "kỷ luật", "QĐ 12, ngày 1/12/2026")
 				})
 			}
-			w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y) })
-			w.must(w.head(0), func(tx *db.Tx) error { return scoring.Publish(tx, w.y, ranking.Placings) })
+			w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y, w.until(tx)) })
+			w.publish()
 			w.published(c.want)
 		})
 	}

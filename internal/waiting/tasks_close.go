@@ -50,6 +50,18 @@ func scoringTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
 	if w.Stale > 0 {
 		tasks = append(tasks, Task{Title: "Xem lại " + strconv.Itoa(w.Stale) + " điểm vì số liệu đã đổi", News: "Số liệu đã đổi sau khi chấm điểm", Page: cycle.ScoringPage + "/xem-lai"})
 	}
+	if !w.Appeal.IsZero() {
+		tasks = append(tasks, Task{Title: "Xem kết quả đã kết luận", Why: "Kiến nghị ở chỗ chưa thống nhất, nếu có.", Page: cycle.ScoringPage + "/xep-hang", Due: w.Appeal})
+	}
+	if w.Answer > 0 {
+		tasks = append(tasks, Task{Title: "Trả lời " + strconv.Itoa(w.Answer) + " kiến nghị", News: "Có kiến nghị chờ trả lời", Page: scoring.AppealPage})
+	}
+	if w.Publish {
+		tasks = append(tasks, Task{Title: "Công bố điểm và thứ hạng", Why: "Xác nhận lần thứ nhất; người khác xác nhận lần thứ hai.", Page: cycle.ScoringPage + "/cong-bo"})
+	}
+	if w.Confirm {
+		tasks = append(tasks, Task{Title: "Xác nhận lần hai việc công bố", Why: "Một người khác đã xác nhận lần thứ nhất.", Page: cycle.ScoringPage + "/cong-bo"})
+	}
 	if w.Conclude {
 		tasks = append(tasks, Task{Title: "Kết luận điểm", Why: "Mọi đơn vị đã được thẩm định.", Page: cycle.ScoringPage})
 	}
