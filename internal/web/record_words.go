@@ -37,6 +37,7 @@ var recordKinds = map[string]struct{ name, page string }{
 	"record":           {"nhật ký", ""},
 	"report":           {"báo cáo số liệu", "/bao-cao"},
 	"rule_book":        {"quy chế", ""},
+	"score_appeal":     {"kiến nghị về điểm", "/cham-diem/kien-nghi/"},
 	"score_sheet":      {"bảng chấm điểm", "/cham-diem"},
 	"session":          {"phiên làm việc", ""},
 	"sign_in":          {"lần đăng nhập", ""},
@@ -108,6 +109,8 @@ var fieldWords = map[string]string{
 	"sessionsended": "số phiên đã kết thúc", "share": "tỷ trọng (%)", "shortcomings": "hạn chế", "steps": "các mốc", "strengths": "ưu điểm", "subject": "mã ở nơi xác thực", "tasks": "nhiệm vụ", "timing": "nộp đúng hạn hay không",
 	"tolerance": "sai số cho phép", "whole": "tổng số", "work": "việc mới", "written": "phần viết", "data": "số liệu",
 
+	"appeal": "kiến nghị", "appealsuntil": "kiến nghị đến hết ngày",
+
 	"failedwhy": "máy chủ thư từ chối vì", "failedat": "thư bị từ chối lúc", "confirmedat": "xác nhận lúc", "askedmail": "địa chỉ chờ xác nhận", "askedtoken": "", "askeduntil": "chờ đến", "askedon": "", "askedcount": "",
 	"digestedon": "trong bản tin ngày", "href": "", "taskkey": "", "readat": "đọc lúc", "settledat": "xong lúc", "seenat": "dùng gần nhất", "provedat": "xác nhận lúc", "endedat": "kết thúc lúc", "endedwhy": "kết thúc vì",
 	"doubtedat": "bị ngờ lúc", "enteredat": "ghi lúc", "laststep": "", "setat": "đặt lúc", "told": "", "since": "từ lúc", "kept": "", "payload": "thư", "tries": "số lần thử", "nextat": "thử lại lúc", "leasedby": "", "leaseduntil": "",
@@ -135,6 +138,7 @@ var valueWords = map[string]string{
 	"asked": "đang chờ quyết định", "dropped": "đã bỏ", "waiting": "đang chờ", "sent": "đã gửi", "failed": "không gửi được", "subtree": "đơn vị và các đơn vị trực thuộc",
 	"draft": "đang soạn", "comment": "đang lấy ý kiến", "signing": "đang ký", "signed": "đã ký", "history": "theo nguồn đã công bố", "running": "đang chạy",
 	"closed": "đã tổng kết", "submitted": "đã nộp", "accepted": "đã duyệt", "returned": "trả lại", "open": "đang mở", "concluded": "đã kết luận",
+	"first_confirmed": "đã xác nhận lần thứ nhất", "first_withdrawn": "đã rút lần xác nhận thứ nhất",
 	"published": "đã công bố", "appraised": "đã thẩm định", "planned": "đang chuẩn bị", "finished": "đã bế mạc", "proposed": "đã đề nghị", "granted": "được tặng",
 	"refused": "không được tặng", "withdrawn": "đã rút", "reported": "đã báo cáo", "done": "hoàn thành", "cancelled": "đã hủy", "writing": "đang viết",
 	"issued": "đã ban hành", "adopted": "đã ban hành", "present": "có mặt", "delegated": "ủy quyền dự", "absent": "vắng", "member": "đơn vị thành viên",

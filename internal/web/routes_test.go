@@ -203,7 +203,7 @@ func (w *walkWorld) walk(t *testing.T, r row, note bool) {
 // ofCluster are the parts of an address that stand for something of one cluster.
 var ofCluster = []string{
 	"{clause}", "{period}", "{directive}", "{task}", "{movement}", "{plan}", "{indicator}", "{rule}", "{content}", "{proposal}", "{motion}", "{evidence}",
-	"{note}", "{unit}",
+	"{note}", "{unit}", "{appeal}",
 }
 
 // bare are the routes that may answer although a part of their address is another
