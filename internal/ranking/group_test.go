@@ -54,7 +54,7 @@ func TestAGroupIsRankedForItself(t *testing.T) {
 	})
 }
 
-func TestTieWords(t *testing.T) {
+func TestTieSentence(t *testing.T) {
 	ties := func(s *scoring.Sheet) { s.TieBreak = []string{"B", "bonus"} }
 	for name, c := range map[string]struct {
 		change func(*scoring.Sheet)
@@ -74,7 +74,7 @@ func TestTieWords(t *testing.T) {
 		}
 		standings := Of(r)
 		for i, want := range c.want {
-			if got := TieWords(r, standings, i); got != want && (name != "three" || i == 0) {
+			if got := TieSentence(r, standings, i); got != want && (name != "three" || i == 0) {
 				t.Errorf("%s, %s: %q, want %q", name, r.Units[i].Unit.ID, got, want)
 			}
 		}

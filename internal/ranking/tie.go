@@ -8,11 +8,11 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// TieWords says in Vietnamese how a unit stands to those of its group that have the
+// TieSentence says in Vietnamese how a unit stands to those of its group that have the
 // same value: which tie-break put it above or below them, with both numbers, and
 // with whom it shares its rank. It is empty where nobody has the same value. at is
 // the unit's place among the units, as in standings.
-func TieWords(r *scoring.Result, standings []Standing, at int) string {
+func TieSentence(r *scoring.Result, standings []Standing, at int) string {
 	st := standings[at]
 	if st.Rank == 0 {
 		return ""

@@ -295,7 +295,7 @@ func (l *ladder) note(i int) string {
 	case l.standings[i].Rank == 0:
 		return "Không xếp hạng: không có tiêu chí nào được giao"
 	}
-	text := ranking.TieWords(l.sc.Result, l.standings, i)
+	text := ranking.TieSentence(l.sc.Result, l.standings, i)
 	if l.sc.Sheet.State == scoring.Opened && u.Provisional {
 		text = strings.TrimSpace("Còn thiếu điểm ở " + itoa(len(u.Missing)) + " tiêu chí. " + text)
 	}
