@@ -71,9 +71,9 @@ const maxAppeal = 4000
 // AppealPage is where the appeals of a year stand, below its signed-in address.
 const AppealPage = cycle.ScoringPage + "/kien-nghi"
 
-// Petition is what the actor's unit hands in as an appeal: an empty Criterion is
+// Filing is what the actor's unit hands in as an appeal: an empty Criterion is
 // about its place in the ranking; a file, or a link with its name, is evidence.
-type Petition struct {
+type Filing struct {
 	Criterion string
 	Text      string
 	File      blob.File
@@ -84,7 +84,7 @@ type Petition struct {
 // FileAppeal hands in an appeal against the concluded result, until the day that the
 // conclusion has given. A criterion has one appeal of a unit; a second only where
 // the first was withdrawn.
-func FileAppeal(tx *db.Tx, y cycle.Year, p Petition) (Appeal, error) {
+func FileAppeal(tx *db.Tx, y cycle.Year, p Filing) (Appeal, error) {
 	scope, err := cycle.OwnPart(tx, y)
 	if err != nil {
 		return Appeal{}, err
@@ -152,7 +152,7 @@ func appealsOpen(tx *db.Tx, s YearSheet) error {
 }
 
 // check reports what an appeal lacks, and takes over its link.
-func (a *Appeal) check(sc Scored, p Petition) error {
+func (a *Appeal) check(sc Scored, p Filing) error {
 	var list problem.List
 	if l := sc.leafRow(a.Criterion); a.Criterion != "" && l == nil {
 		list.Add("criterion", "Bảng chấm điểm không có tiêu chí «%s»; chọn một tiêu chí trong danh sách.", a.Criterion)

@@ -157,7 +157,7 @@ func (s *Server) fileAppeal(w http.ResponseWriter, r *http.Request) error {
 		if err := access.Require(tx, access.ScoringAppeal, own); err != nil {
 			return err
 		}
-		p := scoring.Petition{Criterion: text(r, "criterion"), Text: text(r, "text"), Link: text(r, "link"), LinkName: text(r, "link_name")}
+		p := scoring.Filing{Criterion: text(r, "criterion"), Text: text(r, "text"), Link: text(r, "link"), LinkName: text(r, "link_name")}
 		if p.File, err = s.uploadIfAny(r, "file"); err != nil {
 			return err
 		}

@@ -130,8 +130,10 @@ func rankingFacts(tx *db.Tx, c cluster.Cluster, y cycle.Year, sc scoring.Scored)
 		rule = components.Fact{Label: "Quy chế", Content: pages.LinkLine(link, "bản số "+itoa(book.Number))}
 	}
 	facts := []components.Fact{
-		{Label: "Xếp theo", Text: by}, {Label: "Khi bằng nhau", Text: ties},
-		{Label: "Bảng chấm", Text: sc.Sheet.Name + ", bản số " + itoa(int(sc.Sheet.Number))}, rule,
+		{Label: "Xếp theo", Text: by},
+		{Label: "Khi bằng nhau", Text: ties},
+		{Label: "Bảng chấm", Text: sc.Sheet.Name + ", bản số " + itoa(int(sc.Sheet.Number))},
+		rule,
 	}
 	if sc.Sheet.State == scoring.Published {
 		facts = append(facts, components.Fact{Label: "Công bố ngày", Text: vn.DateOf(sc.Sheet.PublishedAt.Time).Short()})
@@ -247,7 +249,8 @@ func (l *ladder) row(i int, above *big.Rat) components.Row {
 	}
 	cells := []components.Cell{
 		{Content: pages.Placed(place, components.Link{Href: l.href(u.Unit.ID), Text: u.Unit.Name})},
-		{Text: l.points(u.Total)}, {Text: l.points(u.AssignedMax)},
+		{Text: l.points(u.Total)},
+		{Text: l.points(u.AssignedMax)},
 	}
 	if p := u.Percent(); p != nil {
 		cells = append(cells, components.Cell{Text: vn.Grouped(scoring.Format(p, 4))})
