@@ -98,7 +98,7 @@ func (s *Server) appealTable(tx *db.Tx, y cycle.Year, decimals int, appeals []sc
 			name.Href = href(a)
 		}
 		row := components.Row{Cells: []components.Cell{name, {Text: aboutAppeal(a)}, {Text: a.State.StateName()}}}
-		for _, text := range []string{c.Points, c.Total, c.Rank, a.Answer} {
+		for _, text := range []string{pages.Moved(c.Points), pages.Moved(c.Total), pages.Moved(c.Rank), a.Answer} {
 			cell := components.Cell{Text: text}
 			if text == "" {
 				cell = components.Cell{Missing: "–"}
@@ -117,8 +117,7 @@ func aboutAppeal(a scoring.Appeal) string {
 	return "Tiêu chí " + a.Criterion
 }
 
-// changeOf says what the answer of an appeal has changed: before and after, or that
-// a value stayed.
+// changeOf says what the answer of an appeal has changed.
 func changeOf(a scoring.Appeal, decimals int) pages.AppealChange {
 	if a.State != scoring.AppealAccepted && a.State != scoring.AppealRefused {
 		return pages.AppealChange{}
@@ -136,14 +135,8 @@ func changeOf(a scoring.Appeal, decimals int) pages.AppealChange {
 		}
 		return itoa(n)
 	}
-	move := func(was, is string) string {
-		if was == is {
-			return was
-		}
-		return was + " → " + is
-	}
 	return pages.AppealChange{
-		Points: move(number(a.PointsWas), number(a.PointsIs)), Total: move(number(a.TotalWas), number(a.TotalIs)), Rank: move(rank(a.RankWas), rank(a.RankIs)),
+		Points: [2]string{number(a.PointsWas), number(a.PointsIs)}, Total: [2]string{number(a.TotalWas), number(a.TotalIs)}, Rank: [2]string{rank(a.RankWas), rank(a.RankIs)},
 	}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"giaouoc/internal/access"
@@ -48,6 +49,9 @@ func (s *Server) showMarked(w http.ResponseWriter, r *http.Request, list problem
 			Frame: refusedFrame(f, list), Base: base, Problems: list, Typed: typed(r), Desk: d, Line: l,
 			MayShow:     column == scoring.ColumnSelf && l.Locked == "" || column == scoring.ColumnExplain,
 			MayUnassign: d.Sheet.State == scoring.Opened && access.May(tx, access.ScoringDefine, y.Scope()) && tx.Actor.Unit != unit,
+		}
+		if d.Sheet.AppealsOpen(tx.Today()) && access.May(tx, access.ScoringAppeal, y.UnitScope(unit)) {
+			p.Appeal = workPath(c, y) + scoring.AppealPage + "?tieu-chi=" + url.QueryEscape(path)
 		}
 		return nil
 	})

@@ -167,7 +167,7 @@ func rankingOf(sc scoring.Scored, y cycle.Year, own string, href func(unitID str
 		g := pages.RankedGroup{Table: t.table("xep-hang" + id), Chart: t.bars("tong-diem"+id, y)}
 		if len(groups) > 1 {
 			g.Name = orText(name, "Đơn vị không thuộc nhóm nào")
-			g.Table.Caption += ", " + g.Name
+			g.Table.Caption, g.Table.Quiet = g.Table.Caption+", "+g.Name, true
 			g.Chart.What += ", " + g.Name
 		}
 		p.Groups = append(p.Groups, g)
@@ -211,9 +211,17 @@ func (l *ladder) points(r *big.Rat) string {
 // value is what a unit is ranked by, in words.
 func (l *ladder) value(r *big.Rat) string {
 	if l.byPercent() {
-		return vn.Grouped(scoring.Format(r, 4))
+		return vn.Grouped(scoring.Format(r, l.percentDecimals()))
 	}
 	return l.points(r)
+}
+
+// percentDecimals are more where the percent decides.
+func (l *ladder) percentDecimals() int {
+	if l.byPercent() {
+		return 4
+	}
+	return 2
 }
 
 func (l *ladder) table(id string) components.TableProps {
@@ -226,17 +234,16 @@ func (l *ladder) table(id string) components.TableProps {
 	if len(l.sc.Bands) > 0 {
 		t.Columns = append(t.Columns, components.Column{Head: "Xếp loại"})
 	}
-	t.Columns = append(t.Columns, components.Column{Head: "Kém hạng trên", Number: true}, components.Column{Head: "Ghi chú"})
+	t.Columns = append(t.Columns, components.Column{Head: "Kém hạng trên", Number: true})
+	if l.sc.Sheet.State == scoring.Opened {
+		t.Caption += " tạm tính"
+	}
 	var above *big.Rat
 	for _, i := range l.order {
 		t.Rows = append(t.Rows, l.row(i, above))
 		if v := l.standings[i].Value; v != nil {
 			above = v
 		}
-	}
-	noted := slices.ContainsFunc(t.Rows, func(r components.Row) bool { return r.Cells[len(r.Cells)-1].Text != "" })
-	if last := len(t.Columns) - 1; !noted {
-		t.Columns = t.Columns[:last]
 	}
 	return t
 }
@@ -248,12 +255,12 @@ func (l *ladder) row(i int, above *big.Rat) components.Row {
 		place = itoa(st.Rank)
 	}
 	cells := []components.Cell{
-		{Content: pages.Placed(place, components.Link{Href: l.href(u.Unit.ID), Text: u.Unit.Name})},
+		{Content: pages.Placed(place, components.Link{Href: l.href(u.Unit.ID), Text: u.Unit.Name}, l.note(i))},
 		{Text: l.points(u.Total)},
 		{Text: l.points(u.AssignedMax)},
 	}
 	if p := u.Percent(); p != nil {
-		cells = append(cells, components.Cell{Text: vn.Grouped(scoring.Format(p, 4))})
+		cells = append(cells, components.Cell{Text: vn.Grouped(scoring.Format(p, l.percentDecimals()))})
 	} else {
 		cells = append(cells, components.Cell{Missing: "–"})
 	}
@@ -267,8 +274,7 @@ func (l *ladder) row(i int, above *big.Rat) components.Row {
 			gap.Text += "%"
 		}
 	}
-	cells = append(cells, gap, components.Cell{Text: l.note(i)})
-	return components.Row{Cells: cells, Mine: u.Unit.ID == l.own}
+	return components.Row{Cells: append(cells, gap), Mine: u.Unit.ID == l.own}
 }
 
 // bandCell is the class of a unit and, where a floor held it down, which one.
@@ -327,5 +333,8 @@ func (l *ladder) bars(id string, y cycle.Year) components.BarProps {
 		}
 	}
 	bars.Finding = strings.Join(first, ", ") + " đứng đầu"
+	if l.sc.Sheet.State == scoring.Opened {
+		bars.Finding = strings.Join(first, ", ") + " tạm đứng đầu"
+	}
 	return bars
 }

@@ -183,11 +183,19 @@ func (p AppealsProps) window() string {
 	return "Hạn kiến nghị đã hết ngày " + p.Until.Short() + "."
 }
 
-// AppealChange is what an answer has changed, as "7,00 → 9,00".
+// AppealChange is what an answer has changed: before and after.
 type AppealChange struct {
-	Points string
-	Total  string
-	Rank   string
+	Points [2]string
+	Total  [2]string
+	Rank   [2]string
+}
+
+// Moved is before and after in a line; once what has stayed.
+func Moved(value [2]string) string {
+	if value[0] == value[1] {
+		return value[0]
+	}
+	return value[0] + "\u00a0→\u00a0" + value[1]
 }
 
 // AppealProps is one appeal.
@@ -272,7 +280,7 @@ func AppealOne(p AppealProps) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.Appeal.Text)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 108, Col: 36}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 116, Col: 36}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -295,7 +303,7 @@ func AppealOne(p AppealProps) templ.Component {
 					var templ_7745c5c3_Var9 string
 					templ_7745c5c3_Var9, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(p.File)).ResolveURL(ctx)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 113, Col: 36}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 121, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var9)
 					if templ_7745c5c3_Err != nil {
@@ -308,7 +316,7 @@ func AppealOne(p AppealProps) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.Appeal.Shown)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 113, Col: 55}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 121, Col: 55}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -326,7 +334,7 @@ func AppealOne(p AppealProps) templ.Component {
 					var templ_7745c5c3_Var11 string
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(p.Appeal.Link)).ResolveURL(ctx)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 115, Col: 43}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 123, Col: 43}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var11)
 					if templ_7745c5c3_Err != nil {
@@ -339,7 +347,7 @@ func AppealOne(p AppealProps) templ.Component {
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.Appeal.Shown)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 115, Col: 79}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 123, Col: 79}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -367,7 +375,7 @@ func AppealOne(p AppealProps) templ.Component {
 				var templ_7745c5c3_Var13 string
 				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(p.Appeal.Answer)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 121, Col: 39}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/scoring_appeal.templ`, Line: 129, Col: 39}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
@@ -441,12 +449,10 @@ func (p AppealProps) facts() []components.Fact {
 func (p AppealProps) history() components.TableProps {
 	t := components.TableProps{
 		ID: "truoc-sau", Caption: "Trước và sau câu trả lời",
-		Columns: []components.Column{{Head: "Điều gì"}, {Head: "Trước → sau"}},
+		Columns: []components.Column{{Head: "Điều gì"}, {Head: "Trước", Number: true}, {Head: "Sau", Number: true}},
 	}
-	add := func(name, text string) {
-		if text != "" {
-			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: name}, {Text: text}}})
-		}
+	add := func(name string, value [2]string) {
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: name}, {Text: value[0]}, {Text: value[1]}}})
 	}
 	if p.Appeal.Marked != "" {
 		add("Điểm "+p.Appeal.Marked, p.Change.Points)
@@ -494,7 +500,7 @@ func appealAnswer(p AppealProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Appeal.Criterion == "" {
-				templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: components.Field{Name: "criterion", Label: "Tiêu chí được chấm lại", Hint: "Khi chấp nhận bằng điểm mới.", Problems: p.Problems, Optional: true}, Options: p.Criteria, Value: p.Typed["criterion"], Blank: "Chưa chọn"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: components.Field{Name: "criterion", Label: "Tiêu chí được chấm lại", Hint: "Khi chấp nhận bằng điểm mới.", Problems: p.Problems}, Options: p.Criteria, Value: p.Typed["criterion"], Blank: "Chưa chọn"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -503,7 +509,7 @@ func appealAnswer(p AppealProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.NumberField(components.NumberProps{Field: components.Field{Name: "points", Label: "Điểm kết luận mới", Hint: "Khi chấp nhận bằng điểm mới. " + p.nowWords(), Problems: p.Problems, Optional: true}, Value: p.Typed["points"], Width: components.Width10}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.NumberField(components.NumberProps{Field: components.Field{Name: "points", Label: "Điểm kết luận mới", Hint: "Khi chấp nhận bằng điểm mới. " + p.nowWords(), Problems: p.Problems}, Value: p.Typed["points"], Width: components.Width10}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
