@@ -238,12 +238,15 @@ func (l *ladder) table(id string) components.TableProps {
 	if l.sc.Sheet.State == scoring.Opened {
 		t.Caption += " tạm tính"
 	}
-	var above *big.Rat
+	var above, last *big.Rat // above is the value of the rank before, the same for all who share one
+	rank := 0
 	for _, i := range l.order {
-		t.Rows = append(t.Rows, l.row(i, above))
-		if v := l.standings[i].Value; v != nil {
-			above = v
+		st := l.standings[i]
+		if st.Rank != rank {
+			above, rank = last, st.Rank
 		}
+		t.Rows = append(t.Rows, l.row(i, above))
+		last = st.Value
 	}
 	return t
 }
@@ -268,7 +271,7 @@ func (l *ladder) row(i int, above *big.Rat) components.Row {
 		cells = append(cells, bandCell(u))
 	}
 	gap := components.Cell{Missing: "–"}
-	if st.Rank > 1 && above != nil {
+	if st.Rank > 1 {
 		gap = components.Cell{Text: l.value(new(big.Rat).Sub(above, st.Value))}
 		if l.byPercent() {
 			gap.Text += "%"
@@ -279,9 +282,9 @@ func (l *ladder) row(i int, above *big.Rat) components.Row {
 
 // bandCell is the class of a unit and, where a floor held it down, which one.
 func bandCell(u *scoring.UnitResult) components.Cell {
-	c := components.Cell{Missing: "không xếp loại"}
+	c := components.Cell{Missing: unbroken("không xếp loại")}
 	if u.Band != nil {
-		c = components.Cell{Text: u.Band.Name}
+		c = components.Cell{Text: unbroken(u.Band.Name)}
 	}
 	if len(u.Held) == 0 {
 		return c
@@ -294,6 +297,9 @@ func bandCell(u *scoring.UnitResult) components.Cell {
 	c.Note = "Đủ điểm «" + h.Band.Name + "» nhưng " + strings.Join(under, ", ") + ", dưới mức khống chế " + vn.Grouped(h.Band.Floor.FloatString(2)) + "%"
 	return c
 }
+
+// unbroken keeps a few words on one line.
+func unbroken(words string) string { return strings.ReplaceAll(words, " ", "\u00a0") }
 
 // note says why a unit stands where it stands.
 func (l *ladder) note(i int) string {
