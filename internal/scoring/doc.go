@@ -20,6 +20,11 @@
 //   - trả lại, từ chối chấm, không giao — Returned, Recusal, Unassigned.
 //   - bảng chấm của một đơn vị — Desk: what one person sees of a unit's part, and
 //     which column of it the person writes now.
+//   - kiến nghị — Appeal: what a unit says against the concluded result, for some days;
+//     its answer keeps mark, total and rank from before and after.
+//   - công bố — Preview, Confirmation: two persons confirm the same text, by its
+//     fingerprint.
+//   - tạm tính, còn chờ — Wanting: what keeps a rank from being firm, and who must act.
 //   - điểm thưởng, điểm trừ — the kinds Bonus and Penalty, outside every maximum.
 //
 // What is served: the regulation of the cluster, to the letter. Its formulas are
@@ -35,6 +40,11 @@
 // to appraised; what it explains is appraised a second time where the sheet has
 // that. Marks of an appraisal count once the appraisal is finished; until then
 // they are the appraisers' draft.
+//
+// A sheet goes from draft over open and concluded to published. Until it is concluded
+// a unit reads its own part; from then on every member reads every point and rank,
+// and may appeal until a day that the conclusion names. It is published once that day
+// is over and every appeal is answered.
 //
 // The points of a leaf come from its marks by the sheet's FinalRule: the last in
 // the order of levels, else what was computed from the entry; or the mean of the

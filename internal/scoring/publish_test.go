@@ -2,7 +2,10 @@ package scoring_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -353,4 +356,53 @@ func TestAConclusionNamesADayForAppeals(t *testing.T) {
 	}
 	w.must(w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y, tx.Today().AddDays(1)) })
 	w.refused("concluded twice", problem.Closed, w.appraiser(), func(tx *db.Tx) error { return scoring.Conclude(tx, w.y, tx.Today().AddDays(1)) })
+}
+
+// Whoever presses at the same moment: one publication, one appeal.
+func TestPressedAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := concluded(t, d)
+		var wait sync.WaitGroup
+		together := func(n int, fn func(i int)) {
+			for i := range n {
+				wait.Go(func() { fn(i) })
+			}
+			wait.Wait()
+		}
+		heads := []db.Actor{w.head(0), w.head(1)}
+		filed := make([]string, 6)
+		together(len(filed), func(i int) {
+			err := dbtest.Try(d, heads[1], func(tx *db.Tx) error {
+				a, err := scoring.FileAppeal(tx, w.y, scoring.Filing{Criterion: "I/2", Text: "Có công văn 9."})
+				filed[i] = a.ID
+				return err
+			})
+			if err != nil {
+				t.Errorf("filed at once: %v", err)
+			}
+		})
+		for _, id := range filed {
+			if id != filed[0] {
+				t.Errorf("one form became the appeals %q", filed)
+				break
+			}
+		}
+		w.must(w.appraiser(), w.answer(filed[0], scoring.AppealAnswer{Reason: "Đã tính đủ."}))
+		dbtest.SetDay(d, 2026, time.December, 20)
+		sha := w.print(heads[0])
+		w.must(heads[0], w.fix(heads[0], sha))
+		published := make([]bool, 6)
+		together(len(published), func(i int) {
+			office := w.office()
+			office.ID = fmt.Sprint("office-", i%3)
+			err := dbtest.Try(d, office, w.confirm(sha, "2026"))
+			if published[i] = err == nil; err != nil && !problem.Is(err, problem.Closed) {
+				t.Errorf("confirmed at once: %v", err)
+			}
+		})
+		if !slices.Contains(published, true) {
+			t.Error("nobody published")
+		}
+		w.published([]place{{1, "A", "28", "", ""}, {2, "B", "27", "", ""}})
+	})
 }
