@@ -14,6 +14,7 @@ import (
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/ranking"
+	"giaouoc/internal/record"
 	"giaouoc/internal/scoring"
 )
 
@@ -125,6 +126,11 @@ func TestThePreviewIsWhatIsPublished(t *testing.T) {
 		}
 		return err
 	})
+	old := record.Published{Format: "xep-hang/1", SHA256: strings.Repeat("0", 64), Bytes: 9}
+	said, err := json.Marshal(old)
+	if err != nil || record.FormatName(old.Format) == "" || !record.IsPublic(nil, said, "") {
+		t.Errorf("what was published in the first form has no proof any more: %s, %v", said, err)
+	}
 }
 
 // A group is published with its own ranks, in the order of the sheet.
