@@ -43,7 +43,9 @@ func drawYear(rt *rapid.T) drawnYear {
 		Unassigned: rapid.SampledFrom([]scoring.WhenUnassigned{scoring.LeavesDenominator, scoring.FullMark}).Draw(rt, "unassigned"),
 		TieBreak:   rapid.SampledFrom([][]string{nil, {"I"}, {"bonus", "self_total", "II/1"}}).Draw(rt, "ties"),
 		Final: rapid.SampledFrom([]scoring.FinalRule{
-			{}, {By: scoring.MeanCross, DropExtremes: 1}, {By: scoring.MeanCross, OwnCounts: true},
+			{},
+			{By: scoring.MeanCross, DropExtremes: 1},
+			{By: scoring.MeanCross, OwnCounts: true},
 			{By: scoring.Weighted, Weights: map[scoring.Level]*big.Rat{scoring.Cross: big.NewRat(30, 1), scoring.Appraised: big.NewRat(145, 2)}},
 		}).Draw(rt, "final"),
 		Bands: []scoring.Band{{Name: "Xuất sắc", From: big.NewRat(30, 1), Floor: big.NewRat(85, 1)}, {Name: "Tốt", From: big.NewRat(10, 1), Floor: big.NewRat(20, 1), FloorOn: scoring.FloorTop}},
@@ -60,10 +62,13 @@ func drawYear(rt *rapid.T) drawnYear {
 			{Code: "4", Max: ten, Kind: scoring.Achieved, Evidence: true, Deadline: "2026-11-30"},
 		}},
 		{Code: "II", Name: "Nhóm hai", Children: []*scoring.Criterion{
-			{Code: "1", Max: ten, Kind: scoring.Direct}, {Code: "2", Max: ten, Kind: scoring.PerEvent, Each: one},
-			{Code: "3", Max: ten, Kind: scoring.RankPoints, Table: map[int64]*big.Rat{1: ten, 2: one}}, {Code: "4", Max: ten, Kind: scoring.Deduction, Each: one},
+			{Code: "1", Max: ten, Kind: scoring.Direct},
+			{Code: "2", Max: ten, Kind: scoring.PerEvent, Each: one},
+			{Code: "3", Max: ten, Kind: scoring.RankPoints, Table: map[int64]*big.Rat{1: ten, 2: one}},
+			{Code: "4", Max: ten, Kind: scoring.Deduction, Each: one},
 		}},
-		{Code: "T", Max: big.NewRat(5, 1), Kind: scoring.Bonus}, {Code: "T2", Max: big.NewRat(5, 1), Kind: scoring.Bonus, Each: one},
+		{Code: "T", Max: big.NewRat(5, 1), Kind: scoring.Bonus},
+		{Code: "T2", Max: big.NewRat(5, 1), Kind: scoring.Bonus, Each: one},
 		{Code: "P", Max: ten, Kind: scoring.Penalty, Each: one},
 	}
 	for i := range rapid.IntRange(1, 5).Draw(rt, "units") {

@@ -120,7 +120,7 @@ type keeping struct {
 }
 
 type keptYear struct {
-	mu       sync.Mutex
+	mu   sync.Mutex
 	year *rankedYear
 }
 

@@ -53,7 +53,8 @@ func (s *Server) showScoringWork(w http.ResponseWriter, r *http.Request, list pr
 		p.Defined = true
 		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "score_sheet", ID: p.Scored.Sheet.ID})
 		if p.Scored.Sheet.State != scoring.Drafted {
-			p.Ranking = rankingTable(p.Scored, p.Base, access.May(tx, access.ScoringRead, y.Scope()))
+			p.Whole = access.May(tx, access.ScoringRead, y.Scope())
+			p.Ranking = rankingTable(p.Scored, p.Base, p.Whole)
 		}
 		return nil
 	})
@@ -154,7 +155,8 @@ func (s *Server) showRanking(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, "Điểm và thứ hạng năm "+itoa(y.Year))
-		p.Ranking = rankingTable(sc, "", false)
+		p.Base = yearPath(c, y) + rankingPage
+		p.Ranking = rankingTable(sc, p.Base, true)
 		p.Scored, p.Chart = sc, totalBars(sc, y)
 		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "score_sheet", ID: sc.Sheet.ID})
 		return nil

@@ -1,0 +1,131 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"giaouoc/internal/scoring"
+	"giaouoc/internal/sheet"
+	"giaouoc/internal/web/pages"
+)
+
+// crossed is a board of units of which each has marked every other.
+func crossed(t *testing.T, units int) *board {
+	t.Helper()
+	most := big.NewRat(30, 1)
+	sh := &scoring.Sheet{Name: "Bảng", Decimals: 2, Criteria: []*scoring.Criterion{
+		{Code: "I", Name: "Kinh tế", Max: most, Kind: scoring.Direct}, {Code: "II", Name: "Phong trào", Max: most, Kind: scoring.Direct},
+	}}
+	b := &sheet.ScoreBundle{Sheet: sh, CrossRange: &scoring.CrossRange{Low: new(big.Rat), High: big.NewRat(100, 1)}}
+	for i := range units {
+		id := fmt.Sprintf("%02d", i+1)
+		b.Units = append(b.Units, scoring.Unit{ID: id, Name: "Tỉnh " + string(rune('A'+i))})
+		b.Marks = append(b.Marks,
+			scoring.Mark{Unit: id, Criterion: "I", Level: scoring.Final, Points: big.NewRat(int64(25-i), 1)},
+			scoring.Mark{Unit: id, Criterion: "II", Level: scoring.Final, Points: big.NewRat(int64(5+i*i%4), 1)})
+		for j := range units {
+			if i != j {
+				b.Cross = append(b.Cross, scoring.CrossScore{From: id, To: fmt.Sprintf("%02d", j+1), Points: big.NewRat(int64(80-3*j+7*i%5), 1)})
+			}
+		}
+	}
+	made, err := newBoard(sheet.ScoreFile{Bundle: b})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+func shown(t *testing.T, b *board) string {
+	t.Helper()
+	var p pages.CertificateProps
+	for _, f := range b.certified().Findings() {
+		p.Parts = append(p.Parts, b.part(b.certified(), f))
+	}
+	var out bytes.Buffer
+	if err := pages.Certificate(p).Render(context.Background(), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// Every part has its title, its sentence, its caution, a picture with words and a
+// table; without cross-scores the parts that need them say why they are not there.
+func TestTheCertificateOnItsPage(t *testing.T) {
+	for name, b := range map[string]*board{"crossed": crossed(t, 5), "large": crossed(t, 19)} {
+		page := shown(t, b)
+		for _, f := range b.certified().Findings() {
+			for _, text := range []string{f.Title, f.Finding, f.Caution} {
+				if !strings.Contains(page, text) {
+					t.Errorf("%s: %s: the page lacks %q", name, f.Key, text)
+				}
+			}
+			for _, id := range []string{f.Key + "-hinh-ta", f.Key + "-bang"} {
+				if !strings.Contains(page, `id="`+id+`"`) {
+					t.Errorf("%s: the page lacks %s", name, id)
+				}
+			}
+		}
+		for _, id := range []string{"severity-thu-tu-ta", "tung-cap"} {
+			if !strings.Contains(page, `id="`+id+`"`) {
+				t.Errorf("%s: the page lacks %s", name, id)
+			}
+		}
+	}
+	b := crossed(t, 5)
+	b.Bundle.Cross = nil
+	page := shown(t, b)
+	if n := strings.Count(page, "Chưa tính được. Không có điểm chấm chéo."); n != 4 {
+		t.Errorf("%d parts say that there are no cross-scores, not 4", n)
+	}
+	if strings.Contains(page, "severity-hinh") || !strings.Contains(page, "intervals-hinh") {
+		t.Error("a picture without figures, or none where there are")
+	}
+}
+
+// What is published is computed once, however many come at the same time; a failure
+// is not kept; and no more is kept than there is room for.
+func TestAPublishedRankingIsComputedOnce(t *testing.T) {
+	var k keeping
+	var made atomic.Int32
+	failure := errors.New("no database")
+	if _, err := k.get("a", func() (*rankedYear, error) { return nil, failure }); !errors.Is(err, failure) {
+		t.Fatalf("got %v", err)
+	}
+	b := crossed(t, 5)
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			y, err := k.get("a", func() (*rankedYear, error) {
+				made.Add(1)
+				return &rankedYear{Boards: []*board{b}}, nil
+			})
+			if err != nil || y.Boards[0].certified() != b.certified() {
+				t.Errorf("%v, %v", y, err)
+			}
+		})
+	}
+	all.Wait()
+	if made.Load() != 1 {
+		t.Errorf("computed %d times", made.Load())
+	}
+	for i := range 3 * mostKept {
+		if _, err := k.get(fmt.Sprint(i), func() (*rankedYear, error) { return &rankedYear{}, nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(k.kept) != mostKept || len(k.order) != mostKept {
+		t.Errorf("%d and %d are kept", len(k.kept), len(k.order))
+	}
+	y, err := k.get("a", func() (*rankedYear, error) { return nil, failure })
+	if !errors.Is(err, failure) {
+		t.Errorf("the oldest is still kept: %v, %v", y, err)
+	}
+}
