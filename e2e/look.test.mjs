@@ -65,6 +65,8 @@ async function looked(path, name) {
 test('the ranking leads on', () => looked('', 'look-ranking'))
 test('the certificate has six findings', () => looked('/chung-nhan', 'look-certificate'))
 
+test('one unit down to its criteria', () => looked('/u-da-nang', 'look-unit'))
+
 test('the files come down whole', async () => {
   for (const [ending, begins] of [['yaml', 'sheet:'], ['json', '{'], ['xlsx', 'PK']]) {
     const answer = await page.request.get(`${base}/goi.${ending}`)
