@@ -67,6 +67,8 @@ test('the certificate has six findings', () => looked('/chung-nhan', 'look-certi
 
 test('one unit down to its criteria', () => looked('/u-da-nang', 'look-unit'))
 
+test('other weights are tried', () => looked('/thu?w1=60&w2=150', 'look-try'))
+
 test('the files come down whole', async () => {
   for (const [ending, begins] of [['yaml', 'sheet:'], ['json', '{'], ['xlsx', 'PK']]) {
     const answer = await page.request.get(`${base}/goi.${ending}`)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/sheet"
 	"giaouoc/internal/web"
 )
@@ -28,4 +29,12 @@ func cmdScore(ts *testscript.TestScript, _ bool, args []string) {
 func cmdAgain(ts *testscript.TestScript, _ bool, _ []string) {
 	w := of(ts)
 	w.server.Config.Handler = web.New(w.config)
+}
+
+// cmdDump writes every row of the database to a file: dump FILE. Two that are equal
+// say that nothing was written between them.
+func cmdDump(ts *testscript.TestScript, _ bool, args []string) {
+	rows, err := dbtest.Dump(of(ts).db)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(rows), 0o600))
 }
