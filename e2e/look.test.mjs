@@ -69,6 +69,8 @@ test('one unit down to its criteria', () => looked('/u-da-nang', 'look-unit'))
 
 test('other weights are tried', () => looked('/thu?w1=60&w2=150', 'look-try'))
 
+test('the units beside each other', () => looked('/so-sanh?a=u-da-nang&b=u-can-tho', 'look-compare'))
+
 test('the files come down whole', async () => {
   for (const [ending, begins] of [['yaml', 'sheet:'], ['json', '{'], ['xlsx', 'PK']]) {
     const answer = await page.request.get(`${base}/goi.${ending}`)

@@ -15,6 +15,7 @@ import (
 	"giaouoc/internal/record"
 	"giaouoc/internal/scoring"
 	"giaouoc/internal/sheet"
+	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
 )
 
@@ -237,4 +238,26 @@ func (s *Server) lookFrame(tx *db.Tx, r *http.Request, look rankingLook, title s
 	f.Crumbs = append(f.Crumbs, up)
 	s.traced(tx, &f, look.Year.Scope(), record.Object{Kind: "score_sheet", ID: look.Scored.Sheet.ID})
 	return f
+}
+
+// yearBefore is the published ranking of the year before; a problem where there is
+// none.
+func (look rankingLook) yearBefore(tx *db.Tx, s *Server) (rankingLook, error) {
+	before := rankingLook{Cluster: look.Cluster, Public: true, Whole: true}
+	var err error
+	if before.Year, err = cycle.Find(tx, look.Cluster.ID, look.Year.Year-1); err != nil {
+		return before, err
+	}
+	sh, err := scoring.PublicSheet(tx, before.Year)
+	if err != nil {
+		return before, err
+	}
+	before.Base = yearPath(before.Cluster, before.Year) + rankingPage
+	before.rankedYear, err = s.published(tx, before.Year, sh)
+	return before, err
+}
+
+// totalCell is a unit's total as its sheet rounds it.
+func (look rankingLook) totalCell(u placed) components.Cell {
+	return components.Cell{Text: vn.Grouped(scoring.Format(u.Result.Total, look.Scored.Decimals))}
 }

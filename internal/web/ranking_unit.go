@@ -189,10 +189,7 @@ func (look rankingLook) pointsTable(unit string, u *scoring.UnitResult, desk *sc
 		t.Columns = append(t.Columns, components.Column{Head: "Trung bình", Number: true}, components.Column{Head: "Tốt nhất", Number: true})
 	}
 	t.Columns = append(t.Columns, components.Column{Head: "Vì sao"})
-	leaves := map[string]int{}
-	for i := range u.Leaves {
-		leaves[u.Leaves[i].Path] = i
-	}
+	leaves := leavesAt(look.Scored.Result)
 	say := func(x *big.Rat) components.Cell {
 		return components.Cell{Text: vn.Grouped(scoring.Format(x, look.Scored.Decimals))}
 	}
@@ -227,6 +224,15 @@ func (look rankingLook) pointsTable(unit string, u *scoring.UnitResult, desk *sc
 		t.Rows = append(t.Rows, components.Row{Level: row.Depth(), Cells: append(cells, how)})
 	}
 	return t
+}
+
+// leavesAt is the place of each leaf among those of a unit, by its path.
+func leavesAt(r *scoring.Result) map[string]int {
+	at := map[string]int{}
+	for i := range r.Units[0].Leaves {
+		at[r.Units[0].Leaves[i].Path] = i
+	}
+	return at
 }
 
 // leafHref leads those who work on it to all that was said of a leaf.
