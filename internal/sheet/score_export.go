@@ -114,7 +114,7 @@ func elsewhere(group string) string {
 	if group == "" {
 		return "Không xếp hạng trong nhóm này"
 	}
-	return "Xếp hạng ở nhóm " + group
+	return "Xếp hạng ở nhóm khác: " + group
 }
 
 func hasLeader(criteria []*scoring.Criterion) bool {

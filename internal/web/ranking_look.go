@@ -143,6 +143,13 @@ func (k *keeping) at(key string) *keptYear {
 	return one
 }
 
+// forget drops everything that is kept.
+func (k *keeping) forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.kept, k.order = nil, nil
+}
+
 // get returns what is kept under a key, made first where nothing is.
 func (k *keeping) get(key string, compute func() (*rankedYear, error)) (*rankedYear, error) {
 	one := k.at(key)
@@ -170,8 +177,24 @@ func (s *Server) published(tx *db.Tx, y cycle.Year, sh scoring.YearSheet) (*rank
 		if err != nil {
 			return nil, err
 		}
-		return newRankedYear(tx, sc, true)
+		return newRankedYear(tx, impersonal(sc), true)
 	})
+}
+
+// impersonal leaves out of what is kept in memory all that persons wrote or that
+// names them: it may be erased while the rest stays kept.
+func impersonal(sc scoring.Scored) scoring.Scored {
+	sc.Markings, sc.Given, sc.Filled, sc.Sheet.Frozen = nil, nil, nil, ""
+	for i := range sc.Result.Units {
+		for j := range sc.Result.Units[i].Leaves {
+			for _, level := range scoring.Levels {
+				if m := sc.Result.Units[i].Leaves[j].Mark(level); m != nil {
+					m.Reason = ""
+				}
+			}
+		}
+	}
+	return sc
 }
 
 // rankingLook is what a page beside the ranking looks at.

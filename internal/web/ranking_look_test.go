@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -91,7 +92,7 @@ func TestTheCertificateOnItsPage(t *testing.T) {
 }
 
 // What is published is computed once, however many come at the same time; a failure
-// is not kept; and no more is kept than there is room for.
+// is not kept; no more is kept than there is room for; and it can be forgotten.
 func TestAPublishedRankingIsComputedOnce(t *testing.T) {
 	var k keeping
 	var made atomic.Int32
@@ -124,8 +125,42 @@ func TestAPublishedRankingIsComputedOnce(t *testing.T) {
 	if len(k.kept) != mostKept || len(k.order) != mostKept {
 		t.Errorf("%d and %d are kept", len(k.kept), len(k.order))
 	}
+	k.forget()
+	if len(k.kept) != 0 {
+		t.Error("something is kept after all was to be forgotten")
+	}
 	y, err := k.get("a", func() (*rankedYear, error) { return nil, failure })
 	if !errors.Is(err, failure) {
-		t.Errorf("the oldest is still kept: %v, %v", y, err)
+		t.Errorf("what was forgotten is still kept: %v, %v", y, err)
+	}
+}
+
+// Nothing that a person wrote or that names one is kept in memory.
+func TestNothingPersonalIsKept(t *testing.T) {
+	b := crossed(t, 3)
+	marks := slices.Clone(b.Bundle.Marks)
+	marks[0].Reason = "Bà Lê Thị Kín"
+	r, err := scoring.Compute(b.Bundle.Sheet, b.Bundle.Units, nil, marks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := func(sc scoring.Scored) string {
+		all := fmt.Sprintf("%+v %+v %+v %+v", sc.Markings, sc.Given, sc.Filled, sc.Sheet)
+		for _, u := range sc.Result.Units {
+			for _, l := range u.Leaves {
+				all += fmt.Sprintf(" %+v", l.Mark(scoring.Final))
+			}
+		}
+		return all
+	}
+	sc := scoring.Scored{
+		Sheet: scoring.YearSheet{ID: "bảng", Frozen: "Kín nói"}, Result: r, Given: []scoring.Given{{Name: "Kín"}}, Filled: []scoring.Filled{{Note: "Kín"}},
+		Markings: []scoring.Marking{{MovedBy: "Kín"}},
+	}
+	if n := strings.Count(said(sc), "Kín"); n != 5 {
+		t.Fatalf("%d names to begin with", n)
+	}
+	if kept := said(impersonal(sc)); strings.Contains(kept, "Kín") || !strings.Contains(kept, "bảng") {
+		t.Error(kept)
 	}
 }

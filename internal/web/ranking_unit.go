@@ -32,10 +32,19 @@ func (s *Server) rankingUnit(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
-		u := look.result(unit)
+		all := look.Scored.Result
+		if published { // with the reasons of marks, which are not kept
+			sc, err := scoring.PublicStanding(tx, look.Year)
+			if err != nil {
+				return err
+			}
+			all = sc.Result
+		}
+		u := result(all, unit)
 		if u == nil {
 			return problem.New(problem.NotFound, "Đơn vị này không có trong bảng chấm điểm năm %d.", look.Year.Year)
 		}
+		u.Unit.Name = look.name(unit)
 		p = pages.UnitScoreProps{
 			Frame: s.lookFrame(tx, r, look, "Điểm của "+u.Unit.Name+" năm "+itoa(look.Year.Year)), Provisional: !published, Facts: look.unitFacts(unit, u), Hidden: look.Public,
 			Ways: []components.Link{{Href: "/don-vi/" + unit, Text: "Trang của đơn vị"}},
@@ -65,13 +74,21 @@ func (s *Server) rankingUnit(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, pages.UnitScore(p))
 }
 
-// result is a unit of the sheet, or nil.
-func (ry *rankedYear) result(unitID string) *scoring.UnitResult {
-	i := slices.IndexFunc(ry.Scored.Result.Units, func(u scoring.UnitResult) bool { return u.Unit.ID == unitID })
+// result is the result of a unit, or nil.
+func result(r *scoring.Result, unitID string) *scoring.UnitResult {
+	i := slices.IndexFunc(r.Units, func(u scoring.UnitResult) bool { return u.Unit.ID == unitID })
 	if i < 0 {
 		return nil
 	}
-	return &ry.Scored.Result.Units[i]
+	return &r.Units[i]
+}
+
+// name is what a unit is called here.
+func (ry *rankedYear) name(unitID string) string {
+	if u := result(ry.Scored.Result, unitID); u != nil {
+		return u.Unit.Name
+	}
+	return ""
 }
 
 // boardOf is where a unit is ranked, or nil for who may not see that.
