@@ -52,12 +52,16 @@ after(async () => {
   await demo?.stop()
 })
 
-/** Asks as a member of the public, without script. */
+/** Looks at a page as a member of the public, also with every table open. */
 async function looked(path, name) {
-  const visitor = await openPage(browser, demo.address, { javaScriptEnabled: true })
+  const visitor = await openPage(browser, demo.address)
   const answer = await visitor.page.goto(base + path)
   assert.equal(answer.status(), 200, path)
   await look(visitor.page, name)
+  if (await visitor.page.locator('main details').count()) {
+    await visitor.page.evaluate(() => document.querySelectorAll('main details').forEach((d) => { d.open = true }))
+    await look(visitor.page, name + '-open')
+  }
   assert.deepEqual(visitor.faults, [])
   await visitor.context.close()
 }
@@ -70,6 +74,24 @@ test('one unit down to its criteria', () => looked('/u-da-nang', 'look-unit'))
 test('other weights are tried', () => looked('/thu?w1=60&w2=150', 'look-try'))
 
 test('the units beside each other', () => looked('/so-sanh?a=u-da-nang&b=u-can-tho', 'look-compare'))
+
+test('without script the forms answer by address', async () => {
+  const visitor = await openPage(browser, demo.address, { javaScriptEnabled: false })
+  await visitor.page.goto(base + '/thu')
+  await visitor.page.getByLabel(/^I\. Phát triển kinh tế/).fill('0')
+  await visitor.page.getByRole('button', { name: 'Xếp hạng thử' }).click()
+  await visitor.page.getByText(/đơn vị đổi hạng/).waitFor()
+  await visitor.page.getByLabel(/^I\. Phát triển kinh tế/).fill('nhiều')
+  await visitor.page.getByRole('button', { name: 'Xếp hạng thử' }).click()
+  await visitor.page.locator('#o-w1-wrong').waitFor()
+  assert.equal(await visitor.page.locator('[name="w1"]').inputValue(), 'nhiều', 'what was typed stays')
+  await visitor.page.goto(base + '/so-sanh')
+  await visitor.page.getByLabel('Đơn vị', { exact: true }).selectOption({ label: 'Huế' })
+  await visitor.page.getByLabel('So với').selectOption({ label: 'Hà Nội' })
+  await visitor.page.getByRole('button', { name: 'So sánh' }).click()
+  await visitor.page.getByText(/^Hà Nội hơn Huế/).waitFor()
+  await visitor.context.close()
+})
 
 test('the files come down whole', async () => {
   for (const [ending, begins] of [['yaml', 'sheet:'], ['json', '{'], ['xlsx', 'PK']]) {

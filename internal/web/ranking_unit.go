@@ -60,7 +60,7 @@ func (s *Server) rankingUnit(w http.ResponseWriter, r *http.Request) error {
 		}
 		if access.May(tx, access.RecordRead, look.Year.UnitScope(unit)) {
 			scope := look.Year.UnitScope(unit)
-			p.Ways = append(p.Ways, components.Link{Href: recordOf(record.Object{Kind: "score_sheet"}, scope), Text: "Nhật ký chấm điểm của đơn vị"})
+			p.Ways = append(p.Ways, components.Link{Href: recordOf(record.Object{Kind: "score_sheet"}, scope), Text: "Nhật ký tự chấm của đơn vị"})
 		}
 		if look.Whole {
 			p.Ways = append(p.Ways, components.Link{Href: look.Base + "/so-sanh?a=" + queryEscape(unit), Text: "So sánh với đơn vị khác"})
