@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"giaouoc/internal/scoring"
 	"giaouoc/internal/sheet"
@@ -162,5 +165,56 @@ func TestNothingPersonalIsKept(t *testing.T) {
 	}
 	if kept := said(impersonal(sc)); strings.Contains(kept, "Kín") || !strings.Contains(kept, "bảng") {
 		t.Error(kept)
+	}
+}
+
+// lookOf is a look at a board alone, its units under their codes.
+func lookOf(t *testing.T, b *board) rankingLook {
+	t.Helper()
+	r := b.Ranked.Result
+	look := rankingLook{Base: "/xep-hang", Whole: true, rankedYear: &rankedYear{Boards: []*board{b}, Codes: map[string]string{}}}
+	look.Scored.Result, look.Scored.Decimals = r, r.Sheet.Decimals
+	for _, u := range r.Units {
+		b.Units = append(b.Units, u.Unit.ID)
+		look.Codes[u.Unit.ID] = u.Unit.ID
+	}
+	for _, c := range r.Sheet.Criteria {
+		look.Scored.Rows = append(look.Scored.Rows, scoring.Row{Path: c.Code, Name: c.Name, Max: "30", Kind: c.Kind})
+	}
+	return look
+}
+
+// What parts two units adds up to the difference of their totals, the most first;
+// where the cap on bonus points eats a part, the table says so.
+func TestTwoUnitsSideBySide(t *testing.T) {
+	b := crossed(t, 2)
+	sh := b.Bundle.Sheet
+	sh.BonusCap = big.NewRat(2, 1)
+	sh.Criteria = append(sh.Criteria, &scoring.Criterion{Code: "T", Name: "Thưởng", Max: big.NewRat(5, 1), Kind: scoring.Bonus}, &scoring.Criterion{Code: "P", Name: "Trừ", Max: big.NewRat(5, 1), Kind: scoring.Penalty})
+	for i, points := range []int64{5, 1} {
+		id := b.Bundle.Units[i].ID
+		b.Bundle.Entries = append(b.Bundle.Entries, scoring.Entry{Unit: id, Criterion: "T", Points: big.NewRat(points, 1)}, scoring.Entry{Unit: id, Criterion: "P", Points: big.NewRat(3-points/2, 1)})
+	}
+	b, err := newBoard(sheet.ScoreFile{Bundle: b.Bundle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := lookOf(t, b)
+	var p pages.CompareProps
+	look.pair(httptest.NewRequest("GET", "/so-sanh?a=01&b=02", nil), look.places(b), &p)
+	if p.Pair == nil {
+		t.Fatalf("no pair: %v", p.Problems)
+	}
+	var got []string
+	for _, r := range append(p.Pair.Rows, p.Pair.Foot...) {
+		got = append(got, r.Cells[0].Text+" "+r.Cells[3].Text)
+	}
+	// 25 and 24, 5 and 6, bonus 5 and 1 of at most 2, penalty 1 and 3.
+	want := []string{"T. Thưởng +4,00", "P. Trừ +2,00", "I. Kinh tế +1,00", "II. Phong trào -1,00", "Trần điểm thưởng -3,00", "Tổng điểm +3,00"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if p.PairWords != "Tỉnh A hơn Tỉnh B 3,00 điểm; khác nhau nhiều nhất ở T. Thưởng." {
+		t.Error(p.PairWords)
 	}
 }

@@ -243,7 +243,8 @@ func (look rankingLook) pointsTable(unit string, u *scoring.UnitResult, desk *sc
 	return t
 }
 
-// leavesAt is the place of each leaf among those of a unit, by its path.
+// leavesAt is the place of each leaf among those of a unit, by its path; a computed
+// sheet has units, and all have the same leaves.
 func leavesAt(r *scoring.Result) map[string]int {
 	at := map[string]int{}
 	for i := range r.Units[0].Leaves {
