@@ -223,6 +223,34 @@ func TestNeighbours(t *testing.T) {
 	}
 }
 
+// The matrix says of every pair what Neighbours says of one, and both sides of a
+// pair make up the raters outside it.
+func TestMatrix(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		tab := draw(rt, 2, 7, 3)
+		order := slices.Clone(tab.ids)
+		slices.Reverse(order)
+		m := tab.Matrix(order)
+		for i, a := range order {
+			for j, b := range order {
+				if i == j {
+					if m[i][j] != nil {
+						rt.Fatal("a unit before itself")
+					}
+					continue
+				}
+				want := tab.Neighbours([]string{a, b})[0]
+				if m[i][j].Cmp(want.For) != 0 || m[j][i].Cmp(want.Against) != 0 {
+					rt.Fatalf("%s, %s: %v and %v, not %+v", a, b, m[i][j], m[j][i], want)
+				}
+				if new(big.Rat).Add(m[i][j], m[j][i]).Cmp(big.NewRat(int64(len(order)-2), 1)) != 0 {
+					rt.Fatalf("%s, %s: %v and %v of %d", a, b, m[i][j], m[j][i], len(order)-2)
+				}
+			}
+		}
+	})
+}
+
 // costOf counts the opinions against an order of all units.
 func costOf(t *Table, order []string) *big.Rat {
 	cost := new(big.Rat)

@@ -126,6 +126,22 @@ func (t *Table) Neighbours(order []string) []Opinions {
 	return all
 }
 
+// Matrix counts the opinions on every pair of units, in an order of ids: how many
+// put the unit of the row before the unit of the column. The diagonal is nil.
+func (t *Table) Matrix(order []string) [][]*big.Rat {
+	against := t.opinions()
+	rows := make([][]*big.Rat, len(order))
+	for i, a := range order {
+		rows[i] = make([]*big.Rat, len(order))
+		for j, b := range order {
+			if i != j {
+				rows[i][j] = big.NewRat(int64(against[slices.Index(t.ids, b)][slices.Index(t.ids, a)]), 2)
+			}
+		}
+	}
+	return rows
+}
+
 // PairwiseBound is what can be said of the pairwise order of a cluster too large
 // for Pairwise: no order costs less than Low, and Order costs High.
 type PairwiseBound struct {

@@ -23,6 +23,9 @@ type Scored struct {
 	Given    []Given
 	Filled   []Filled
 
+	Cross      []CrossScore // the cross-scores once they are opened
+	CrossRange *CrossRange  // what one of a whole sheet may be; nil where the sheet does not say
+
 	filledAt, markAt map[cell]int // into Filled and Given
 }
 
@@ -64,9 +67,24 @@ func (s *Scored) withhold(hidden func(unitID string) bool) {
 func PublicStanding(tx *db.Tx, y cycle.Year) (Scored, error) {
 	s, err := readScored(tx, y)
 	if err == nil && s.Sheet.State != Published {
-		return Scored{}, problem.New(problem.NotFound, "Kết quả chấm điểm năm %d chưa công bố.", y.Year)
+		return Scored{}, notPublished(y)
 	}
 	return s, err
+}
+
+// PublicSheet returns the sheet of a year once its points are published.
+//
+// Public: it was published.
+func PublicSheet(tx *db.Tx, y cycle.Year) (YearSheet, error) {
+	s, err := sheetIn(tx, y, Drafted, Opened, Concluded, Published)
+	if err == nil && s.State != Published {
+		return YearSheet{}, notPublished(y)
+	}
+	return s, err
+}
+
+func notPublished(y cycle.Year) error {
+	return problem.New(problem.NotFound, "Kết quả chấm điểm năm %d chưa công bố.", y.Year)
 }
 
 func readScored(tx *db.Tx, y cycle.Year) (Scored, error) {

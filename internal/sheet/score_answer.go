@@ -20,15 +20,25 @@ type ScoreAnswer struct {
 // Answer computes a bundle. The error is a problem.List when the bundle was not
 // made by ReadScoreBundle and holds a mistake.
 func (b *ScoreBundle) Answer() (*ScoreAnswer, error) {
+	a, err := b.Ranked()
+	if err == nil {
+		b.Certify(a)
+	}
+	return a, err
+}
+
+// Ranked is Answer without the certificate, which takes most of the time.
+func (b *ScoreBundle) Ranked() (*ScoreAnswer, error) {
 	r, err := scoring.Compute(b.Sheet, b.Units, b.Entries, b.Marks, b.Cross...)
 	if err != nil {
 		return nil, err
 	}
-	return &ScoreAnswer{
-		Result:      r,
-		Standings:   ranking.Of(r),
-		Certificate: ranking.Certify(r, b.Cross, b.CrossRange),
-	}, nil
+	return &ScoreAnswer{Result: r, Standings: ranking.Of(r)}, nil
+}
+
+// Certify adds the certificate to an answer that Ranked gave.
+func (b *ScoreBundle) Certify(a *ScoreAnswer) {
+	a.Certificate = ranking.Certify(a.Result, b.Cross, b.CrossRange)
 }
 
 // The decimals that the contract of the bundle fixes.

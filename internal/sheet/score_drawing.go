@@ -9,22 +9,23 @@ import (
 	"giaouoc/internal/scoring"
 )
 
-// drawing is a picture of one row for each thing it compares: the name and the
+// Drawing is a picture of one row for each thing it compares: the name and the
 // figure, which wrap on a narrow screen, and under them an SVG as wide as its
 // place, whose lengths across are percents.
-type drawing struct {
+type Drawing struct {
 	Key, Title string
-	Legend     []legend
-	Rows       []drawingRow
+	Legend     []Legend
+	Rows       []DrawingRow
 }
 
-type drawingRow struct {
+// DrawingRow is one thing compared: its name, its figure, and its shapes.
+type DrawingRow struct {
 	Label, Value string
-	Shapes       []shape
+	Shapes       []Shape
 }
 
 // Words are the figures for those who do not see the picture.
-func (d *drawing) Words() string {
+func (d *Drawing) Words() string {
 	var all []string
 	for _, row := range d.Rows {
 		all = append(all, row.Label+": "+row.Value)
@@ -32,10 +33,11 @@ func (d *drawing) Words() string {
 	return strings.Join(all, "; ") + "."
 }
 
-type legend struct{ Class, Text string }
+// Legend says what the shapes of a class are.
+type Legend struct{ Class, Text string }
 
-// shape is one element of an SVG.
-type shape struct {
+// Shape is one element of an SVG.
+type Shape struct {
 	Kind    string // rect, line, circle
 	Class   string
 	X, Wide string
@@ -43,29 +45,29 @@ type shape struct {
 
 func across(share float64) string { return fmt.Sprintf("%.2f%%", 100*share) }
 
-func (d *drawing) row(label, value string) *drawingRow {
-	d.Rows = append(d.Rows, drawingRow{Label: label, Value: value})
+func (d *Drawing) row(label, value string) *DrawingRow {
+	d.Rows = append(d.Rows, DrawingRow{Label: label, Value: value})
 	return &d.Rows[len(d.Rows)-1]
 }
 
 // rect is a bar from one share of the width to another, in either order.
-func (r *drawingRow) rect(class string, from, to float64) {
+func (r *DrawingRow) rect(class string, from, to float64) {
 	from, to = min(from, to), max(from, to)
-	r.Shapes = append(r.Shapes, shape{"rect", class, across(from), across(to - from)})
+	r.Shapes = append(r.Shapes, Shape{"rect", class, across(from), across(to - from)})
 }
 
 // line lies flat in the middle; its Wide is where it ends.
-func (r *drawingRow) line(class string, from, to float64) {
-	r.Shapes = append(r.Shapes, shape{"line", class, across(from), across(to)})
+func (r *DrawingRow) line(class string, from, to float64) {
+	r.Shapes = append(r.Shapes, Shape{"line", class, across(from), across(to)})
 }
 
-func (r *drawingRow) dot(class string, at float64) {
-	r.Shapes = append(r.Shapes, shape{Kind: "circle", Class: class, X: across(at)})
+func (r *DrawingRow) dot(class string, at float64) {
+	r.Shapes = append(r.Shapes, Shape{Kind: "circle", Class: class, X: across(at)})
 }
 
 // zero stands upright through the row.
-func (r *drawingRow) zero(at float64) {
-	r.Shapes = append(r.Shapes, shape{Kind: "zero", X: across(at)})
+func (r *DrawingRow) zero(at float64) {
+	r.Shapes = append(r.Shapes, Shape{Kind: "zero", X: across(at)})
 }
 
 // float is a fraction on a drawing, where a hair's breadth does not matter.
@@ -75,8 +77,8 @@ func float(x *big.Rat) float64 {
 }
 
 // draw is the picture of a part, nil when the part could not be had.
-func (a *ScoreAnswer) draw(part ranking.Part) *drawing {
-	d := &drawing{Key: part.Key, Title: part.Finding}
+func (a *ScoreAnswer) draw(part ranking.Part) *Drawing {
+	d := &Drawing{Key: part.Key, Title: part.Finding}
 	c := a.Certificate
 	switch {
 	case part.Key == "severity" && c.Severity != nil:
@@ -98,8 +100,8 @@ func (a *ScoreAnswer) draw(part ranking.Part) *drawing {
 }
 
 // drawRanking draws the value each unit is ranked by, in the official order.
-func (a *ScoreAnswer) drawRanking() *drawing {
-	d := &drawing{Key: "ranking", Title: a.rankingFinding()}
+func (a *ScoreAnswer) drawRanking() *Drawing {
+	d := &Drawing{Key: "ranking", Title: a.rankingFinding()}
 	values, most, least := map[string]*big.Rat{}, 0.0, 0.0
 	for _, s := range a.Standings {
 		if s.Value != nil {
@@ -127,9 +129,9 @@ func (a *ScoreAnswer) drawRanking() *drawing {
 	return d
 }
 
-func (a *ScoreAnswer) drawSeverity(d *drawing) {
+func (a *ScoreAnswer) drawSeverity(d *Drawing) {
 	s := a.Certificate.Severity
-	d.Legend = []legend{{"ring", "điểm được chấm, so với chung"}, {"dot", "sau khi trừ độ nghiêm"}}
+	d.Legend = []Legend{{"ring", "điểm được chấm, so với chung"}, {"dot", "sau khi trừ độ nghiêm"}}
 	most := 0.0
 	for _, id := range s.Order {
 		most = max(most, abs(float(s.Plain[id])), abs(float(s.Value[id])))
@@ -147,8 +149,8 @@ func (a *ScoreAnswer) drawSeverity(d *drawing) {
 	}
 }
 
-func (a *ScoreAnswer) drawPairwise(d *drawing) {
-	d.Legend = []legend{{"for", "ý kiến thuận"}, {"against", "ý kiến trái"}}
+func (a *ScoreAnswer) drawPairwise(d *Drawing) {
+	d.Legend = []Legend{{"for", "ý kiến thuận"}, {"against", "ý kiến trái"}}
 	for _, o := range a.Certificate.Neighbours {
 		row := d.row(a.unitName(o.Above)+" trên "+a.unitName(o.Below), fmt.Sprintf("%s thuận, %s trái", halves(o.For), halves(o.Against)))
 		part := float(new(big.Rat).Quo(o.For, new(big.Rat).Add(o.For, o.Against)))
@@ -157,8 +159,8 @@ func (a *ScoreAnswer) drawPairwise(d *drawing) {
 	}
 }
 
-func (a *ScoreAnswer) drawMargins(d *drawing) {
-	d.Legend = []legend{{"bar", "thanh càng ngắn, hai đơn vị càng sát; cả chiều ngang là 100%"}}
+func (a *ScoreAnswer) drawMargins(d *Drawing) {
+	d.Legend = []Legend{{"bar", "thanh càng ngắn, hai đơn vị càng sát; cả chiều ngang là 100%"}}
 	for _, m := range a.Certificate.Margins {
 		label := a.unitName(m.Above) + " trên " + a.unitName(m.Below)
 		if m.Delta == nil {
@@ -171,8 +173,8 @@ func (a *ScoreAnswer) drawMargins(d *drawing) {
 	}
 }
 
-func (a *ScoreAnswer) drawCoalition(d *drawing) {
-	d.Legend = []legend{{"mark", "đứng thứ nhất theo trung bình"}, {"bar", "đơn vị khác"}}
+func (a *ScoreAnswer) drawCoalition(d *Drawing) {
+	d.Legend = []Legend{{"mark", "đứng thứ nhất theo trung bình"}, {"bar", "đơn vị khác"}}
 	c := a.Certificate
 	most, least := 0.0, 0.0
 	for _, v := range c.Received {
@@ -191,9 +193,9 @@ func (a *ScoreAnswer) drawCoalition(d *drawing) {
 	}
 }
 
-func (a *ScoreAnswer) drawAgreement(d *drawing) {
+func (a *ScoreAnswer) drawAgreement(d *Drawing) {
 	g := a.Certificate.Agreement
-	d.Legend = []legend{{"dot", "con số"}, {"span", "khoảng 95%"}}
+	d.Legend = []Legend{{"dot", "con số"}, {"span", "khoảng 95%"}}
 	spanned := func(label string, e ranking.Estimate) {
 		row := d.row(label, fmt.Sprintf("%s (%s đến %s)", comma2(e.Value), comma2(e.Low), comma2(e.High)))
 		inside := func(x float64) float64 { return .02 + .96*max(0, min(1, x)) }
@@ -209,8 +211,8 @@ func (a *ScoreAnswer) drawAgreement(d *drawing) {
 	}
 }
 
-func (a *ScoreAnswer) drawIntervals(d *drawing) {
-	d.Legend = []legend{{"span", "hạng trong chín phần mười số lần thử"}, {"dot", "hạng chính thức"}}
+func (a *ScoreAnswer) drawIntervals(d *Drawing) {
+	d.Legend = []Legend{{"span", "hạng trong chín phần mười số lần thử"}, {"dot", "hạng chính thức"}}
 	units := a.Certificate.Intervals.Units
 	at := func(rank int) float64 { return .03 + .94*float64(rank-1)/float64(len(units)-1) }
 	for _, u := range units {

@@ -30,7 +30,7 @@ type htmlPage struct {
 type htmlPart struct {
 	ranking.Part
 	Number  int
-	Drawing *drawing // nil when there is nothing to draw
+	Drawing *Drawing // nil when there is nothing to draw
 	Table   htmlTable
 }
 
@@ -53,11 +53,10 @@ func (a *ScoreAnswer) WriteHTML(w io.Writer) error {
 	if page.Name == "" {
 		page.Name = "Bảng chấm điểm"
 	}
-	for i, part := range a.Certificate.Parts(a.unitName) {
-		t := a.certificateTable(part.Key)
+	for i, f := range a.Findings() {
 		page.Parts = append(page.Parts, htmlPart{
-			Part: part, Number: i + 1, Drawing: a.draw(part),
-			Table: inHTML("Số liệu: "+part.Title, t.rows, t.right),
+			Part: f.Part, Number: i + 1, Drawing: f.Drawing,
+			Table: inHTML("Số liệu: "+f.Title, append(table{f.Heads}, f.Rows...), f.Right),
 		})
 	}
 	for i := range a.Result.Units {
@@ -68,6 +67,25 @@ func (a *ScoreAnswer) WriteHTML(w io.Writer) error {
 		return fmt.Errorf("write score answer as HTML: %w", err)
 	}
 	return nil
+}
+
+// Finding is one part of the certificate with its picture and its figures.
+type Finding struct {
+	ranking.Part
+	Drawing *Drawing // nil when there is nothing to draw
+	Heads   []string
+	Rows    [][]string // empty when the part could not be had
+	Right   []int      // the columns of numbers
+}
+
+// Findings are the six parts of the certificate in their order.
+func (a *ScoreAnswer) Findings() []Finding {
+	var list []Finding
+	for _, part := range a.Certificate.Parts(a.unitName) {
+		t := a.certificateTable(part.Key)
+		list = append(list, Finding{Part: part, Drawing: a.draw(part), Heads: t.rows[0], Rows: t.rows[1:], Right: t.right})
+	}
+	return list
 }
 
 // rankingPart is the ranking in the official order, the unranked last.

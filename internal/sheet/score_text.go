@@ -125,7 +125,7 @@ func (a *ScoreAnswer) unitTable() table {
 		if standing.TieUsed != "" {
 			notes = append(notes, "phân hạng bằng tiêu chí phụ "+standing.TieUsed)
 		}
-		notes = append(notes, bandNotes(u)...)
+		notes = append(notes, BandNotes(u)...)
 		if u.Provisional {
 			notes = append(notes, "tạm thời, còn thiếu "+strings.Join(u.Missing, ", "))
 		}
@@ -137,8 +137,8 @@ func (a *ScoreAnswer) unitTable() table {
 	return t
 }
 
-// bandNotes says which band a unit reached, and what kept it from a higher one.
-func bandNotes(u *scoring.UnitResult) (notes []string) {
+// BandNotes says which band a unit reached, and what kept it from a higher one.
+func BandNotes(u *scoring.UnitResult) (notes []string) {
 	if u.Band != nil {
 		notes = append(notes, "xếp loại "+u.Band.Name)
 	}
@@ -172,16 +172,7 @@ func (a *ScoreAnswer) leafTable(u *scoring.UnitResult) table {
 	t := table{{"Tiêu chí", "Điểm", "Tối đa", "Cách chấm", "Nội dung"}}
 	for i := range u.Leaves {
 		leaf := &u.Leaves[i]
-		how := cases[leaf.Case]
-		if leaf.Case == scoring.CaseMissing && leaf.Computed != nil {
-			how = "chưa đủ điểm để chốt"
-		}
-		if work := leaf.Explain(); work != "" {
-			how += ": " + work
-		}
-		if leaf.Weighted {
-			how += "; theo trọng số: " + leaf.ExplainWeights()
-		}
+		how := HowOf(leaf)
 		if leaf.Level != "" {
 			how += "; điểm " + levels[leaf.Level]
 			if leaf.Computed != nil && leaf.Computed.Cmp(leaf.Points) != 0 {
@@ -195,6 +186,22 @@ func (a *ScoreAnswer) leafTable(u *scoring.UnitResult) table {
 		t = append(t, []string{leaf.Path, points, comma(leaf.Criterion.Max, decimals), how, leaf.Criterion.Name})
 	}
 	return t
+}
+
+// HowOf says in words how a leaf came to its points before any mark: its case and
+// the arithmetic, and the weights where they decide.
+func HowOf(leaf *scoring.Leaf) string {
+	how := cases[leaf.Case]
+	if leaf.Case == scoring.CaseMissing && leaf.Computed != nil {
+		how = "chưa đủ điểm để chốt"
+	}
+	if work := leaf.Explain(); work != "" {
+		how += ": " + work
+	}
+	if leaf.Weighted {
+		how += "; theo trọng số: " + leaf.ExplainWeights()
+	}
+	return how
 }
 
 // named is a unit by id and, when it has one, name.

@@ -304,6 +304,7 @@ func (s *Server) erasePerson(w http.ResponseWriter, r *http.Request) error {
 	if list != nil {
 		return s.showPersonalCase(w, r, list)
 	}
+	defer s.rankings.forget() // the words of a knock-out may have named the person
 	return s.decideErasure(w, r, "Đã xóa dữ liệu cá nhân. Gửi thư trả lời cho người yêu cầu.", func(tx *db.Tx, id string, version int64) error {
 		_, err := personal.Erase(tx, s.Keys, id, version)
 		return err

@@ -92,7 +92,7 @@ func (s *Server) fixPublication(w http.ResponseWriter, r *http.Request) error {
 
 // confirmPublication is the second one, which publishes.
 func (s *Server) confirmPublication(w http.ResponseWriter, r *http.Request) error {
-	return s.submitPublication(w, r, rankingPage, "Đã công bố điểm và thứ hạng.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+	return s.submitPublication(w, r, scoringPage+rankingPage, "Đã công bố điểm và thứ hạng.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		return scoring.ConfirmPublication(tx, y, ranking.Placings, text(r, "dau"), text(r, "nam"))
 	})
 }

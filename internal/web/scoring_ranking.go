@@ -19,8 +19,6 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const rankingPage = scoringPage + "/xep-hang"
-
 // workRanking is the ranking of a year for those who work on it.
 func (s *Server) workRanking(w http.ResponseWriter, r *http.Request) error {
 	var p pages.RankingProps
@@ -37,16 +35,14 @@ func (s *Server) workRanking(w http.ResponseWriter, r *http.Request) error {
 			return problem.New(problem.Closed, "Bảng chấm điểm đang soạn; chưa có điểm để xếp hạng.")
 		}
 		base := workPath(c, y) + scoringPage
+		whole := sc.Sheet.State != scoring.Opened || access.May(tx, access.ScoringRead, y.Scope())
 		p.Frame = s.yearFrame(tx, r, c, y, "Xếp hạng năm "+itoa(y.Year))
 		p.Frame.Crumbs = append(p.Frame.Crumbs, components.Link{Href: base, Text: "Chấm điểm"})
 		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "score_sheet", ID: sc.Sheet.ID})
 		p.Ranked = rankingOf(sc, y, tx.Actor.Unit, func(unitID string) string {
-			if access.May(tx, access.ScoringRead, y.UnitScope(unitID)) {
-				return base + "/" + unitID
-			}
-			return ""
+			return base + rankingPage + "/" + unitID
 		})
-		p.Partial = sc.Sheet.State == scoring.Opened && !access.May(tx, access.ScoringRead, y.Scope())
+		p.Partial = !whole
 		if p.Facts, err = rankingFacts(tx, c, y, sc); err != nil {
 			return err
 		}
@@ -62,7 +58,10 @@ func (s *Server) workRanking(w http.ResponseWriter, r *http.Request) error {
 			p.Links = append(p.Links, components.Link{Href: base + "/cong-bo", Text: "Công bố"})
 		}
 		if sc.Sheet.State == scoring.Published {
-			p.Links = append(p.Links, components.Link{Href: yearPath(c, y) + "/xep-hang", Text: "Trang công khai"})
+			p.Links = append(p.Links, components.Link{Href: yearPath(c, y) + rankingPage, Text: "Trang công khai"})
+		}
+		if whole {
+			p.Links = append(p.Links, pages.RankingWays(base+rankingPage)...)
 		}
 		return nil
 	})
@@ -85,7 +84,9 @@ func (s *Server) showRanking(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, "Điểm và thứ hạng năm "+itoa(y.Year))
-		p.Scored, p.Ranked = sc, rankingOf(sc, y, "", func(unitID string) string { return "#diem-" + unitID })
+		base := yearPath(c, y) + rankingPage
+		p.Ranked = rankingOf(sc, y, "", func(unitID string) string { return base + "/" + unitID })
+		p.Links = pages.RankingWays(base)
 		if p.Facts, err = rankingFacts(tx, c, y, sc); err != nil {
 			return err
 		}

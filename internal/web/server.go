@@ -63,6 +63,7 @@ type Server struct {
 	provider *provider // of the single sign-on; nil for none
 	handler  http.Handler
 	patterns []string // of every route
+	rankings keeping  // published, computed
 }
 
 // site is a mux that keeps the list of its routes: a test asks of each who may

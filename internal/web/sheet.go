@@ -26,8 +26,11 @@ const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 // sendFile sends a file that was made for this answer, to be saved under a name.
 func sendFile(w http.ResponseWriter, name string, content []byte) error {
 	kind := xlsxType
-	if strings.HasSuffix(name, ".yaml") {
+	switch {
+	case strings.HasSuffix(name, ".yaml"):
 		kind = "application/yaml; charset=utf-8"
+	case strings.HasSuffix(name, ".json"):
+		kind = "application/json; charset=utf-8"
 	}
 	h := w.Header()
 	h.Set("Content-Type", kind)

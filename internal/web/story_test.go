@@ -51,6 +51,9 @@ import (
 //	                       cells parted by tabs; a cell that is a number is one
 //	cells                  reads the last answer as a workbook: see then sees
 //	                       "Worksheet!A1 = text" for each cell
+//	score FILE OUT         keeps what giaouoc score FILE --json answers
+//	dump FILE              keeps every row of the database
+//	again                  the server begins anew on the same database
 //	serve                  from here on an installation as serve runs it, where persons
 //	                       sign in; $FIRST is the link of the first administrator, which
 //	                       ! serve does not print; as NAME is then a browser of that name
@@ -113,6 +116,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
 			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "letter": cmdLetter, "totp": cmdTotp, "signin": cmdSignIn,
+			"score": cmdScore, "again": cmdAgain, "dump": cmdDump,
 			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
 		},
 	})

@@ -150,11 +150,14 @@ func fillRanking(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps)
 		return nil
 	}
 	fact := pages.Fact{Name: "Điểm và thứ hạng", Text: "chưa công bố"}
-	_, err := scoring.PublicStanding(tx, y)
+	_, err := scoring.PublicSheet(tx, y)
 	if err == nil {
-		fact.Text, fact.Href = "đã công bố", p.Path+"/xep-hang"
+		fact.Text, fact.Href = "đã công bố", p.Path+rankingPage
 	}
 	p.Facts = append(p.Facts, fact)
+	if err == nil {
+		p.Facts = append(p.Facts, pages.Fact{Name: "Dữ liệu chấm điểm", Text: "Tải gói điểm để tự tính lại", Href: p.Path + rankingPage + "/chung-nhan#tep"})
+	}
 	return skipNotFound(err)
 }
 
