@@ -3,6 +3,10 @@
 // two widths and checked; none needs script.
 import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startDemo, startBrowser, openPage, asRole, onDay, look } from './harness.mjs'
 
 const units = ['ha-noi', 'ho-chi-minh', 'hai-phong', 'da-nang', 'can-tho', 'hue']
@@ -98,6 +102,24 @@ test('the files come down whole', async () => {
     const answer = await page.request.get(`${base}/goi.${ending}`)
     assert.equal(answer.status(), 200, ending)
     assert.ok((await answer.text()).startsWith(begins), ending)
+  }
+  assert.deepEqual(faults, [])
+})
+
+test('giaouoc score computes the file to what the site says', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'giaouoc-look-'))
+  const file = join(dir, 'goi.yaml')
+  writeFileSync(file, await (await page.request.get(`${base}/goi.yaml`)).body())
+  const said = execFileSync('go', ['run', './cmd/giaouoc', 'score', file, '--json'], { cwd: join(import.meta.dirname, '..') })
+  assert.equal(said.toString(), await (await page.request.get(`${base}/goi.json`)).text())
+  rmSync(dir, { recursive: true })
+})
+
+test('who works on it sees who marked', async () => {
+  await asRole(page, 'tham-dinh')
+  for (const [path, name] of [['/u-da-nang', 'look-work-unit'], ['/chung-nhan', 'look-work-certificate'], ['/so-sanh?a=u-hue&b=u-hai-phong', 'look-work-compare'], ['/thu', 'look-work-try']]) {
+    await page.goto(work + '/xep-hang' + path)
+    await look(page, name)
   }
   assert.deepEqual(faults, [])
 })

@@ -109,8 +109,9 @@ func (ry *rankedYear) unitID(code string) string {
 	return ""
 }
 
-// mostKept is how many published rankings are kept computed.
-const mostKept = 24
+// mostKept is how many published rankings are kept computed; one of 20 units that
+// marked each other on every criterion of a large sheet takes some 25 MB.
+const mostKept = 12
 
 // keeping holds published rankings computed, each under what changes when it does.
 // Who comes while one is being computed waits for it.
