@@ -110,7 +110,7 @@ func (ry *rankedYear) unitID(code string) string {
 }
 
 // mostKept is how many published rankings are kept computed; one of 20 units that
-// marked each other on every criterion of a large sheet takes some 25 MB.
+// marked each other on every criterion of a large sheet takes 30 MB.
 const mostKept = 12
 
 // keeping holds published rankings computed, each under what changes when it does.
