@@ -46,9 +46,14 @@ before(async () => {
     await send(`${work}/u-${unit}/tham-dinh`, { version: '3', giu: '1' })
     await send(`${work}/u-${unit}/tham-dinh`, { version: '4', nop: '1' })
   }
-  await send(work + '/ket-luan', {})
+  await send(work + '/ket-luan', { until: '5/1/2027' })
+  await onDay(page, '6/1/2027')
   await asRole(page, 'thuong-truc')
-  await send(work + '/cong-bo', {})
+  await page.goto(work + '/cong-bo')
+  const dau = await page.locator('input[name=dau]').first().inputValue()
+  await send(work + '/cong-bo', { dau })
+  await asRole(page, 'ha-noi-lanh-dao')
+  await send(work + '/cong-bo/xac-nhan', { dau, nam: '2026' })
 })
 after(async () => {
   await context?.close()
