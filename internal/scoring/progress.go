@@ -178,6 +178,9 @@ type Waiting struct {
 	Reappraise int
 	Stale      int
 	Conclude   bool // everything is ready to be concluded, and the actor may
+	Cross      bool // the own unit has not sealed what it gives the others
+	Seal       bool // the actor is the one who seals it
+	Unseal     bool // the seals may be broken, and the actor may
 }
 
 // WaitingFor counts what waits for the actor in a year's marking.
@@ -235,6 +238,9 @@ func WaitingFor(tx *db.Tx, y cycle.Year) (Waiting, error) {
 			w.Explain = phases[i].DueOn
 		}
 	}
+	if err := w.crossing(tx, y); err != nil {
+		return w, err
+	}
 	if !appraise && !settle {
 		return w, nil
 	}
@@ -249,4 +255,23 @@ func WaitingFor(tx *db.Tx, y cycle.Year) (Waiting, error) {
 	}
 	w.Conclude = settle && err == nil
 	return w, nil
+}
+
+// crossing fills in what waits for the actor among the cross-scores.
+func (w *Waiting) crossing(tx *db.Tx, y cycle.Year) error {
+	b, err := ReadCross(tx, y)
+	if problem.Is(err, problem.NotFound) || err == nil && b.Opening != nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	w.Unseal = b.Ready && access.May(tx, access.ScoringUnseal, y.Scope())
+	own := y.UnitScope(tx.Actor.Unit)
+	for _, u := range b.Units {
+		if u.UnitID == tx.Actor.Unit && u.Must && !u.Counts && access.May(tx, access.ScoringCross, own) {
+			w.Cross, w.Seal = cycle.MustBeOpen(tx, y, cycle.Cross) == nil, access.May(tx, access.ScoringSeal, own)
+		}
+	}
+	return nil
 }

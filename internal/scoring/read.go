@@ -23,6 +23,9 @@ type Scored struct {
 	Given    []Given
 	Filled   []Filled
 
+	Cross      []CrossScore // the opened cross-scores; none before the opening
+	CrossRange *CrossRange  // what they may be in all
+
 	filledAt, markAt map[cell]int // into Filled and Given
 }
 
@@ -51,6 +54,7 @@ func (s *Scored) withhold(hidden func(unitID string) bool) {
 	s.Markings = slices.DeleteFunc(s.Markings, func(m Marking) bool { return hidden(m.UnitID) })
 	s.Given = slices.DeleteFunc(s.Given, func(g Given) bool { return hidden(g.UnitID) })
 	s.Filled = slices.DeleteFunc(s.Filled, func(f Filled) bool { return hidden(f.UnitID) })
+	s.Cross = slices.DeleteFunc(s.Cross, func(x CrossScore) bool { return hidden(x.To) })
 	s.Result.Units = slices.DeleteFunc(s.Result.Units, func(u UnitResult) bool { return hidden(u.Unit.ID) })
 }
 

@@ -50,6 +50,16 @@ func scoringTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
 	if w.Stale > 0 {
 		tasks = append(tasks, Task{Title: "Xem lại " + strconv.Itoa(w.Stale) + " điểm vì số liệu đã đổi", News: "Số liệu đã đổi sau khi chấm điểm", Page: cycle.ScoringPage + "/xem-lai"})
 	}
+	if w.Cross {
+		t := Task{Title: "Chấm chéo các đơn vị khác", Page: scoring.CrossPage + "/" + tx.Actor.Unit, Why: "Lãnh đạo đơn vị niêm phong phiếu.", Phase: cycle.Cross}
+		if w.Seal {
+			t.Title, t.Why = "Chấm chéo và niêm phong phiếu", "Không ai xem được điểm trước khi mở niêm phong."
+		}
+		tasks = append(tasks, t)
+	}
+	if w.Unseal {
+		tasks = append(tasks, Task{Title: "Mở niêm phong phiếu chấm chéo", Page: scoring.CrossPage})
+	}
 	if w.Conclude {
 		tasks = append(tasks, Task{Title: "Kết luận điểm", Why: "Mọi đơn vị đã được thẩm định.", Page: cycle.ScoringPage})
 	}

@@ -1,0 +1,264 @@
+package scoring
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"giaouoc/internal/cycle"
+	"giaouoc/internal/key"
+	"giaouoc/internal/record"
+)
+
+// The formats of docs/cham-cheo.md.
+const (
+	crossFormFormat    = "phieu-cham-cheo/1"
+	crossSealFormat    = "niem-phong-cheo/1"
+	crossOpeningFormat = "mo-cham-cheo/1"
+	crossFileFormat    = "cham-cheo/1"
+	crossReceiptFormat = "bien-nhan-cham-cheo/1"
+)
+
+// CrossMark is the mark that a unit gives another on one line: Criterion is empty
+// for the whole sheet, Points a decimal with a point.
+type CrossMark struct {
+	To        string `json:"to"`
+	Criterion string `json:"criterion"`
+	Points    string `json:"points"`
+}
+
+// crossForm is what one unit seals (phiếu chấm chéo). Its canonical text is what
+// the commitment is over.
+type crossForm struct {
+	Format  string      `json:"format"`
+	Cluster string      `json:"cluster"`
+	Year    int         `json:"year"`
+	Sheet   string      `json:"sheet"`
+	Version int64       `json:"version"` // of the sheet
+	From    string      `json:"from"`
+	Number  int64       `json:"number"` // of the seal of this unit, from 1
+	Marks   []CrossMark `json:"marks"`
+}
+
+// crossSeal is what the record publishes of a seal.
+type crossSeal struct {
+	Format     string `json:"format"`
+	Cluster    string `json:"cluster"`
+	Year       int    `json:"year"`
+	Sheet      string `json:"sheet"`
+	Version    int64  `json:"version"`
+	From       string `json:"from"`
+	Number     int64  `json:"number"`
+	Commitment string `json:"commitment"`
+}
+
+// crossOpened is what the record publishes of the opening: which seal of each
+// unit counts, and which pairs do not mark each other. It shows no mark.
+type crossOpened struct {
+	Format   string          `json:"format"`
+	Cluster  string          `json:"cluster"`
+	Year     int             `json:"year"`
+	Sheet    string          `json:"sheet"`
+	Version  int64           `json:"version"`
+	Units    []crossCounting `json:"units"`
+	Recusals []crossPair     `json:"recusals"`
+}
+
+type crossCounting struct {
+	Unit       string `json:"unit"`
+	Number     int64  `json:"number"` // 0 where none counts
+	Commitment string `json:"commitment"`
+}
+
+type crossPair struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// CrossReceipt is what a unit keeps of its own seal (biên nhận).
+type CrossReceipt struct {
+	Format string `json:"format"`
+	Seal   string `json:"seal"`  // the text that the record published
+	Entry  string `json:"entry"` // of the record
+	Salt   string `json:"salt"`  // hex
+	Form   string `json:"form"`  // the canonical text
+}
+
+// CrossFile is all that anybody needs to check the cross-scores of a year.
+type CrossFile struct {
+	Format       string          `json:"format"`
+	Cluster      string          `json:"cluster"`
+	Year         int             `json:"year"`
+	Sheet        string          `json:"sheet"`
+	Version      int64           `json:"version"`
+	By           CrossBy         `json:"by"`
+	DropExtremes int             `json:"drop_extremes"`
+	Rows         []CrossFileRow  `json:"rows"`
+	Units        []CrossFileUnit `json:"units"`
+	Seals        []CrossProved   `json:"seals"` // in the order of the record
+	Opening      CrossProved     `json:"opening"`
+	Forms        []CrossFileForm `json:"forms"` // opened
+	Totals       []CrossFileSum  `json:"totals"`
+	Means        []CrossFileMean `json:"means"`
+}
+
+// CrossFileRow is a line that was marked, with what a mark on it may be.
+type CrossFileRow struct {
+	Criterion string `json:"criterion"`
+	Low       string `json:"low"`
+	High      string `json:"high"`
+}
+
+// CrossFileUnit is a unit with the name it had at the opening.
+type CrossFileUnit struct {
+	Unit string `json:"unit"`
+	Name string `json:"name"`
+}
+
+// CrossProved is a text that the record published, with its proof.
+type CrossProved struct {
+	Text  string `json:"text"`
+	Entry string `json:"entry"`
+	Proof string `json:"proof"` // a .tlog-proof
+}
+
+// CrossFileForm is an opened form.
+type CrossFileForm struct {
+	Unit string `json:"unit"`
+	Salt string `json:"salt"`
+	Form string `json:"form"`
+}
+
+// CrossFileSum is what one unit gave another in all.
+type CrossFileSum struct {
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Points string `json:"points"` // exact fraction
+}
+
+// CrossFileMean is the mean of the marks that a unit received on one line.
+type CrossFileMean struct {
+	Unit      string `json:"unit"`
+	Criterion string `json:"criterion"`
+	Points    string `json:"points"` // exact fraction
+}
+
+// crossSaltSize is 256 bits.
+const crossSaltSize = 32
+
+// crossDomain keeps a commitment from being taken for any other hash.
+const crossDomain = "giaouoc/cham-cheo/1\n"
+
+// commitment is hex SHA-256 over the domain, the salt and the canonical text.
+func commitment(salt []byte, text string) string {
+	h := sha256.New()
+	h.Write([]byte(crossDomain))
+	h.Write(salt)
+	h.Write([]byte(text))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// formOf is the canonical text of what a unit seals; the marks are in order.
+func (p crossPlan) formOf(y cycle.Year, from string, number int64, marks []CrossMark) (string, error) {
+	return record.Canonical(crossForm{
+		Format: crossFormFormat, Cluster: y.ClusterID, Year: y.Year, Sheet: p.sheet.ID, Version: p.sheet.Number, From: from, Number: number, Marks: marks,
+	})
+}
+
+// sealed is a canonical form with its salt, as it is kept encrypted until the
+// opening.
+type sealedForm struct {
+	Salt string `json:"salt"` // hex
+	Form string `json:"form"`
+}
+
+func newSealedForm(text string) (sealedForm, string, error) {
+	salt := make([]byte, crossSaltSize)
+	if _, err := rand.Read(salt); err != nil {
+		return sealedForm{}, "", fmt.Errorf("make salt: %w", err)
+	}
+	return sealedForm{hex.EncodeToString(salt), text}, commitment(salt, text), nil
+}
+
+// fits reports whether the form is the one that was committed to.
+func (f sealedForm) fits(committed string) bool {
+	salt, err := hex.DecodeString(f.Salt)
+	return err == nil && len(salt) == crossSaltSize && commitment(salt, f.Form) == committed
+}
+
+func (f sealedForm) read() (crossForm, error) {
+	var form crossForm
+	err := json.Unmarshal([]byte(f.Form), &form)
+	return form, err
+}
+
+// hiddenBlock is the size to which hidden values are filled up, so that their
+// length tells no mark.
+const hiddenBlock = 4096
+
+// hide encrypts a value with the installation's key; about names whose it is.
+func hide(ring *key.Ring, value any, about string) ([]byte, error) {
+	plain, err := json.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", about, err)
+	}
+	filled := append(plain, bytes.Repeat([]byte(" "), hiddenBlock-len(plain)%hiddenBlock)...)
+	return ring.Encrypt(filled, about)
+}
+
+func unhide(ring *key.Ring, hidden []byte, value any, about string) error {
+	plain, err := ring.Decrypt(hidden, about)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(plain, value)
+}
+
+// totals are the sums of what each unit gave each other, in order.
+func crossSums(marks []CrossGiven) []CrossFileSum {
+	sums := map[crossPair]*big.Rat{}
+	for _, m := range marks {
+		pair := crossPair{m.FromID, m.ToID}
+		if sums[pair] == nil {
+			sums[pair] = new(big.Rat)
+		}
+		sums[pair].Add(sums[pair], fraction(m.Points))
+	}
+	list := make([]CrossFileSum, 0, len(sums))
+	for pair, sum := range sums {
+		list = append(list, CrossFileSum{pair.From, pair.To, sum.RatString()})
+	}
+	slices.SortFunc(list, func(a, b CrossFileSum) int {
+		return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(a.To, b.To))
+	})
+	return list
+}
+
+// crossMeans are the means of what each unit received on each line, without so
+// many of the highest and of the lowest; none where none is left.
+func crossMeans(marks []CrossGiven, drop int) []CrossFileMean {
+	type at struct{ unit, criterion string }
+	given := map[at][]num{}
+	for _, m := range marks {
+		a := at{m.ToID, m.Criterion}
+		given[a] = append(given[a], numOf(fraction(m.Points)))
+	}
+	rule := FinalRule{DropExtremes: drop}
+	list := []CrossFileMean{}
+	for a, points := range given {
+		if mean, ok := rule.mean(points); ok {
+			list = append(list, CrossFileMean{a.unit, a.criterion, mean.rat().RatString()})
+		}
+	}
+	slices.SortFunc(list, func(a, b CrossFileMean) int {
+		return cmp.Or(strings.Compare(a.Unit, b.Unit), strings.Compare(a.Criterion, b.Criterion))
+	})
+	return list
+}
