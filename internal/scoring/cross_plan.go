@@ -139,6 +139,15 @@ func (d Definition) crossRows() []CrossRow {
 	return nil
 }
 
+// ownPeople refuses who is not of the unit itself, whatever the person may do for
+// it otherwise: who works for several units would see the sealed marks of each.
+func ownPeople(tx *db.Tx, unitID string) error {
+	if tx.Actor.Unit == unitID {
+		return nil
+	}
+	return problem.New(problem.Denied, "Phiếu chấm chéo chỉ người của chính đơn vị ghi và xem.")
+}
+
 // mustBeSealed refuses what can be done only before the opening.
 func (p crossPlan) mustBeSealed() error {
 	if p.opening == nil {

@@ -29,6 +29,9 @@ func DraftCross(tx *db.Tx, ring *key.Ring, y cycle.Year, unitID string, version 
 	if err := access.Require(tx, access.ScoringCross, scope); err != nil {
 		return 0, err
 	}
+	if err := ownPeople(tx, unitID); err != nil {
+		return 0, err
+	}
 	p, c, err := crossIn(tx, y, unitID)
 	if err != nil {
 		return 0, err

@@ -137,6 +137,11 @@ type CrossDesk struct {
 	All      int
 }
 
+// Lacks reports whether a line of another unit has no mark yet.
+func (d CrossDesk) Lacks(o CrossOther, path string) bool {
+	return o.Recusal == nil && !o.Off[path] && o.Marks[path] == ""
+}
+
 // CrossOther is another unit with the marks that it is given.
 type CrossOther struct {
 	UnitID  string
@@ -154,6 +159,9 @@ type CrossOther struct {
 // Read: requires the right to mark for the unit.
 func ReadCrossDesk(tx *db.Tx, ring *key.Ring, y cycle.Year, unitID string) (CrossDesk, error) {
 	if err := access.Require(tx, access.ScoringCross, y.UnitScope(unitID)); err != nil {
+		return CrossDesk{}, err
+	}
+	if err := ownPeople(tx, unitID); err != nil {
 		return CrossDesk{}, err
 	}
 	p, err := planCross(tx, y, Opened, Concluded, Published)
@@ -225,6 +233,41 @@ func (d *CrossDesk) sealing(tx *db.Tx, ring *key.Ring, p crossPlan, c crossRow, 
 	return nil
 }
 
+// ReadCrossForm returns the opened form of a unit to every member.
+//
+// Read: requires the right to read somewhere in the year.
+func ReadCrossForm(tx *db.Tx, y cycle.Year, unitID string) (CrossDesk, error) {
+	scope, err := cycle.WhereMay(tx, y, access.ScoringRead)
+	if err != nil {
+		return CrossDesk{}, err
+	}
+	if err := access.Require(tx, access.ScoringRead, scope); err != nil {
+		return CrossDesk{}, err
+	}
+	p, err := planCross(tx, y, Opened, Concluded, Published)
+	if err != nil {
+		return CrossDesk{}, err
+	}
+	d := CrossDesk{Sheet: p.sheet, By: p.by, Rows: p.rows, UnitID: unitID, Name: p.names[unitID]}
+	c, err := crossOf(tx, p.sheet.ID, unitID)
+	if err != nil {
+		return d, err
+	}
+	if p.opening == nil || c.Form == "" {
+		return d, problem.New(problem.NotFound, "Không có phiếu chấm chéo đã mở của đơn vị này.")
+	}
+	marks, err := p.opened([]crossRow{c})
+	if err != nil {
+		return d, err
+	}
+	var shown []draftMark
+	for _, m := range marks {
+		shown = append(shown, draftMark{CrossMark: CrossMark{m.ToID, m.Criterion, m.Points}})
+	}
+	d.Others = p.others(unitID, shown)
+	return d, nil
+}
+
 // others are the other units in Vietnamese order, with a unit's marks of them.
 func (p crossPlan) others(from string, drafts []draftMark) []CrossOther {
 	var list []CrossOther
@@ -252,6 +295,9 @@ func (p crossPlan) others(from string, drafts []draftMark) []CrossOther {
 // Read: requires the right to mark for the unit.
 func ReadCrossReceipt(tx *db.Tx, ring *key.Ring, y cycle.Year, unitID string) (CrossReceipt, CrossSeal, error) {
 	if err := access.Require(tx, access.ScoringCross, y.UnitScope(unitID)); err != nil {
+		return CrossReceipt{}, CrossSeal{}, err
+	}
+	if err := ownPeople(tx, unitID); err != nil {
 		return CrossReceipt{}, CrossSeal{}, err
 	}
 	p, err := planCross(tx, y, Opened, Concluded, Published)
@@ -304,7 +350,13 @@ func OpenedCross(tx *db.Tx, y cycle.Year) (CrossFile, error) {
 // PublicCross is OpenedCross for everybody once the ranking is published.
 //
 // Public: it was published.
-func PublicCross(tx *db.Tx, y cycle.Year) (CrossFile, error) { return crossFile(tx, y, Published) }
+func PublicCross(tx *db.Tx, y cycle.Year) (CrossFile, error) {
+	f, err := crossFile(tx, y, Published)
+	if problem.Is(err, problem.Closed) {
+		return f, problem.New(problem.NotFound, "Kết quả chấm điểm năm %d chưa công bố.", y.Year)
+	}
+	return f, err
+}
 
 func crossFile(tx *db.Tx, y cycle.Year, states ...State) (CrossFile, error) {
 	var f CrossFile

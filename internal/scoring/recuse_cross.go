@@ -20,6 +20,9 @@ func RecuseCross(tx *db.Tx, y cycle.Year, fromID, toID, reason string) error {
 	if err := access.Require(tx, access.ScoringSeal, scope); err != nil {
 		return err
 	}
+	if err := ownPeople(tx, fromID); err != nil {
+		return err
+	}
 	p, _, err := crossIn(tx, y, fromID)
 	if err != nil {
 		return err

@@ -25,6 +25,9 @@ func SealCross(tx *db.Tx, ring *key.Ring, y cycle.Year, unitID string, version i
 	if err := access.Require(tx, access.ScoringSeal, scope); err != nil {
 		return err
 	}
+	if err := ownPeople(tx, unitID); err != nil {
+		return err
+	}
 	p, c, err := crossIn(tx, y, unitID)
 	if err != nil {
 		return err

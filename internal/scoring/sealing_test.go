@@ -532,7 +532,7 @@ func TestTheRecordHoldsTheCommitments(t *testing.T) {
 			}
 			return nil
 		})
-		w.refused("the file before the publication", problem.Closed, db.Actor{}, func(tx *db.Tx) error {
+		w.refused("the file before the publication", problem.NotFound, db.Actor{}, func(tx *db.Tx) error {
 			_, err := scoring.PublicCross(tx, w.y)
 			return err
 		})

@@ -195,12 +195,8 @@ func breakSeals(tx *db.Tx, ring *key.Ring, y cycle.Year, p crossPlan, seals []Cr
 	if err := insertCrossOpening(tx, opening); err != nil {
 		return fmt.Errorf("open the seals: %w", err)
 	}
-	return cycle.TellUnits(tx, y, fmt.Sprintf("Phiếu chấm chéo năm %d đã mở niêm phong", y.Year), CrossPage, p.units...)
+	return cycle.TellUnits(tx, y, fmt.Sprintf("Phiếu chấm chéo năm %d đã mở niêm phong", y.Year), cycle.CrossPage, p.units...)
 }
-
-// CrossPage is where the members of a year mark each other, below its signed-in
-// address.
-const CrossPage = cycle.ScoringPage + "/cheo"
 
 // breakSeal opens the form of one unit where one counts. A form that is not the
 // one committed to stays closed, for all to see; it holds up nobody.

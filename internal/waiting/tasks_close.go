@@ -51,14 +51,14 @@ func scoringTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
 		tasks = append(tasks, Task{Title: "Xem lại " + strconv.Itoa(w.Stale) + " điểm vì số liệu đã đổi", News: "Số liệu đã đổi sau khi chấm điểm", Page: cycle.ScoringPage + "/xem-lai"})
 	}
 	if w.Cross {
-		t := Task{Title: "Chấm chéo các đơn vị khác", Page: scoring.CrossPage + "/" + tx.Actor.Unit, Why: "Lãnh đạo đơn vị niêm phong phiếu.", Phase: cycle.Cross}
+		t := Task{Title: "Chấm chéo các đơn vị khác", Page: cycle.CrossPage + "/" + tx.Actor.Unit, Why: "Lãnh đạo đơn vị niêm phong phiếu.", Phase: cycle.Cross}
 		if w.Seal {
 			t.Title, t.Why = "Chấm chéo và niêm phong phiếu", "Không ai xem được điểm trước khi mở niêm phong."
 		}
 		tasks = append(tasks, t)
 	}
 	if w.Unseal {
-		tasks = append(tasks, Task{Title: "Mở niêm phong phiếu chấm chéo", Page: scoring.CrossPage})
+		tasks = append(tasks, Task{Title: "Mở niêm phong phiếu chấm chéo", Page: cycle.CrossPage})
 	}
 	if w.Conclude {
 		tasks = append(tasks, Task{Title: "Kết luận điểm", Why: "Mọi đơn vị đã được thẩm định.", Page: cycle.ScoringPage})

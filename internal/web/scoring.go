@@ -37,7 +37,7 @@ func (s *Server) showScoringWork(w http.ResponseWriter, r *http.Request, list pr
 		}
 		p = pages.ScoringWorkProps{
 			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Chấm điểm năm "+itoa(y.Year)), list),
-			Base:  workPath(c, y) + scoringPage, Problems: list, Unit: tx.Actor.Unit,
+			Base:  workPath(c, y) + scoringPage, Cross: workPath(c, y) + crossPage, Problems: list, Unit: tx.Actor.Unit,
 			MayDefine:   access.May(tx, access.ScoringDefine, y.Scope()),
 			MayAppraise: access.May(tx, access.ScoringAppraise, y.Scope()),
 			MayConclude: access.May(tx, access.ScoringConclude, y.Scope()),
@@ -156,6 +156,9 @@ func (s *Server) showRanking(w http.ResponseWriter, r *http.Request) error {
 		p.Frame = s.yearFrame(tx, r, c, y, "Điểm và thứ hạng năm "+itoa(y.Year))
 		p.Ranking = rankingTable(sc, "", false)
 		p.Scored, p.Chart = sc, totalBars(sc, y)
+		if len(sc.Cross) > 0 {
+			p.Cross = yearPath(c, y) + "/xep-hang/cham-cheo"
+		}
 		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "score_sheet", ID: sc.Sheet.ID})
 		return nil
 	})
