@@ -59,20 +59,32 @@ type crossSeal struct {
 	Commitment string `json:"commitment"`
 }
 
-// crossOpened is what the record publishes of the opening: which seal of each
-// unit counts, and which pairs do not mark each other. It shows no mark.
+// crossOpened is what the record publishes of the opening: what was marked, which
+// seal of each unit counts, and which pairs do not mark each other. It shows no
+// mark.
 type crossOpened struct {
-	Format   string          `json:"format"`
-	Cluster  string          `json:"cluster"`
-	Year     int             `json:"year"`
-	Sheet    string          `json:"sheet"`
-	Version  int64           `json:"version"`
-	Units    []crossCounting `json:"units"`
-	Recusals []crossPair     `json:"recusals"`
+	Format       string          `json:"format"`
+	Cluster      string          `json:"cluster"`
+	Year         int             `json:"year"`
+	Sheet        string          `json:"sheet"`
+	Version      int64           `json:"version"`
+	By           CrossBy         `json:"by"`
+	DropExtremes int             `json:"drop_extremes"`
+	Rows         []crossLine     `json:"rows"`
+	Units        []crossCounting `json:"units"`
+	Recusals     []crossPair     `json:"recusals"`
+}
+
+// crossLine is a line that was marked, with what a mark on it may be.
+type crossLine struct {
+	Criterion string `json:"criterion"`
+	Low       string `json:"low"`
+	High      string `json:"high"`
 }
 
 type crossCounting struct {
 	Unit       string `json:"unit"`
+	Name       string `json:"name"`
 	Number     int64  `json:"number"` // 0 where none counts
 	Commitment string `json:"commitment"`
 }
@@ -93,33 +105,12 @@ type CrossReceipt struct {
 
 // CrossFile is all that anybody needs to check the cross-scores of a year.
 type CrossFile struct {
-	Format       string          `json:"format"`
-	Cluster      string          `json:"cluster"`
-	Year         int             `json:"year"`
-	Sheet        string          `json:"sheet"`
-	Version      int64           `json:"version"`
-	By           CrossBy         `json:"by"`
-	DropExtremes int             `json:"drop_extremes"`
-	Rows         []CrossFileRow  `json:"rows"`
-	Units        []CrossFileUnit `json:"units"`
-	Seals        []CrossProved   `json:"seals"` // in the order of the record
-	Opening      CrossProved     `json:"opening"`
-	Forms        []CrossFileForm `json:"forms"` // opened
-	Totals       []CrossFileSum  `json:"totals"`
-	Means        []CrossFileMean `json:"means"`
-}
-
-// CrossFileRow is a line that was marked, with what a mark on it may be.
-type CrossFileRow struct {
-	Criterion string `json:"criterion"`
-	Low       string `json:"low"`
-	High      string `json:"high"`
-}
-
-// CrossFileUnit is a unit with the name it had at the opening.
-type CrossFileUnit struct {
-	Unit string `json:"unit"`
-	Name string `json:"name"`
+	Format  string          `json:"format"`
+	Seals   []CrossProved   `json:"seals"`
+	Opening CrossProved     `json:"opening"`
+	Forms   []CrossFileForm `json:"forms"` // opened
+	Totals  []CrossFileSum  `json:"totals"`
+	Means   []CrossFileMean `json:"means"`
 }
 
 // CrossProved is a text that the record published, with its proof.

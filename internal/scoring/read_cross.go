@@ -30,7 +30,6 @@ type CrossBoard struct {
 	Waits    []string       // the units that have not sealed
 	Ready    bool           // the seals may be broken now
 	Sums     []CrossFileSum // once opened
-	Means    []CrossFileMean
 }
 
 // CrossUnit is one unit of the board.
@@ -93,7 +92,7 @@ func ReadCross(tx *db.Tx, y cycle.Year) (CrossBoard, error) {
 		if err != nil {
 			return b, err
 		}
-		b.Sums, b.Means = crossSums(marks), crossMeans(marks, p.settings.DropExtremes)
+		b.Sums = crossSums(marks)
 	}
 	return b, nil
 }
@@ -367,20 +366,7 @@ func crossFile(tx *db.Tx, y cycle.Year, states ...State) (CrossFile, error) {
 	if p.opening == nil {
 		return f, problem.New(problem.NotFound, "Phiếu chấm chéo chưa mở niêm phong.")
 	}
-	d, err := definitionOf(tx, p.sheet.ID, p.opening.Number)
-	if err != nil {
-		return f, err
-	}
-	f = CrossFile{
-		Format: crossFileFormat, Cluster: y.ClusterID, Year: y.Year, Sheet: p.sheet.ID, Version: p.opening.Number, By: d.CrossWay(), DropExtremes: d.DropExtremes,
-		Rows: []CrossFileRow{}, Units: []CrossFileUnit{}, Seals: []CrossProved{}, Forms: []CrossFileForm{},
-	}
-	for _, r := range d.crossRows() {
-		f.Rows = append(f.Rows, CrossFileRow{r.Path, decimalText(r.Low), decimalText(r.High)})
-	}
-	for _, u := range p.units {
-		f.Units = append(f.Units, CrossFileUnit{u, p.names[u]})
-	}
+	f = CrossFile{Format: crossFileFormat, Seals: []CrossProved{}, Forms: []CrossFileForm{}}
 	seals, err := crossSealsOf(tx, p.sheet.ID)
 	if err != nil {
 		return f, fmt.Errorf("read seals: %w", err)
@@ -423,21 +409,12 @@ func (f *CrossFile) fill(tx *db.Tx, p crossPlan) error {
 	if err != nil {
 		return err
 	}
-	f.Totals, f.Means = crossSums(marks), crossMeans(marks, f.DropExtremes)
+	var said crossOpened
+	if err := json.Unmarshal([]byte(f.Opening.Text), &said); err != nil {
+		return fmt.Errorf("read opening: %w", err)
+	}
+	f.Totals, f.Means = crossSums(marks), crossMeans(marks, said.DropExtremes)
 	return nil
-}
-
-// definitionOf is a version of a sheet.
-func definitionOf(tx *db.Tx, sheetID string, number int64) (Definition, error) {
-	versions, err := versionsOf(tx, sheetID)
-	if err != nil {
-		return Definition{}, fmt.Errorf("read versions: %w", err)
-	}
-	i := slices.IndexFunc(versions, func(v Version) bool { return v.Number == number })
-	if i < 0 {
-		return Definition{}, fmt.Errorf("sheet %s has no version %d", sheetID, number)
-	}
-	return readDefinition(versions[i].Definition)
 }
 
 // crossScores are the opened cross-scores of a sheet that count now, of one unit

@@ -1,6 +1,8 @@
 package scoring
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +15,7 @@ import (
 	"giaouoc/internal/record"
 )
 
-// crossKind is a unit's cross-scores in the record.
+// crossKind is a sealed form in the record; its object is the sheet.
 const crossKind = "cross_form"
 
 // SealCross stores the given marks and seals all marks of the unit (niêm phong):
@@ -92,11 +94,11 @@ func seal(tx *db.Tx, ring *key.Ring, y cycle.Year, p crossPlan, c crossRow, s Cr
 	if err != nil {
 		return err
 	}
-	o := record.Object{Kind: crossKind, ID: c.ID}
+	o := record.Object{Kind: crossKind, ID: p.sheet.ID}
 	if err := record.Publish(tx, record.Publication{Act: access.ScoringSeal, Object: o, Scope: y.UnitScope(c.UnitID), Format: crossSealFormat, Text: said}); err != nil {
 		return err
 	}
-	if s.EntryID, err = newestEntry(tx, o); err != nil {
+	if s.EntryID, err = entryOf(tx, o, said); err != nil {
 		return err
 	}
 	s.SheetNumber, s.Commitment, s.At = p.sheet.Number, committed, db.At(tx.Now)
@@ -107,13 +109,19 @@ func seal(tx *db.Tx, ring *key.Ring, y cycle.Year, p crossPlan, c crossRow, s Cr
 	return nil
 }
 
-// newestEntry is the entry by which an object was published last.
-func newestEntry(tx *db.Tx, o record.Object) (string, error) {
+// entryOf is the entry by which a text was published.
+func entryOf(tx *db.Tx, o record.Object, text string) (string, error) {
 	list, err := record.Publications(tx, o)
 	if err != nil {
 		return "", err
 	}
-	return list[0].EntryID, nil
+	sum := sha256.Sum256([]byte(text))
+	for _, p := range list {
+		if p.SHA256 == hex.EncodeToString(sum[:]) {
+			return p.EntryID, nil
+		}
+	}
+	return "", fmt.Errorf("the record has no publication of %s %s with this text", o.Kind, o.ID)
 }
 
 func (c crossRow) aboutSealed() string { return "score_cross/" + c.ID + "/sealed" }

@@ -460,7 +460,15 @@ func TestTheDeadlineOpensTheSeals(t *testing.T) {
 		if err := w.seal(1, w.totals(1, "1", "2", "3")...); err != nil {
 			t.Fatal(err)
 		}
-		due := func(tx *db.Tx) error { return scoring.UnsealDue(tx, w.ring) }
+		due := func(tx *db.Tx) error { 
+			years, err := scoring.DueToOpen(tx)
+			for _, y := range years {
+				if err == nil {
+					err = scoring.UnsealDue(tx, w.ring, y)
+				}
+			}
+			return err
+		}
 		w.must(db.Actor{}, due)
 		if w.board(w.head(0)).Opening != nil {
 			t.Fatal("opened before the deadline")

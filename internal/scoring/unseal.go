@@ -63,42 +63,60 @@ func tooEarly(waits []string, due vn.Date) error {
 	return problem.New(problem.Closed, "Chưa niêm phong: %s. Mở được khi mọi đơn vị đã niêm phong, hoặc sau ngày %s.", strings.Join(waits, ", "), due.Short())
 }
 
-// UnsealDue breaks the seals of every year whose deadline has passed.
+// DueToOpen lists the years whose seals the deadline breaks now.
 //
-// Public: the deadline opens, no person does.
-func UnsealDue(tx *db.Tx, ring *key.Ring) error {
+// Public: the deadline asks, no person does.
+func DueToOpen(tx *db.Tx) ([]cycle.Year, error) {
 	sheets, err := openSheets(tx)
 	if err != nil {
-		return fmt.Errorf("list open sheets: %w", err)
+		return nil, fmt.Errorf("list open sheets: %w", err)
 	}
+	var due []cycle.Year
 	for _, s := range sheets {
 		y, err := cycle.ByID(tx, s.YearID)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		p, err := planCross(tx, y, Opened)
-		if problem.Is(err, problem.NotFound) {
-			continue // no cross-scores
-		}
+		p, err := dueNow(tx, y)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		due, err := crossDue(tx, y)
-		if err != nil {
-			return err
-		}
-		if p.opening != nil || y.State != cycle.Running || !passed(tx, due) {
-			continue
-		}
-		seals, err := crossSealsOf(tx, s.ID)
-		if err != nil {
-			return fmt.Errorf("read seals: %w", err)
-		}
-		if err := breakSeals(tx, ring, y, p, seals); err != nil {
-			return err
+		if p != nil {
+			due = append(due, y)
 		}
 	}
-	return nil
+	return due, nil
+}
+
+// dueNow is what the deadline opens of a year now; nil for nothing.
+func dueNow(tx *db.Tx, y cycle.Year) (*crossPlan, error) {
+	p, err := planCross(tx, y, Opened)
+	if problem.Is(err, problem.NotFound) {
+		return nil, nil // no cross-scores
+	}
+	if err != nil {
+		return nil, err
+	}
+	due, err := crossDue(tx, y)
+	if err != nil || p.opening != nil || y.State != cycle.Running || !passed(tx, due) {
+		return nil, err
+	}
+	return &p, nil
+}
+
+// UnsealDue breaks the seals of a year whose deadline has passed.
+//
+// Public: the deadline opens, no person does.
+func UnsealDue(tx *db.Tx, ring *key.Ring, y cycle.Year) error {
+	p, err := dueNow(tx, y)
+	if err != nil || p == nil {
+		return err
+	}
+	seals, err := crossSealsOf(tx, p.sheet.ID)
+	if err != nil {
+		return fmt.Errorf("read seals: %w", err)
+	}
+	return breakSeals(tx, ring, y, *p, seals)
 }
 
 // keepCross holds opened cross-scores against an amendment: how the members mark
@@ -156,7 +174,11 @@ func (p crossPlan) unsealed(seals []CrossSeal) []string {
 // and destroys what is still hidden.
 func breakSeals(tx *db.Tx, ring *key.Ring, y cycle.Year, p crossPlan, seals []CrossSeal) error {
 	said := crossOpened{
-		Format: crossOpeningFormat, Cluster: y.ClusterID, Year: y.Year, Sheet: p.sheet.ID, Version: p.sheet.Number, Units: []crossCounting{}, Recusals: []crossPair{},
+		Format: crossOpeningFormat, Cluster: y.ClusterID, Year: y.Year, Sheet: p.sheet.ID, Version: p.sheet.Number, By: p.by, DropExtremes: p.settings.DropExtremes,
+		Rows: []crossLine{}, Units: []crossCounting{}, Recusals: []crossPair{},
+	}
+	for _, r := range p.rows {
+		said.Rows = append(said.Rows, crossLine{r.Path, decimalText(r.Low), decimalText(r.High)})
 	}
 	for _, r := range p.recusals {
 		said.Recusals = append(said.Recusals, crossPair{r.FromID, r.ToID})
@@ -166,7 +188,7 @@ func breakSeals(tx *db.Tx, ring *key.Ring, y cycle.Year, p crossPlan, seals []Cr
 		return fmt.Errorf("read sealed forms: %w", err)
 	}
 	for _, u := range p.units {
-		counts := crossCounting{Unit: u}
+		counts := crossCounting{Unit: u, Name: p.names[u]}
 		last := lastOf(seals, u)
 		if last.SheetNumber == p.sheet.Number {
 			counts.Number, counts.Commitment = last.Number, last.Commitment
@@ -189,7 +211,7 @@ func breakSeals(tx *db.Tx, ring *key.Ring, y cycle.Year, p crossPlan, seals []Cr
 		return err
 	}
 	opening := CrossOpening{SheetID: p.sheet.ID, Number: p.sheet.Number, AccountID: tx.Actor.ID, Name: access.Signature(tx.Actor, access.ScoringUnseal, y.Scope()), At: db.At(tx.Now)}
-	if opening.EntryID, err = newestEntry(tx, o); err != nil {
+	if opening.EntryID, err = entryOf(tx, o, text); err != nil {
 		return err
 	}
 	if err := insertCrossOpening(tx, opening); err != nil {

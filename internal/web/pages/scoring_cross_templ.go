@@ -507,7 +507,7 @@ func crossOpened(p CrossProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = CodeLine("giaouoc verify cross cham-cheo-….json --site "+p.Site).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = CodeLine("giaouoc verify cross cham-cheo-….json --record "+p.Site).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
