@@ -460,7 +460,7 @@ func TestTheDeadlineOpensTheSeals(t *testing.T) {
 		if err := w.seal(1, w.totals(1, "1", "2", "3")...); err != nil {
 			t.Fatal(err)
 		}
-		due := func(tx *db.Tx) error { 
+		due := func(tx *db.Tx) error {
 			years, err := scoring.DueToOpen(tx)
 			for _, y := range years {
 				if err == nil {

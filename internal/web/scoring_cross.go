@@ -40,7 +40,7 @@ func (s *Server) showCross(w http.ResponseWriter, r *http.Request, list problem.
 		}
 		p = pages.CrossProps{
 			Frame: refusedFrame(s.crossFrame(tx, r, c, y, "Chấm chéo năm "+itoa(y.Year)), list), Base: workPath(c, y) + crossPage, Board: b, Problems: list,
-			MayUnseal: access.May(tx, access.ScoringUnseal, y.Scope()), Site: s.address(r), Proof: proofPath,
+			MayUnseal: access.May(tx, access.ScoringUnseal, y.Scope()), Site: s.address(r), File: crossFileName(r), Proof: proofPath,
 		}
 		if p.Mine = tx.Actor.Unit; !access.May(tx, access.ScoringCross, y.UnitScope(p.Mine)) {
 			p.Mine = ""
@@ -266,6 +266,7 @@ func (s *Server) crossReceipt(w http.ResponseWriter, r *http.Request) error {
 		if p.Number = "chờ số trong vài giây"; entry.Seq != nil {
 			p.Number = vn.Grouped(itoa(int(*entry.Seq)))
 		}
+		p.File, p.Check = receiptName(r, p.Seal), crossFileName(r)
 		board := workPath(c, y) + crossPage
 		p.Base, p.Name, p.Proof, p.Changed, p.Outdated = board+"/"+unit, d.Name, proofPath(p.Seal.EntryID), d.Changed, d.Outdated
 		p.Frame = s.crossFrame(tx, r, c, y, "Biên nhận niêm phong")
@@ -298,7 +299,7 @@ func (s *Server) crossReceiptFile(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, "bien-nhan-cham-cheo-"+r.PathValue("year")+"-lan-"+itoa(int(seal.Number))+".json", content)
+	return writeJSON(w, receiptName(r, seal), content)
 }
 
 func writeJSON(w http.ResponseWriter, name string, content []byte) error {
@@ -342,7 +343,15 @@ func (s *Server) serveCross(w http.ResponseWriter, r *http.Request, read func(*d
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, "cham-cheo-"+r.PathValue("cluster")+"-"+r.PathValue("year")+".json", content)
+	return writeJSON(w, crossFileName(r), content)
+}
+
+func crossFileName(r *http.Request) string {
+	return "cham-cheo-" + r.PathValue("cluster") + "-" + r.PathValue("year") + ".json"
+}
+
+func receiptName(r *http.Request, seal scoring.CrossSeal) string {
+	return "bien-nhan-cham-cheo-" + r.PathValue("year") + "-lan-" + itoa(int(seal.Number)) + ".json"
 }
 
 // prove adds the record's proof of a published text.

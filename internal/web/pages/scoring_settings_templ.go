@@ -266,7 +266,7 @@ func settingsFinal(p SheetSettingsProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Fieldset(components.GroupProps{Legend: "Khoảng điểm cho cả bảng", InRow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Fieldset(components.GroupProps{Legend: "Khoảng điểm", Hint: "Chỉ khi chấm một điểm cho cả bảng.", InRow: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
