@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -212,19 +211,45 @@ func unhide(ring *key.Ring, hidden []byte, value any, about string) error {
 	return json.Unmarshal(plain, value)
 }
 
-// totals are the sums of what each unit gave each other, in order.
-func crossSums(marks []CrossGiven) []CrossFileSum {
-	sums := map[crossPair]*big.Rat{}
+// crossMark is one opened mark with the unit that gave it.
+type crossMark struct {
+	from string
+	CrossMark
+}
+
+// pack writes what one unit gave another.
+func pack(marks []CrossMark) (string, error) {
+	pairs := make([][2]string, len(marks))
+	for i, m := range marks {
+		pairs[i] = [2]string{m.Criterion, m.Points}
+	}
+	text, err := json.Marshal(pairs)
+	return string(text), err
+}
+
+// marks reads what pack wrote.
+func (g crossGiven) marks() ([]CrossMark, error) {
+	var pairs [][2]string
+	if err := json.Unmarshal([]byte(g.Marks), &pairs); err != nil {
+		return nil, fmt.Errorf("read the marks of %s for %s: %w", g.FromID, g.ToID, err)
+	}
+	marks := make([]CrossMark, len(pairs))
+	for i, p := range pairs {
+		marks[i] = CrossMark{g.ToID, p[0], p[1]}
+	}
+	return marks, nil
+}
+
+// crossSums are the sums of what each unit gave each other, in order.
+func crossSums(marks []crossMark) []CrossFileSum {
+	sums := map[crossPair]num{}
 	for _, m := range marks {
-		pair := crossPair{m.FromID, m.ToID}
-		if sums[pair] == nil {
-			sums[pair] = new(big.Rat)
-		}
-		sums[pair].Add(sums[pair], fraction(m.Points))
+		pair := crossPair{m.from, m.To}
+		sums[pair] = sums[pair].add(numOf(fraction(m.Points)))
 	}
 	list := make([]CrossFileSum, 0, len(sums))
 	for pair, sum := range sums {
-		list = append(list, CrossFileSum{pair.From, pair.To, sum.RatString()})
+		list = append(list, CrossFileSum{pair.From, pair.To, sum.rat().RatString()})
 	}
 	slices.SortFunc(list, func(a, b CrossFileSum) int {
 		return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(a.To, b.To))
@@ -234,16 +259,16 @@ func crossSums(marks []CrossGiven) []CrossFileSum {
 
 // crossMeans are the means of what each unit received on each line, without so
 // many of the highest and of the lowest; none where none is left.
-func crossMeans(marks []CrossGiven, drop int) []CrossFileMean {
+func crossMeans(marks []crossMark, drop int) []CrossFileMean {
 	type at struct{ unit, criterion string }
-	given := map[at][]num{}
+	received := map[at][]num{}
 	for _, m := range marks {
-		a := at{m.ToID, m.Criterion}
-		given[a] = append(given[a], numOf(fraction(m.Points)))
+		a := at{m.To, m.Criterion}
+		received[a] = append(received[a], numOf(fraction(m.Points)))
 	}
 	rule := FinalRule{DropExtremes: drop}
 	list := []CrossFileMean{}
-	for a, points := range given {
+	for a, points := range received {
 		if mean, ok := rule.mean(points); ok {
 			list = append(list, CrossFileMean{a.unit, a.criterion, mean.rat().RatString()})
 		}

@@ -259,19 +259,25 @@ func WaitingFor(tx *db.Tx, y cycle.Year) (Waiting, error) {
 
 // crossing fills in what waits for the actor among the cross-scores.
 func (w *Waiting) crossing(tx *db.Tx, y cycle.Year) error {
-	b, err := ReadCross(tx, y)
-	if problem.Is(err, problem.NotFound) || err == nil && b.Opening != nil {
+	p, err := planCross(tx, y, Opened)
+	if problem.Is(err, problem.NotFound) || err == nil && p.opening != nil {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	w.Unseal = b.Ready && access.May(tx, access.ScoringUnseal, y.Scope())
+	seals, err := crossSealsOf(tx, p.sheet.ID)
+	if err != nil {
+		return fmt.Errorf("read seals: %w", err)
+	}
+	due, err := crossDue(tx, y)
+	if err != nil {
+		return err
+	}
+	w.Unseal = access.May(tx, access.ScoringUnseal, y.Scope()) && (len(p.unsealed(seals)) == 0 || passed(tx, due))
 	own := y.UnitScope(tx.Actor.Unit)
-	for _, u := range b.Units {
-		if u.UnitID == tx.Actor.Unit && u.Must && !u.Counts && access.May(tx, access.ScoringCross, own) {
-			w.Cross, w.Seal = cycle.MustBeOpen(tx, y, cycle.Cross) == nil, access.May(tx, access.ScoringSeal, own)
-		}
+	if slices.Contains(p.units, tx.Actor.Unit) && access.May(tx, access.ScoringCross, own) && p.mustMark(tx.Actor.Unit) && lastOf(seals, tx.Actor.Unit).SheetNumber != p.sheet.Number {
+		w.Cross, w.Seal = cycle.MustBeOpen(tx, y, cycle.Cross) == nil, access.May(tx, access.ScoringSeal, own)
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func ReadCross(tx *db.Tx, y cycle.Year) (CrossBoard, error) {
 	if err != nil {
 		return b, fmt.Errorf("read seals: %w", err)
 	}
-	rows, err := crossesOf(tx, p.sheet.ID)
+	rows, err := openedOf(tx, p.sheet.ID)
 	if err != nil {
 		return b, fmt.Errorf("read forms: %w", err)
 	}
@@ -76,7 +76,7 @@ func ReadCross(tx *db.Tx, y cycle.Year) (CrossBoard, error) {
 		if p.opening != nil {
 			line.Counts = line.Seal.Number > 0 && line.Seal.SheetNumber == p.opening.Number
 		}
-		line.Opened = slices.ContainsFunc(rows, func(c crossRow) bool { return c.UnitID == u && c.Form != "" })
+		line.Opened = slices.ContainsFunc(rows, func(c crossRow) bool { return c.UnitID == u })
 		b.Units = append(b.Units, line)
 	}
 	slices.SortStableFunc(b.Units, func(a, c CrossUnit) int { return vn.Compare(a.Name, c.Name) })
@@ -98,19 +98,16 @@ func ReadCross(tx *db.Tx, y cycle.Year) (CrossBoard, error) {
 }
 
 // opened are the marks of the opened forms, without those of recused pairs.
-func (p crossPlan) opened(rows []crossRow) ([]CrossGiven, error) {
-	var marks []CrossGiven
+func (p crossPlan) opened(rows []crossRow) ([]crossMark, error) {
+	var marks []crossMark
 	for _, c := range rows {
-		if c.Form == "" {
-			continue
-		}
 		form, err := sealedForm{c.Salt, c.Form}.read()
 		if err != nil {
 			return nil, fmt.Errorf("read the form of %s: %w", c.UnitID, err)
 		}
 		for _, m := range form.Marks {
 			if p.recused(c.UnitID, m.To) == nil {
-				marks = append(marks, CrossGiven{c.SheetID, c.UnitID, m.To, m.Criterion, m.Points})
+				marks = append(marks, crossMark{c.UnitID, m})
 			}
 		}
 	}
@@ -261,7 +258,7 @@ func ReadCrossForm(tx *db.Tx, y cycle.Year, unitID string) (CrossDesk, error) {
 	}
 	var shown []draftMark
 	for _, m := range marks {
-		shown = append(shown, draftMark{CrossMark: CrossMark{m.ToID, m.Criterion, m.Points}})
+		shown = append(shown, draftMark{CrossMark: m.CrossMark})
 	}
 	d.Others = p.others(unitID, shown)
 	return d, nil
@@ -395,14 +392,12 @@ func pointers(list []CrossProved) []*CrossProved {
 
 // fill adds the opened forms and what they sum up to.
 func (f *CrossFile) fill(tx *db.Tx, p crossPlan) error {
-	rows, err := crossesOf(tx, p.sheet.ID)
+	rows, err := openedOf(tx, p.sheet.ID)
 	if err != nil {
 		return fmt.Errorf("read forms: %w", err)
 	}
 	for _, c := range rows {
-		if c.Form != "" {
-			f.Forms = append(f.Forms, CrossFileForm{c.UnitID, c.Salt, c.Form})
-		}
+		f.Forms = append(f.Forms, CrossFileForm{c.UnitID, c.Salt, c.Form})
 	}
 	slices.SortFunc(f.Forms, func(a, b CrossFileForm) int { return strings.Compare(a.Unit, b.Unit) })
 	marks, err := p.opened(rows)
@@ -431,11 +426,20 @@ func crossScores(tx *db.Tx, s YearSheet, d Definition, unitID string) ([]CrossSc
 	if err != nil {
 		return nil, nil, err
 	}
+	off := map[[2]string]bool{}
+	for _, u := range unassigned {
+		off[[2]string{u.UnitID, u.Criterion}] = true
+	}
 	var scores []CrossScore
 	for _, g := range given {
-		off := func(u Unassigned) bool { return u.UnitID == g.ToID && u.Criterion == g.Criterion }
-		if !slices.ContainsFunc(unassigned, off) {
-			scores = append(scores, CrossScore{From: g.FromID, To: g.ToID, Criterion: g.Criterion, Points: fraction(g.Points)})
+		marks, err := g.marks()
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, m := range marks {
+			if !off[[2]string{g.ToID, m.Criterion}] {
+				scores = append(scores, CrossScore{From: g.FromID, To: g.ToID, Criterion: m.Criterion, Points: fraction(m.Points)})
+			}
 		}
 	}
 	bounds := CrossRange{Low: new(big.Rat), High: new(big.Rat)}

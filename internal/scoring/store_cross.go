@@ -45,6 +45,11 @@ func crossesOf(tx *db.Tx, sheetID string) ([]crossRow, error) {
 	return db.All[crossRow](tx, `SELECT `+crossColumns+` FROM score_cross WHERE sheet_id = $1 ORDER BY unit_id`, sheetID)
 }
 
+// openedOf lists the opened forms of a sheet.
+func openedOf(tx *db.Tx, sheetID string) ([]crossRow, error) {
+	return db.All[crossRow](tx, `SELECT id, sheet_id, unit_id, salt, form, version FROM score_cross WHERE sheet_id = $1 AND form <> '' ORDER BY unit_id`, sheetID)
+}
+
 // CrossSeal is one seal of a unit (lần niêm phong).
 type CrossSeal struct {
 	CrossID     string
@@ -117,34 +122,32 @@ func findCrossOpening(tx *db.Tx, sheetID string) (CrossOpening, error) {
 		SELECT sheet_id, number, entry_id, account_id, name, at FROM score_cross_opening WHERE sheet_id = $1`, sheetID)
 }
 
-// CrossGiven is one opened mark.
-type CrossGiven struct {
-	SheetID   string
-	FromID    string
-	ToID      string
-	Criterion string
-	Points    string
+// crossGiven is what one unit gave another, once opened; Marks are JSON pairs of a
+// path and points, kept together because a large cluster has very many.
+type crossGiven struct {
+	SheetID string
+	FromID  string
+	ToID    string
+	Marks   string
 }
 
-func insertCrossGiven(tx *db.Tx, g CrossGiven) error {
+func insertCrossGiven(tx *db.Tx, g crossGiven) error {
 	_, err := tx.Exec(`
-		INSERT INTO score_cross_mark (sheet_id, from_id, to_id, criterion, points) VALUES ($1, $2, $3, $4, $5)`,
-		g.SheetID, g.FromID, g.ToID, g.Criterion, g.Points)
+		INSERT INTO score_cross_mark (sheet_id, from_id, to_id, marks) VALUES ($1, $2, $3, $4)`, g.SheetID, g.FromID, g.ToID, g.Marks)
 	return err
 }
 
-// crossGivenOf lists the opened marks of a sheet, of one unit where it is named.
-func crossGivenOf(tx *db.Tx, sheetID, unitID string) ([]CrossGiven, error) {
-	return db.All[CrossGiven](tx, `
-		SELECT sheet_id, from_id, to_id, criterion, points FROM score_cross_mark
-		WHERE sheet_id = $1 AND (to_id = $2 OR $2 = '') ORDER BY to_id, criterion, from_id`, sheetID, unitID)
+func updateCrossGiven(tx *db.Tx, g crossGiven) error {
+	_, err := tx.Exec(`
+		UPDATE score_cross_mark SET marks = $1 WHERE sheet_id = $2 AND from_id = $3 AND to_id = $4`, g.Marks, g.SheetID, g.FromID, g.ToID)
+	return err
 }
 
-// dropCrossGiven takes away the opened marks on a criterion that an amendment
-// has changed.
-func dropCrossGiven(tx *db.Tx, sheetID, criterion string) error {
-	_, err := tx.Exec(`DELETE FROM score_cross_mark WHERE sheet_id = $1 AND criterion = $2`, sheetID, criterion)
-	return err
+// crossGivenOf lists what was opened of a sheet, for one unit where it is named.
+func crossGivenOf(tx *db.Tx, sheetID, unitID string) ([]crossGiven, error) {
+	return db.All[crossGiven](tx, `
+		SELECT sheet_id, from_id, to_id, marks FROM score_cross_mark
+		WHERE sheet_id = $1 AND (to_id = $2 OR $2 = '') ORDER BY to_id, from_id`, sheetID, unitID)
 }
 
 // openSheets lists the sheets that are being marked.

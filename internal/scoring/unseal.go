@@ -132,12 +132,28 @@ func keepCross(tx *db.Tx, s YearSheet, before, after Definition, changes []Chang
 	if before.CrossWay() != after.CrossWay() || !sameNumber(before.CrossLow, after.CrossLow) || !sameNumber(before.CrossHigh, after.CrossHigh) {
 		return problem.New(problem.Closed, "Phiếu chấm chéo đã mở niêm phong nên cách chấm chéo giữ nguyên.")
 	}
+	touched := map[string]bool{}
 	for _, c := range changes {
-		if !c.Touches() {
+		touched[c.Path()] = touched[c.Path()] || c.Touches()
+	}
+	list, err := crossGivenOf(tx, s.ID, "")
+	if err != nil {
+		return fmt.Errorf("read cross-scores: %w", err)
+	}
+	for _, g := range list {
+		marks, err := g.marks()
+		if err != nil {
+			return err
+		}
+		kept := slices.DeleteFunc(slices.Clone(marks), func(m CrossMark) bool { return touched[m.Criterion] })
+		if len(kept) == len(marks) {
 			continue
 		}
-		if err := dropCrossGiven(tx, s.ID, c.Path()); err != nil {
-			return fmt.Errorf("drop cross-scores on %s: %w", c.Path(), err)
+		if g.Marks, err = pack(kept); err != nil {
+			return err
+		}
+		if err := updateCrossGiven(tx, g); err != nil {
+			return fmt.Errorf("drop cross-scores: %w", err)
 		}
 	}
 	return nil
@@ -229,19 +245,32 @@ func breakSeal(tx *db.Tx, ring *key.Ring, p crossPlan, c crossRow, counts crossC
 		if err != nil {
 			return fmt.Errorf("read the form of %s: %w", c.UnitID, err)
 		}
-		for _, m := range form.Marks {
-			if p.recused(c.UnitID, m.To) != nil {
-				continue
-			}
-			if err := insertCrossGiven(tx, CrossGiven{c.SheetID, c.UnitID, m.To, m.Criterion, m.Points}); err != nil {
-				return fmt.Errorf("store the marks of %s: %w", c.UnitID, err)
-			}
+		if err := p.giveOut(tx, c, form.Marks); err != nil {
+			return fmt.Errorf("store the marks of %s: %w", c.UnitID, err)
 		}
 		c.Salt, c.Form = kept.Salt, kept.Form
 	}
 	c.Draft, c.Sealed, c.Version = nil, nil, c.Version+1
 	if err := saveCross(tx, c); err != nil {
 		return fmt.Errorf("open the form of %s: %w", c.UnitID, err)
+	}
+	return nil
+}
+
+// giveOut stores the opened marks of a unit by the unit that they are of.
+func (p crossPlan) giveOut(tx *db.Tx, c crossRow, marks []CrossMark) error {
+	for _, to := range p.units {
+		own := slices.DeleteFunc(slices.Clone(marks), func(m CrossMark) bool { return m.To != to })
+		if len(own) == 0 || p.recused(c.UnitID, to) != nil {
+			continue
+		}
+		text, err := pack(own)
+		if err != nil {
+			return err
+		}
+		if err := insertCrossGiven(tx, crossGiven{c.SheetID, c.UnitID, to, text}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -48,10 +48,9 @@ CREATE TABLE score_cross_opening (
 );
 
 CREATE TABLE score_cross_mark (
-    sheet_id  TEXT NOT NULL REFERENCES score_sheet (id),
-    from_id   TEXT NOT NULL,
-    to_id     TEXT NOT NULL,
-    criterion TEXT NOT NULL, -- path of codes; '' for a mark of the whole sheet
-    points    TEXT NOT NULL, -- decimal with a point
-    PRIMARY KEY (sheet_id, to_id, criterion, from_id)
+    sheet_id TEXT NOT NULL REFERENCES score_sheet (id),
+    from_id  TEXT NOT NULL,
+    to_id    TEXT NOT NULL,
+    marks    TEXT NOT NULL, -- JSON pairs of the path of codes, '' for the whole sheet, and points, a decimal with a point
+    PRIMARY KEY (sheet_id, to_id, from_id)
 );
