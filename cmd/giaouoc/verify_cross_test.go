@@ -26,7 +26,7 @@ func TestVerifyCross(t *testing.T) {
 		t.Fatal(err)
 	}
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/cum/cum/2024/xep-hang/cham-cheo" {
+		if r.URL.Path != "/cum/cum/2024/xep-hang/cham-cheo/tep" {
 			http.NotFound(w, r)
 			return
 		}
@@ -37,7 +37,7 @@ func TestVerifyCross(t *testing.T) {
 		"CHƯA đối chiếu nhật ký":                         {servedCross},
 		"chứng minh trong nhật ký đúng":                  {servedCross, "--key", servedKey, "--state", state},
 		"đúng là phiếu trong biên nhận lần 1":            {servedCross, "--receipt", receiptFile},
-		"4/4 đơn vị có phiếu, 4 lần niêm phong, 12 điểm": {site.URL + "/cum/cum/2024/xep-hang/cham-cheo"},
+		"4/4 đơn vị có phiếu, 4 lần niêm phong, 12 điểm": {site.URL + "/cum/cum/2024/xep-hang/cham-cheo/tep"},
 	} {
 		code, out, mistakes := command(append([]string{"verify", "cross"}, args...)...)
 		if code != 0 || mistakes != "" || !strings.HasPrefix(out, "ĐÚNG: chấm chéo năm 2024") || !strings.Contains(out, want) || strings.Count(out, "\n") != 1 {

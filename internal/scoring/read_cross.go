@@ -58,7 +58,48 @@ func ReadCross(tx *db.Tx, y cycle.Year) (CrossBoard, error) {
 	if err != nil {
 		return CrossBoard{}, err
 	}
+	b, err := p.board(tx, y)
+	for _, r := range p.recusals {
+		if access.May(tx, access.ScoringRead, y.UnitScope(r.FromID)) {
+			b.Recusals = append(b.Recusals, r)
+		}
+	}
+	return b, err
+}
+
+// PublicCrossBoard is ReadCross for everybody, without the names of persons, once
+// the ranking is published.
+//
+// Public: it was published.
+func PublicCrossBoard(tx *db.Tx, y cycle.Year) (CrossBoard, error) {
+	p, err := planCross(tx, y, Published)
+	if problem.Is(err, problem.Closed) {
+		return CrossBoard{}, unpublished(y)
+	}
+	if err != nil {
+		return CrossBoard{}, err
+	}
+	if p.opening == nil {
+		return CrossBoard{}, problem.New(problem.NotFound, "Phiếu chấm chéo chưa mở niêm phong.")
+	}
+	b, err := p.board(tx, y)
+	for i := range b.Units {
+		b.Units[i].Seal.Name, b.Units[i].Seal.AccountID = "", ""
+	}
+	opening := *p.opening
+	opening.Name, opening.AccountID = "", ""
+	b.Opening = &opening
+	return b, err
+}
+
+func unpublished(y cycle.Year) error {
+	return problem.New(problem.NotFound, "Kết quả chấm điểm năm %d chưa công bố.", y.Year)
+}
+
+// board is how far the members have marked each other, without recusals.
+func (p crossPlan) board(tx *db.Tx, y cycle.Year) (CrossBoard, error) {
 	b := CrossBoard{Sheet: p.sheet, By: p.by, Rows: p.rows, Opening: p.opening}
+	var err error
 	if b.Due, err = crossDue(tx, y); err != nil {
 		return b, err
 	}
@@ -80,11 +121,6 @@ func ReadCross(tx *db.Tx, y cycle.Year) (CrossBoard, error) {
 		b.Units = append(b.Units, line)
 	}
 	slices.SortStableFunc(b.Units, func(a, c CrossUnit) int { return vn.Compare(a.Name, c.Name) })
-	for _, r := range p.recusals {
-		if access.May(tx, access.ScoringRead, y.UnitScope(r.FromID)) {
-			b.Recusals = append(b.Recusals, r)
-		}
-	}
 	b.Waits = p.unsealed(seals)
 	b.Ready = p.opening == nil && p.sheet.State == Opened && (len(b.Waits) == 0 || passed(tx, b.Due))
 	if p.opening != nil {
@@ -349,7 +385,7 @@ func OpenedCross(tx *db.Tx, y cycle.Year) (CrossFile, error) {
 func PublicCross(tx *db.Tx, y cycle.Year) (CrossFile, error) {
 	f, err := crossFile(tx, y, Published)
 	if problem.Is(err, problem.Closed) {
-		return f, problem.New(problem.NotFound, "Kết quả chấm điểm năm %d chưa công bố.", y.Year)
+		return f, unpublished(y)
 	}
 	return f, err
 }

@@ -34,6 +34,7 @@ func (s *Server) routes(mux *site) {
 	get("/cum/{cluster}/{year}/so-lieu.xlsx", s.figuresXlsx)
 	get("/cum/{cluster}/{year}/xep-hang", s.showRanking)
 	get("/cum/{cluster}/{year}/xep-hang/cham-cheo", s.publicCross)
+	get("/cum/{cluster}/{year}/xep-hang/cham-cheo/tep", s.publicCrossFile)
 	get("/cum/{cluster}/{year}/de-nghi/{proposal}/ban-quet", s.decisionScan)
 	get("/cum/{cluster}/{year}/chi-dao", s.publicDirectives)
 	get("/cum/{cluster}/{year}/phong-trao", s.publicMovements)

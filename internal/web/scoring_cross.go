@@ -314,8 +314,32 @@ func (s *Server) crossFile(w http.ResponseWriter, r *http.Request) error {
 	return s.serveCross(w, r, scoring.OpenedCross)
 }
 
-// publicCross is the same for everybody, once the ranking is published.
+// publicCross is what the members gave each other, for everybody, once the ranking
+// is published.
 func (s *Server) publicCross(w http.ResponseWriter, r *http.Request) error {
+	var p pages.CrossProps
+	err := s.view(r, func(tx *db.Tx) error {
+		c, y, err := yearOf(tx, r)
+		if err != nil {
+			return err
+		}
+		if p.Board, err = scoring.PublicCrossBoard(tx, y); err != nil {
+			return err
+		}
+		p.Public, p.Base, p.Site, p.File, p.Proof = true, yearPath(c, y)+"/xep-hang/cham-cheo", s.address(r), crossFileName(r), proofPath
+		p.Frame = s.yearFrame(tx, r, c, y, "Chấm chéo năm "+itoa(y.Year))
+		p.Frame.Crumbs = append(p.Frame.Crumbs, components.Link{Href: yearPath(c, y) + "/xep-hang", Text: "Điểm và thứ hạng"})
+		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "cross_opening", ID: p.Board.Sheet.ID})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, pages.Cross(p))
+}
+
+// publicCrossFile is the same file for everybody, once the ranking is published.
+func (s *Server) publicCrossFile(w http.ResponseWriter, r *http.Request) error {
 	return s.serveCross(w, r, scoring.PublicCross)
 }
 

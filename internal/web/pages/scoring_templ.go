@@ -276,7 +276,7 @@ type RankingProps struct {
 	Ranking components.TableProps
 	Chart   components.BarProps
 	Scored  scoring.Scored
-	Cross   string // address of the file of cross-scores; empty where there are none
+	Cross   string // address of the cross-scores; empty where there are none
 }
 
 func Ranking(p RankingProps) templ.Component {
@@ -366,7 +366,7 @@ func Ranking(p RankingProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "\">Tải tệp kiểm chứng chấm chéo</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "\">Điểm các đơn vị chấm chéo nhau, và cách tự kiểm chứng</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
