@@ -13,6 +13,7 @@ import (
 
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/key"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 )
 
@@ -203,10 +204,12 @@ func hide(ring *key.Ring, value any, about string) ([]byte, error) {
 	return ring.Encrypt(filled, about)
 }
 
+// unhide opens what hide hid. What another key hid, or what was changed or moved,
+// is a problem that names who can help.
 func unhide(ring *key.Ring, hidden []byte, value any, about string) error {
 	plain, err := ring.Decrypt(hidden, about)
 	if err != nil {
-		return err
+		return problem.New(problem.Closed, "Phiếu chấm chéo lưu ở đây không mở được bằng khóa của cài đặt, hoặc đã bị sửa. Hãy báo người vận hành khôi phục thư mục khóa và cơ sở dữ liệu từ cùng một bản sao lưu.")
 	}
 	return json.Unmarshal(plain, value)
 }

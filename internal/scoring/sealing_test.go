@@ -495,6 +495,10 @@ func TestAChangedFormStaysClosed(t *testing.T) {
 		}
 		dbtest.Older(t, d, `UPDATE score_cross_seal SET commitment = $1 WHERE cross_id = (SELECT id FROM score_cross WHERE unit_id = $2)`, strings.Repeat("ab", 32), w.units[0])
 		dbtest.Older(t, d, `UPDATE score_cross SET sealed = draft WHERE unit_id = $1`, w.units[1])
+		w.refused("a receipt of a changed form", problem.Closed, w.head(1), func(tx *db.Tx) error {
+			_, _, err := scoring.ReadCrossReceipt(tx, w.ring, w.y, w.units[1])
+			return err
+		})
 		if err := w.unseal(); err != nil {
 			t.Fatal(err)
 		}
