@@ -198,7 +198,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 		}
 	}
 	fmt.Fprintln(out, ready)
-	stopped := runJobs(ctx, jobs.Config{DB: d, Calendar: calendar, Log: log, Mail: t.mail, Demo: t.demo})
+	stopped := runJobs(ctx, jobs.Config{DB: d, Calendar: calendar, Log: log, Mail: t.mail, Demo: t.demo, Keys: keys})
 	defer stopped()
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()

@@ -72,6 +72,9 @@ const (
 	ScoringDefine   Act = "scoring.define"
 	ScoringSelf     Act = "scoring.self"
 	ScoringAppraise Act = "scoring.appraise"
+	ScoringCross    Act = "scoring.cross"
+	ScoringSeal     Act = "scoring.seal"
+	ScoringUnseal   Act = "scoring.unseal"
 	ScoringConclude Act = "scoring.conclude"
 	ScoringPublish  Act = "scoring.publish"
 	ScoringAppeal   Act = "scoring.appeal"
@@ -154,6 +157,9 @@ var table = map[Act]row{
 	ScoringDefine:   {"soạn bảng chấm điểm", OnYear, []Role{Lead, StandingOffice, Operator}},
 	ScoringSelf:     {"tự chấm điểm thay đơn vị này", OnPart, []Role{Officer, UnitLeader}},
 	ScoringAppraise: {"thẩm định điểm", OnYear, []Role{Appraiser}},
+	ScoringCross:    {"chấm chéo thay đơn vị này", OnPart, []Role{Officer, UnitLeader}},
+	ScoringSeal:     {"niêm phong phiếu chấm chéo của đơn vị này", OnPart, []Role{UnitLeader}},
+	ScoringUnseal:   {"mở niêm phong phiếu chấm chéo", OnYear, []Role{Lead, StandingOffice}},
 	ScoringConclude: {"kết luận điểm", OnYear, []Role{Lead, Appraiser}},
 	ScoringPublish:  {"công bố kết quả chấm điểm", OnYear, []Role{Lead, StandingOffice}},
 	ScoringAppeal:   {"gửi kiến nghị về điểm thay đơn vị này", OnPart, []Role{UnitLeader}},

@@ -99,6 +99,7 @@ func deadlineParameters() []parameter {
 		{"report", "báo cáo số liệu"},
 		{"mid_review", "sơ kết"},
 		{"score", "tự chấm điểm"},
+		{"cross", "chấm chéo"},
 		{"appraise", "thẩm định điểm"},
 		{"explain", "giải trình điểm"},
 		{"reappraise", "thẩm định lần hai"},

@@ -19,6 +19,7 @@ const (
 	ReportPage     = "/bao-cao"
 	MidReviewPage  = "/so-ket"
 	ScoringPage    = "/cham-diem"
+	CrossPage      = "/cham-cheo"
 	ConferencePage = "/hoi-nghi"
 	AwardPage      = "/de-nghi"
 	HandoverPage   = "/ban-giao"

@@ -93,7 +93,7 @@ const (
 // what is launched and by period; explaining is no duty.
 var phaseDuties = map[PhaseKind]duty{
 	Draft: {access.CovenantDraft, theLead}, Sign: {access.CovenantSign, eachOne}, Register: {access.CovenantRegister, eachOne},
-	MidReview: {access.MidReviewIssue, theLead}, Score: {access.ScoringSelf, eachOne}, Appraise: {access.ScoringAppraise, outsiders}, Reappraise: {access.ScoringAppraise, outsiders},
+	MidReview: {access.MidReviewIssue, theLead}, Score: {access.ScoringSelf, eachOne}, Cross: {access.ScoringCross, eachOne}, Appraise: {access.ScoringAppraise, outsiders}, Reappraise: {access.ScoringAppraise, outsiders},
 	Conference: {access.ConferencePlan, theLead}, Propose: {access.AwardPropose, theLead}, HandOver: {access.HandoverOffer, theLead},
 }
 

@@ -65,6 +65,7 @@ const (
 	Report     PhaseKind = "report"
 	MidReview  PhaseKind = "mid_review"
 	Score      PhaseKind = "score"
+	Cross      PhaseKind = "cross"
 	Appraise   PhaseKind = "appraise"
 	Explain    PhaseKind = "explain"
 	Reappraise PhaseKind = "reappraise"
@@ -74,14 +75,14 @@ const (
 )
 
 // PhaseKinds are all phases in their usual order.
-var PhaseKinds = []PhaseKind{Draft, Sign, Launch, Register, Report, MidReview, Score, Appraise, Explain, Reappraise, Conference, Propose, HandOver}
+var PhaseKinds = []PhaseKind{Draft, Sign, Launch, Register, Report, MidReview, Score, Cross, Appraise, Explain, Reappraise, Conference, Propose, HandOver}
 
 // Name is the phase in Vietnamese.
 func (k PhaseKind) Name() string { return phaseNames[k] }
 
 var phaseNames = map[PhaseKind]string{
 	Draft: "Soạn giao ước", Sign: "Ký kết", Launch: "Phát động", Register: "Đăng ký chỉ tiêu", Report: "Báo cáo số liệu",
-	MidReview: "Sơ kết", Score: "Tự chấm điểm", Appraise: "Thẩm định điểm", Explain: "Giải trình điểm", Reappraise: "Thẩm định lần hai",
+	MidReview: "Sơ kết", Score: "Tự chấm điểm", Cross: "Chấm chéo", Appraise: "Thẩm định điểm", Explain: "Giải trình điểm", Reappraise: "Thẩm định lần hai",
 	Conference: "Hội nghị tổng kết",
 	Propose:    "Đề nghị khen thưởng", HandOver: "Bàn giao",
 }

@@ -2,14 +2,17 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
 	"giaouoc/internal/account"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/key"
 	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/scoring"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/waiting"
 )
@@ -31,6 +34,7 @@ type Config struct {
 	Mail     *outbox.Server // nil: no mail server
 	Demo     bool           // letters stay where they can be looked at; reminders follow a change of the day at once
 	Clock    func() time.Time
+	Keys     *key.Ring
 }
 
 // table is everything that the program does by itself.
@@ -42,6 +46,7 @@ func (r *Runner) table() []Job {
 	return []Job{
 		{"remind", "Báo việc mới, nhắc việc sắp đến hạn và quá hạn; việc đã xong thì thôi nhắc.", reminding, true, r.remind},
 		{"digest", "Soạn bản tin ngày cho người đã chọn, vào giờ của người ấy.", reminding, true, r.digest},
+		{"unseal", "Mở niêm phong phiếu chấm chéo đã hết hạn.", 10 * time.Minute, true, r.unseal},
 		{"send", "Gửi thư đang chờ; chưa gửi được thì thử lại, mỗi lần chờ lâu hơn.", 2 * time.Second, false, r.worker.Run},
 		{"clean", "Bỏ thư đã xong từ 30 ngày trước.", 24 * time.Hour, true, r.worker.Clean},
 	}
@@ -83,6 +88,19 @@ func (r *Runner) remind(ctx context.Context) error {
 			return waiting.Remind(tx, r.Calendar)
 		})
 	})
+}
+
+// unseal opens what the deadline opens, each year in a transaction of its own.
+func (r *Runner) unseal(ctx context.Context) error {
+	var due []cycle.Year
+	err := r.DB.View(ctx, func(tx *db.Tx) (err error) {
+		due, err = scoring.DueToOpen(tx)
+		return err
+	})
+	for _, y := range due {
+		err = errors.Join(err, r.DB.Update(ctx, func(tx *db.Tx) error { return scoring.UnsealDue(tx, r.Keys, y) }))
+	}
+	return err
 }
 
 func (r *Runner) digest(ctx context.Context) error {

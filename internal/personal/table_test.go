@@ -70,6 +70,11 @@ rule_book: id cluster_id state adopted_on in_force_on file_hash
 rule_clause: id rule_book_id ref
 rule_setting: rule_book_id parameter setting clause_id
 score_appeal: id sheet_id unit_id criterion state hash type marked points_was points_is total_was total_is
+score_cross: id sheet_id unit_id salt form draft sealed
+score_cross_mark: sheet_id from_id to_id marks
+score_cross_opening: sheet_id entry_id
+score_cross_recusal: sheet_id from_id to_id
+score_cross_seal: cross_id commitment entry_id
 score_entry: sheet_id unit_id criterion self computed
 score_evidence: id sheet_id unit_id criterion hash type
 score_explanation: sheet_id unit_id criterion

@@ -147,6 +147,8 @@ var formats = map[string]string{
 	"diem/1":              "điểm và căn cứ xếp hạng đã công bố",
 	"xep-hang/1":          "thứ hạng, điểm và căn cứ xếp hạng đã công bố",
 	"xep-hang/2":          "thứ hạng, điểm, xếp loại và căn cứ xếp hạng đã công bố",
+	"niem-phong-cheo/1":   "niêm phong một phiếu chấm chéo",
+	"mo-cham-cheo/1":      "mở niêm phong các phiếu chấm chéo",
 	"hoi-nghi/1":          "biên bản và quyết nghị của hội nghị",
 	"quy-che/1":           "bản quy chế đã ban hành",
 	"de-nghi/1":           "đề nghị và quyết định khen thưởng",

@@ -94,6 +94,9 @@ func Amend(tx *db.Tx, y cycle.Year, a Amendment) error {
 	if err := complete(tx, y, s.Name, after); err != nil {
 		return err
 	}
+	if err := keepCross(tx, s, before, after, changes); err != nil {
+		return err
+	}
 	old := s
 	s.Number++
 	s.Definition, s.Amending, s.Version = s.Amending, "", s.Version+1

@@ -21,7 +21,7 @@ func Arrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
 		return nil, err
 	}
 	if s.State != Opened {
-		return []cycle.Arrival{{Phase: cycle.Score}, {Phase: cycle.Appraise}, {Phase: cycle.Reappraise}}, nil
+		return []cycle.Arrival{{Phase: cycle.Score}, {Phase: cycle.Cross}, {Phase: cycle.Appraise}, {Phase: cycle.Reappraise}}, nil
 	}
 	markings, err := markingsOf(tx, s.ID)
 	if err != nil {
@@ -31,7 +31,10 @@ func Arrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
 	if err != nil {
 		return nil, err
 	}
-	var in []cycle.Arrival
+	in, err := crossArrived(tx, y)
+	if err != nil {
+		return nil, err
+	}
 	appraised, answered := true, true
 	for _, m := range markings {
 		if m.State != UnitOpen && m.State != UnitReturned {
@@ -45,6 +48,28 @@ func Arrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
 	}
 	if answered {
 		in = append(in, cycle.Arrival{Phase: cycle.Reappraise})
+	}
+	return in, nil
+}
+
+// crossArrived says which units have sealed what they give the others.
+func crossArrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
+	p, err := planCross(tx, y, Opened)
+	if problem.Is(err, problem.NotFound) || err == nil && p.opening != nil {
+		return []cycle.Arrival{{Phase: cycle.Cross}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	seals, err := crossSealsOf(tx, p.sheet.ID)
+	if err != nil {
+		return nil, fmt.Errorf("read seals: %w", err)
+	}
+	var in []cycle.Arrival
+	for _, u := range p.units {
+		if !p.mustMark(u) || lastOf(seals, u).SheetNumber == p.sheet.Number {
+			in = append(in, cycle.Arrival{Phase: cycle.Cross, UnitID: u})
+		}
 	}
 	return in, nil
 }

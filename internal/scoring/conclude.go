@@ -115,6 +115,9 @@ func ready(tx *db.Tx, y cycle.Year, sc Scored) error {
 		}
 		return problem.New(problem.Closed, "%s: %s; kết luận khi mọi đơn vị đã được thẩm định và giải trình đã được trả lời.", names[m.UnitID], m.State.StateName())
 	}
+	if err := mustBeOpened(tx, sc); err != nil {
+		return err
+	}
 	for _, u := range sc.Result.Units {
 		if u.Provisional {
 			return problem.New(problem.Closed, "%s còn thiếu điểm theo cách chốt điểm của bảng: %s.", u.Unit.Name, strings.Join(u.Missing, ", "))

@@ -33,6 +33,9 @@ type Settings struct {
 	Bands        []BandRow        `json:"bands,omitempty"`
 	Second       bool             `json:"second,omitempty"` // a second appraisal follows the units' explanations
 	Groups       []UnitGroup      `json:"groups,omitempty"` // nhóm xếp hạng; empty ranks all units together
+	Cross        CrossBy          `json:"cross,omitempty"`  // what the members mark of each other; CrossWay says what holds
+	CrossLow     string           `json:"cross_low,omitempty"`
+	CrossHigh    string           `json:"cross_high,omitempty"`
 }
 
 // BandRow is a Band as it is typed.
@@ -160,6 +163,7 @@ func (s Settings) check(list *problem.List) {
 	}
 	s.checkBands(list)
 	s.checkGroups(list)
+	s.checkCross(list)
 }
 
 func (s Settings) checkWeights(list *problem.List) {

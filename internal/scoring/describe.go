@@ -136,6 +136,12 @@ func (s Settings) lines(unit func(id string) string) []string {
 	if s.OwnCounts {
 		add("Điểm tự chấm được tính cùng các điểm chấm chéo.")
 	}
+	switch s.CrossWay() {
+	case CrossWhole:
+		add("Chấm chéo niêm phong: mỗi đơn vị chấm đơn vị khác một điểm từ %s đến %s.", vn.Grouped(s.CrossLow), vn.Grouped(s.CrossHigh))
+	case CrossByLeaf:
+		add("Chấm chéo niêm phong: từng tiêu chí, trừ điểm thưởng và điểm trừ.")
+	}
 	if s.Second {
 		add("Thẩm định hai lần: sau giải trình có thẩm định lần hai.")
 	}

@@ -281,7 +281,10 @@ func scoredOf(tx *db.Tx, y cycle.Year, s YearSheet, unitID string) (Scored, erro
 	if err != nil {
 		return out, err
 	}
-	out.Result, err = Compute(sheet, units, entries, append(marks, out.counting()...))
+	if out.Cross, out.CrossRange, err = crossScores(tx, s, out.Definition, unitID); err != nil {
+		return out, err
+	}
+	out.Result, err = Compute(sheet, units, entries, append(marks, out.counting()...), out.Cross...)
 	return out, err
 }
 

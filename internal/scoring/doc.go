@@ -17,6 +17,10 @@
 //     that a person gives to one leaf of one unit, in this order.
 //   - giải trình — Explanation: what a unit says to an appraised mark; thẩm định
 //     lần hai answers it.
+//   - phiếu chấm chéo — crossForm: the marks that one unit gives all others. It is
+//     drafted, sealed (niêm phong, CrossSeal: from then on the record holds a
+//     commitment to it), sealed again until the deadline, and opened with all
+//     others (mở niêm phong, CrossOpening). docs/cham-cheo.md has every text.
 //   - trả lại, từ chối chấm, không giao — Returned, Recusal, Unassigned.
 //   - bảng chấm của một đơn vị — Desk: what one person sees of a unit's part, and
 //     which column of it the person writes now.
@@ -55,5 +59,7 @@
 // What never happens here: a float; points above a maximum that somebody typed
 // being cut in silence; a computed value replacing a person's mark: what it
 // rested on is kept beside it, and Stale says what has changed; an empty entry
-// read as zero; a person marking the own unit, or one it has refused to mark.
+// read as zero; a person marking the own unit, or one it has refused to mark; a
+// cross-score read by another than its unit before the opening, or changed after
+// its seal without being found out.
 package scoring

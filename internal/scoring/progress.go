@@ -182,6 +182,9 @@ type Waiting struct {
 	Answer     int     // appeals that wait for an answer which the actor may give
 	Publish    bool    // the result waits for its first confirmation, and the actor may
 	Confirm    bool    // and for its second
+	Cross      bool    // the own unit has not sealed what it gives the others
+	Seal       bool    // the actor is the one who seals it
+	Unseal     bool    // the seals may be broken, and the actor may
 }
 
 // WaitingFor counts what waits for the actor in a year's marking.
@@ -242,6 +245,9 @@ func WaitingFor(tx *db.Tx, y cycle.Year) (Waiting, error) {
 			w.Explain = phases[i].DueOn
 		}
 	}
+	if err := w.crossing(tx, y); err != nil {
+		return w, err
+	}
 	if !appraise && !settle {
 		return w, nil
 	}
@@ -256,4 +262,29 @@ func WaitingFor(tx *db.Tx, y cycle.Year) (Waiting, error) {
 	}
 	w.Conclude = settle && err == nil
 	return w, nil
+}
+
+// crossing fills in what waits for the actor among the cross-scores.
+func (w *Waiting) crossing(tx *db.Tx, y cycle.Year) error {
+	p, err := planCross(tx, y, Opened)
+	if problem.Is(err, problem.NotFound) || err == nil && p.opening != nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	seals, err := crossSealsOf(tx, p.sheet.ID)
+	if err != nil {
+		return fmt.Errorf("read seals: %w", err)
+	}
+	due, err := crossDue(tx, y)
+	if err != nil {
+		return err
+	}
+	w.Unseal = access.May(tx, access.ScoringUnseal, y.Scope()) && (len(p.unsealed(seals)) == 0 || passed(tx, due))
+	own := y.UnitScope(tx.Actor.Unit)
+	if slices.Contains(p.units, tx.Actor.Unit) && access.May(tx, access.ScoringCross, own) && p.mustMark(tx.Actor.Unit) && lastOf(seals, tx.Actor.Unit).SheetNumber != p.sheet.Number {
+		w.Cross, w.Seal = cycle.MustBeOpen(tx, y, cycle.Cross) == nil, access.May(tx, access.ScoringSeal, own)
+	}
+	return nil
 }

@@ -23,8 +23,8 @@ type Scored struct {
 	Given    []Given
 	Filled   []Filled
 
-	Cross      []CrossScore // the cross-scores once they are opened
-	CrossRange *CrossRange  // what one of a whole sheet may be; nil where the sheet does not say
+	Cross      []CrossScore // the opened cross-scores; none before the opening
+	CrossRange *CrossRange  // what they may be in all; nil where the sheet does not say
 
 	filledAt, markAt map[cell]int // into Filled and Given
 }
@@ -58,6 +58,7 @@ func (s *Scored) withhold(hidden func(unitID string) bool) {
 		return
 	}
 	s.Markings = slices.DeleteFunc(s.Markings, func(m Marking) bool { return hidden(m.UnitID) })
+	s.Cross = slices.DeleteFunc(s.Cross, func(x CrossScore) bool { return hidden(x.To) })
 	s.Result.Units = slices.DeleteFunc(s.Result.Units, func(u UnitResult) bool { return hidden(u.Unit.ID) })
 }
 

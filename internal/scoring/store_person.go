@@ -13,6 +13,9 @@ func tracesOf(tx *db.Tx, p account.Person) ([]account.Trace, error) {
 		UNION ALL SELECT 'score_explanation', text, at, FALSE FROM score_explanation WHERE account_id = $1
 		UNION ALL SELECT 'score_evidence', name || ' ' || link, at, FALSE FROM score_evidence WHERE account_id = $1
 		UNION ALL SELECT 'score_recusal', reason, at, FALSE FROM score_recusal WHERE account_id = $1
+		UNION ALL SELECT 'score_cross_seal', commitment, at, FALSE FROM score_cross_seal WHERE account_id = $1
+		UNION ALL SELECT 'score_cross_recusal', reason, at, FALSE FROM score_cross_recusal WHERE account_id = $1
+		UNION ALL SELECT 'score_cross_opening', entry_id, at, FALSE FROM score_cross_opening WHERE account_id = $1
 		UNION ALL SELECT 'score_unassigned', criterion || ' ' || document, at, FALSE FROM score_unassigned WHERE account_id = $1
 		UNION ALL SELECT 'score_appeal', text || ' ' || shown || ' ' || link, at, FALSE FROM score_appeal WHERE account_id = $1
 		UNION ALL SELECT 'score_appeal', answer, answered_at, FALSE FROM score_appeal WHERE answered_id = $1
@@ -29,6 +32,9 @@ func forgetPerson(tx *db.Tx, p account.Person) error {
 		{`UPDATE score_explanation SET name = $1 WHERE account_id = $2`, p.ID},
 		{`UPDATE score_evidence SET added_by = $1 WHERE account_id = $2`, p.ID},
 		{`UPDATE score_recusal SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_cross_seal SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_cross_recusal SET name = $1 WHERE account_id = $2`, p.ID},
+		{`UPDATE score_cross_opening SET name = $1 WHERE account_id = $2`, p.ID},
 		{`UPDATE score_unassigned SET name = $1 WHERE account_id = $2`, p.ID},
 		{`UPDATE score_appeal SET name = $1 WHERE account_id = $2`, p.ID},
 		{`UPDATE score_appeal SET answered_by = $1 WHERE answered_id = $2`, p.ID},

@@ -55,7 +55,10 @@ func begin(t *testing.T, d *db.DB) *world {
 }
 
 // found makes the cluster and its year.
-func (w *world) found() {
+func (w *world) found(names ...string) {
+	if len(names) == 0 {
+		names = []string{"A", "B"}
+	}
 	t, d := w.t, w.d
 	dbtest.SetDay(d, 2026, time.December, 1)
 	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
@@ -63,7 +66,7 @@ func (w *world) found() {
 		if err != nil {
 			return err
 		}
-		for _, name := range []string{"A", "B"} {
+		for _, name := range names {
 			u, err := org.Create(tx, org.Unit{Name: name, Code: name, Kind: org.Province})
 			if err != nil {
 				return err

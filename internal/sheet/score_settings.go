@@ -20,6 +20,9 @@ var settingsColumns = []column{
 	{"drop_extremes", "Số điểm chấm chéo cao nhất, thấp nhất bị bỏ", asNumber, false},
 	{"own_counts", "Điểm tự chấm tính cùng chấm chéo", asFlag, false},
 	{"second", "Thẩm định lần hai", asFlag, false},
+	{"cross", "Chấm chéo", asText, false},
+	{"cross_low", "Điểm chấm chéo thấp nhất", asAmount, false},
+	{"cross_high", "Điểm chấm chéo cao nhất", asAmount, false},
 	{"bands", "Mức xếp loại", asLines, false},
 	{"groups", "Nhóm xếp hạng", asLines, false},
 }
@@ -31,6 +34,7 @@ func (r row) settings() scoring.Settings {
 		Decimals: r.number("decimals"), RankBy: scoring.RankBy(r.text("rank_by")), NoTarget: scoring.NoTarget(r.text("no_target")),
 		Unassigned: scoring.WhenUnassigned(r.text("unassigned")), TieBreak: r.words("tie_break"), BonusCap: asAmount.canonical(r.text("bonus_cap")),
 		Final: scoring.FinalBy(r.text("final")), DropExtremes: r.number("drop_extremes"), OwnCounts: r.flag("own_counts"), Second: r.flag("second"),
+		Cross: scoring.CrossBy(r.text("cross")), CrossLow: asAmount.canonical(r.text("cross_low")), CrossHigh: asAmount.canonical(r.text("cross_high")),
 	}
 	for _, pair := range r.pairs("weights", "self: 30; cross: 70") {
 		if s.Weights == nil {
@@ -63,6 +67,7 @@ func settingsValues(s scoring.Settings) map[string]string {
 	values := map[string]string{
 		"decimals": itoa(s.Decimals), "rank_by": string(s.RankBy), "no_target": string(s.NoTarget), "unassigned": string(s.Unassigned),
 		"tie_break": strings.Join(s.TieBreak, "; "), "bonus_cap": s.BonusCap, "final": string(s.Final), "own_counts": yes(s.OwnCounts), "second": yes(s.Second),
+		"cross": string(s.Cross), "cross_low": s.CrossLow, "cross_high": s.CrossHigh,
 	}
 	if s.DropExtremes > 0 {
 		values["drop_extremes"] = itoa(s.DropExtremes)

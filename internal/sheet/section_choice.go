@@ -43,6 +43,7 @@ var choices = sync.OnceValue(func() map[string][]choice {
 		"score_sheets.rank_by":      {{string(scoring.ByTotal), "tổng điểm"}, {string(scoring.ByPercent), "phần trăm của điểm tối đa được giao"}},
 		"score_sheets.no_target":    {{string(scoring.NoTargetGroup), "so với các đơn vị không có chỉ tiêu"}, {string(scoring.WholeCluster), "so với mọi đơn vị"}},
 		"score_sheets.unassigned":   {{string(scoring.LeavesDenominator), "không tính vào điểm tối đa"}, {string(scoring.FullMark), "được điểm tối đa"}},
+		"score_sheets.cross":        {{string(scoring.CrossByLeaf), "từng tiêu chí"}, {string(scoring.CrossWhole), "một điểm cho cả bảng"}},
 		"score_sheets.final":        choicesOf([]scoring.FinalBy{scoring.LastLevel, scoring.MeanCross, scoring.Weighted}, scoring.FinalBy.FinalName),
 		"criteria.better":           {{string(scoring.More), "càng cao càng tốt"}, {string(scoring.Less), "càng thấp càng tốt"}},
 		"grants.role": choicesOf([]access.Role{

@@ -62,6 +62,16 @@ func scoringTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
 	if w.Confirm {
 		tasks = append(tasks, Task{Title: "Xác nhận lần hai việc công bố", Why: "Một người khác đã xác nhận lần thứ nhất.", Page: cycle.ScoringPage + "/cong-bo"})
 	}
+	if w.Cross {
+		t := Task{Title: "Chấm chéo các đơn vị khác", Page: cycle.CrossPage + "/" + tx.Actor.Unit, Why: "Lãnh đạo đơn vị niêm phong phiếu.", Phase: cycle.Cross}
+		if w.Seal {
+			t.Title, t.Why = "Chấm chéo và niêm phong phiếu", "Không ai xem được điểm trước khi mở niêm phong."
+		}
+		tasks = append(tasks, t)
+	}
+	if w.Unseal {
+		tasks = append(tasks, Task{Title: "Mở niêm phong phiếu chấm chéo", Page: cycle.CrossPage})
+	}
 	if w.Conclude {
 		tasks = append(tasks, Task{Title: "Kết luận điểm", Why: "Mọi đơn vị đã được thẩm định.", Page: cycle.ScoringPage})
 	}

@@ -131,7 +131,7 @@ func (w *world) post(ts *testscript.TestScript) {
 	address := "smtp://" + w.office.listener.Addr().String() + "?tls=none"
 	server, err := outbox.NewServer(address, "", "thi-dua@story.example", "https://story.example")
 	ts.Check(err)
-	w.jobs = jobs.New(jobs.Config{DB: w.db, Calendar: w.config.Calendar, Log: w.config.Log, Mail: &server})
+	w.jobs = jobs.New(jobs.Config{DB: w.db, Calendar: w.config.Calendar, Log: w.config.Log, Mail: &server, Keys: w.config.Keys})
 }
 
 // cmdLetter has waiting letters sent; see then sees the newest to an address whose

@@ -99,7 +99,11 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 			}
 		}
 		last := &groups[len(groups)-1]
-		last.Links = append(last.Links, components.Link{Href: base + t.path, Text: t.text, Current: r.URL.Path == base+t.path || t.path != "" && strings.HasPrefix(r.URL.Path, base+t.path+"/")})
+		here := r.URL.Path == base+t.path || t.path != "" && strings.HasPrefix(r.URL.Path, base+t.path+"/")
+		if t.path == scoringPage {
+			here = here || strings.HasPrefix(r.URL.Path+"/", base+crossPage+"/")
+		}
+		last.Links = append(last.Links, components.Link{Href: base + t.path, Text: t.text, Current: here})
 	}
 	if others := otherYears(tx, c, y); len(others) > 0 {
 		groups = append(groups, components.NavGroup{Title: "Năm khác", Links: others})

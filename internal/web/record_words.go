@@ -15,6 +15,8 @@ var recordKinds = map[string]struct{ name, page string }{
 	"account":          {"tài khoản", ""},
 	"cluster":          {"cụm, khối", ""},
 	"conference":       {"hội nghị", "/hoi-nghi"},
+	"cross_form":       {"phiếu chấm chéo", "/cham-cheo"},
+	"cross_opening":    {"mở niêm phong chấm chéo", "/cham-cheo"},
 	"covenant":         {"giao ước", "/giao-uoc"},
 	"delegation":       {"ủy quyền", ""},
 	"directive":        {"chỉ đạo", "/chi-dao/"},
@@ -115,7 +117,7 @@ var fieldWords = map[string]string{
 	"digestedon": "trong bản tin ngày", "href": "", "taskkey": "", "readat": "đọc lúc", "settledat": "xong lúc", "seenat": "dùng gần nhất", "provedat": "xác nhận lúc", "endedat": "kết thúc lúc", "endedwhy": "kết thúc vì",
 	"doubtedat": "bị ngờ lúc", "enteredat": "ghi lúc", "laststep": "", "setat": "đặt lúc", "told": "", "since": "từ lúc", "kept": "", "payload": "thư", "tries": "số lần thử", "nextat": "thử lại lúc", "leasedby": "", "leaseduntil": "",
 	"doneat": "xong lúc", "error": "lỗi", "until": "được sửa đến ngày", "units": "đơn vị", "valid": "hợp lệ", "value": "giá trị", "videolink": "họp trực tuyến", "votes": "số phiếu", "what": "việc", "withdrawn": "bản rút về số",
-	"rows": "tiêu chí", "order": "thứ tự", "path": "mã", "measure": "đơn vị tính", "scheme": "công thức", "better": "chiều tốt", "each": "điểm mỗi lần", "table": "điểm theo thứ hạng", "evidence": "minh chứng bắt buộc", "notarget": "không có chỉ tiêu", "unassigned": "không giao", "bonuscap": "điểm thưởng nhiều nhất", "final": "điểm chốt", "weights": "trọng số", "self": "tự chấm", "cross": "chấm chéo", "appraised": "thẩm định", "dropextremes": "bỏ điểm cao nhất, thấp nhất", "owncounts": "tính cả điểm tự chấm", "bands": "mức xếp loại", "floor": "điểm sàn (%)", "flooron": "sàn tính trên", "second": "thẩm định lần hai", "groups": "nhóm xếp hạng", "again": "chấm lại như cũ", "ascomputed": "giữ giá trị tính", "recused": "từ chối chấm", "preparing": "soạn bản", "changed": "chỗ đổi",
+	"rows": "tiêu chí", "order": "thứ tự", "path": "mã", "measure": "đơn vị tính", "scheme": "công thức", "better": "chiều tốt", "each": "điểm mỗi lần", "table": "điểm theo thứ hạng", "evidence": "minh chứng bắt buộc", "notarget": "không có chỉ tiêu", "unassigned": "không giao", "bonuscap": "điểm thưởng nhiều nhất", "final": "điểm chốt", "weights": "trọng số", "self": "tự chấm", "cross": "chấm chéo", "crosslow": "điểm chấm chéo thấp nhất", "crosshigh": "điểm chấm chéo cao nhất", "appraised": "thẩm định", "dropextremes": "bỏ điểm cao nhất, thấp nhất", "owncounts": "tính cả điểm tự chấm", "bands": "mức xếp loại", "floor": "điểm sàn (%)", "flooron": "sàn tính trên", "second": "thẩm định lần hai", "groups": "nhóm xếp hạng", "again": "chấm lại như cũ", "ascomputed": "giữ giá trị tính", "recused": "từ chối chấm", "preparing": "soạn bản", "changed": "chỗ đổi",
 	"withdrawnfor": "lý do rút", "year": "năm", "filter": "đã lọc theo", "person": "của ai", "assigned": "tổng điểm tối đa", "offer": "bàn giao", "reached": "tới", "by": "bởi",
 }
 
@@ -148,6 +150,6 @@ var valueWords = map[string]string{
 	"target": "chỉ tiêu", "achieved": "đạt hoặc không", "direct": "chấm thẳng", "per_event": "theo lần", "deduction": "trừ dần", "rank_points": "theo thứ hạng", "bonus": "điểm thưởng", "penalty": "điểm trừ",
 	"attainment": "theo tỷ lệ", "threshold": "theo bậc", "leader": "so với đơn vị dẫn đầu", "leaves_denominator": "không tính vào điểm tối đa", "full_mark": "được điểm tối đa",
 	"no_target_group": "so với các đơn vị không có chỉ tiêu", "whole_cluster": "so với mọi đơn vị", "last_level": "cấp sau cùng", "mean_cross": "trung bình chấm chéo",
-	"weights": "trung bình có trọng số", "percent_of_assigned": "phần trăm của điểm tối đa được giao", "self_total": "tổng điểm tự chấm", "submit": "nộp", "return": "trả lại", "accept": "duyệt", "work": "việc mới", "deadline": "sắp đến hạn", "overdue": "quá hạn", "answer": "trả lời cho đơn vị", "security": "an toàn tài khoản", "explained": "đã giải trình", "appraised_2": "đã thẩm định lần hai", "leaf": "từng tiêu chí", "top": "từng nhóm lớn",
+	"weights": "trung bình có trọng số", "percent_of_assigned": "phần trăm của điểm tối đa được giao", "self_total": "tổng điểm tự chấm", "submit": "nộp", "return": "trả lại", "accept": "duyệt", "work": "việc mới", "deadline": "sắp đến hạn", "overdue": "quá hạn", "answer": "trả lời cho đơn vị", "security": "an toàn tài khoản", "explained": "đã giải trình", "appraised_2": "đã thẩm định lần hai", "leaf": "từng tiêu chí", "top": "từng nhóm lớn", "whole": "cả bảng",
 	"all": "toàn hệ thống", "unit": "đơn vị", "cluster": "cụm, khối", "year": "năm thi đua", "portal": "cổng thông tin",
 }

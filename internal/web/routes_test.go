@@ -280,6 +280,12 @@ var mistyped = sync.OnceValue(func() url.Values {
 // ask sends one request; a change it makes is taken back.
 func (w *walkWorld) ask(t *testing.T, r row, object, walker string) int {
 	t.Helper()
+	return w.answer(t, r, object, walker).Code
+}
+
+// answer is ask with the page.
+func (w *walkWorld) answer(t *testing.T, r row, object, walker string) *httptest.ResponseRecorder {
+	t.Helper()
 	path := w.address(t, r, object)
 	req := httptest.NewRequest(http.MethodGet, path, nil)
 	if r.posts() {
@@ -296,7 +302,7 @@ func (w *walkWorld) ask(t *testing.T, r row, object, walker string) int {
 	if answer.Code < http.StatusBadRequest && r.posts() {
 		w.restore(t)
 	}
-	return answer.Code
+	return answer
 }
 
 func (w *walkWorld) address(t *testing.T, r row, object string) string {

@@ -32,7 +32,7 @@ func (s *Server) showScoringWork(w http.ResponseWriter, r *http.Request, list pr
 		}
 		p = pages.ScoringWorkProps{
 			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Chấm điểm năm "+itoa(y.Year)), list),
-			Base:  workPath(c, y) + scoringPage, Problems: list, Unit: tx.Actor.Unit,
+			Base:  workPath(c, y) + scoringPage, Cross: workPath(c, y) + crossPage, Problems: list, Unit: tx.Actor.Unit,
 			MayDefine:   access.May(tx, access.ScoringDefine, y.Scope()),
 			MayAppraise: access.May(tx, access.ScoringAppraise, y.Scope()),
 			MayConclude: access.May(tx, access.ScoringConclude, y.Scope()),

@@ -87,6 +87,9 @@ func (s *Server) showRanking(w http.ResponseWriter, r *http.Request) error {
 		base := yearPath(c, y) + rankingPage
 		p.Ranked = rankingOf(sc, y, "", func(unitID string) string { return base + "/" + unitID })
 		p.Links = pages.RankingWays(base)
+		if len(sc.Cross) > 0 {
+			p.Links = append(p.Links, components.Link{Href: base + "/cham-cheo", Text: "Điểm chấm chéo"})
+		}
 		if p.Facts, err = rankingFacts(tx, c, y, sc); err != nil {
 			return err
 		}

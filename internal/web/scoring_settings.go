@@ -87,6 +87,7 @@ func valuesOfSettings(s scoring.Settings) map[string]string {
 			values[field] = zero
 		}
 	}
+	values["cross"], values["cross_low"], values["cross_high"] = string(s.Cross), vn.Grouped(s.CrossLow), vn.Grouped(s.CrossHigh)
 	for level, weight := range s.Weights {
 		values["weight_"+string(level)] = vn.Grouped(weight)
 	}
@@ -143,6 +144,9 @@ func settingsOf(r *http.Request, members []components.Option) (scoring.Settings,
 	}
 	if s.Final == scoring.Weighted || s.Final == scoring.MeanCross {
 		s.DropExtremes, s.OwnCounts = typedCount(r, "drop_extremes", &list), text(r, "own_counts") != ""
+	}
+	if s.Cross = scoring.CrossBy(text(r, "cross")); s.Cross == scoring.CrossWhole {
+		s.CrossLow, s.CrossHigh = typedNumber(r, "cross_low", &list), typedNumber(r, "cross_high", &list)
 	}
 	for i := 1; i <= pages.BandFields; i++ {
 		field := func(name string) string { return fmt.Sprintf("band_%s_%d", name, i) }

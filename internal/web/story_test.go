@@ -40,7 +40,7 @@ import (
 //	day 2026-03-02         every later request happens on this day, at noon
 //	day 2026-03-02 5       the same at another hour
 //	load FILE…             giaouoc import FILE, as the person at the machine
-//	job NAME               what the program does by itself: remind, digest, send, clean
+//	job NAME               what the program does by itself: remind, digest, unseal, send, clean
 //	as LOGIN | as -        who acts from here on; - is the public
 //	get PATH               asks for a page
 //	post PATH name=value…  sends a form; name=@FILE uploads a file
@@ -165,7 +165,7 @@ func begin(e *testscript.Env, dsn string) error {
 		return err
 	}
 	w := &world{db: d, clients: map[string]*http.Client{}}
-	w.jobs = jobs.New(jobs.Config{DB: d, Calendar: calendar, Log: log, Demo: true})
+	w.jobs = jobs.New(jobs.Config{DB: d, Calendar: calendar, Log: log, Demo: true, Keys: keys})
 	w.config = web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: true, Mail: true, Record: sealed, RecordDir: files}
 	w.server = httptest.NewServer(web.New(w.config))
 	if w.office, err = openPostOffice(); err != nil {

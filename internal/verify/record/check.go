@@ -22,6 +22,7 @@ type Terms struct {
 	Need      int      // how many of them must have cosigned
 	Bundle    []byte   // a proof bundle to check against the log; nil for none
 	Now       time.Time
+	Each      func(leaf string) // is given every leaf in order, before the whole is known to be right; nil for nobody
 }
 
 // Result is what a check proved.
@@ -57,6 +58,7 @@ func Check(ctx context.Context, files Files, t Terms) (Result, error) {
 		r.SeenAt = h.seen.At
 	}
 	s := newScan(files, h.size)
+	s.each = t.Each
 	s.rootsAt[h.before.size] = tlog.Hash{}
 	var b *bundle
 	if t.Bundle != nil {

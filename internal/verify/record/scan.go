@@ -17,6 +17,7 @@ type scan struct {
 	size  int64
 	tree  tree
 
+	each    func(leaf string)   // nil for nobody
 	rootsAt map[int64]tlog.Hash // roots of earlier sizes, to be filled
 	last    leaf                // the last leaf
 	root    tlog.Hash           // of the whole
@@ -84,6 +85,11 @@ func (s *scan) take(at int64, p page) error {
 		}
 	}
 	s.last = p.leaves[len(p.leaves)-1]
+	if s.each != nil {
+		for _, l := range p.leaves {
+			s.each(l.text)
+		}
+	}
 	if len(p.hashes) < tileWidth {
 		s.root = s.tree.root(p.hashes)
 		return nil

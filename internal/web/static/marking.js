@@ -155,7 +155,8 @@
       for (const name of bad) {
         const field = form.elements[name]
         if (!field || !known.has(field)) { say(problems[name]); continue }
-        all('input[name], select[name]', field.closest('tr')).forEach((f) => refused.add(f))
+        const spoilt = table.classList.contains('cross') ? [field] : all('input[name], select[name]', field.closest('tr'))
+        spoilt.forEach((f) => refused.add(f))
         wrong(field, problems[name])
       }
       // What others wrote meanwhile, where nothing else was typed.
