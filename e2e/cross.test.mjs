@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startDemo, startBrowser, openPage, asRole, onDay, look, picture, violations } from './harness.mjs'
+import { startDemo, startBrowser, openPage, asRole, onDay, look, overflow, picture, violations } from './harness.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const year = '/lam-viec/nam-thanh-pho/2026'
@@ -83,7 +83,10 @@ test('a unit marks the others by keyboard and by pasting, and seals', async () =
   assert.match(await page.locator('#o-u2_I-3-wrong').innerText(), /nằm ngoài khoảng từ 0 đến 10/)
   assert.equal(await cell(page, 'u2_I/3').inputValue(), '11')
   assert.deepEqual(await violations(page), [])
+  await saved(page).getByText(/^Đã lưu nháp lúc .*; còn 1 ô chưa lưu được/).waitFor()
   await picture(page, 'cross-refused')
+  await page.setViewportSize({ width: 360, height: 740 })
+  assert.ok((await overflow(page)) <= 0, 'a refusal stands outside the window of a phone')
   await page.setViewportSize({ width: 1440, height: 900 })
   await cell(page, 'u2_I/3').fill('9,75')
   await saved(page).getByText(/^Đã lưu nháp lúc/).waitFor()

@@ -169,7 +169,9 @@
       }
       show(answer)
       const rest = dirty().length
-      if (bad.length === 0) say((broken ? 'Đã lưu lại lúc ' : 'Đã lưu nháp lúc ') + answer.at)
+      const left = fields.filter((f) => refused.has(f) && f.getAttribute('aria-invalid')).length
+      const but = left > 0 ? '; còn ' + left + ' ô chưa lưu được, lý do ở dưới ô.' : ''
+      if (bad.length === 0) say((broken ? 'Đã lưu lại lúc ' : 'Đã lưu nháp lúc ') + answer.at + but)
       else if (form.elements[bad[0]]) say('Có ' + bad.length + ' ô chưa lưu được; lý do ở dưới ô.')
       broken = false
       if (rest > 0) later(300)
