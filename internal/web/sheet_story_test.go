@@ -64,3 +64,44 @@ func cmdCells(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	w.body = page.String()
 }
+
+// cmdFill fills cells of a saved marking table: each argument names a criterion and
+// the head of a column, "I/2|Tự chấm=7,5". Digits become a number, what begins with
+// "=" a formula, what begins with "text:" stays text.
+func cmdFill(ts *testscript.TestScript, neg bool, args []string) {
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	const sheet = "Chấm điểm"
+	rows, err := f.GetRows(sheet)
+	ts.Check(err)
+	for _, arg := range args[1:] {
+		at, value, _ := strings.Cut(arg, "=")
+		path, head, _ := strings.Cut(at, "|")
+		cell, column := "", -1
+		for n, row := range rows {
+			for i, text := range row {
+				if row[0] == "Khóa" && text == head {
+					column = i
+				}
+			}
+			if row != nil && row[0] == path && column >= 0 {
+				cell, err = excelize.CoordinatesToCellName(column+1, n+1)
+				ts.Check(err)
+			}
+		}
+		if cell == "" {
+			ts.Fatalf("no cell of %s in %s", path, head)
+		}
+		x, err := strconv.ParseFloat(value, 64)
+		switch {
+		case err == nil:
+			ts.Check(f.SetCellFloat(sheet, cell, x, -1, 64))
+		case strings.HasPrefix(value, "="):
+			ts.Check(f.SetCellFormula(sheet, cell, value[1:]))
+		default:
+			ts.Check(f.SetCellStr(sheet, cell, strings.TrimPrefix(value, "text:")))
+		}
+	}
+	ts.Check(f.Save())
+}
