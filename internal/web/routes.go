@@ -320,6 +320,8 @@ func (s *Server) routes(mux *site) {
 	get(year+"/cham-diem/tien-do", s.scoringProgress)
 	get(year+"/cham-diem/xem-lai", s.scoreChanges)
 	post(year+"/cham-diem/xem-lai", s.decideScore)
+	get(year+"/cham-diem/tong-hop", s.scoreSummary)
+	get(year+"/cham-diem/tong-hop.xlsx", s.scoreSummaryXlsx)
 	get(year+"/cham-diem/{unit}", s.unitMarking)
 	post(year+"/cham-diem/{unit}", s.fillIn)
 	post(year+"/cham-diem/{unit}/tham-dinh", s.appraiseUnit)

@@ -60,6 +60,7 @@ import (
 //	                       letter to the address whose subject holds the text, of so many
 //	fill FILE CRITERION|HEAD=VALUE …
 //	                       fills cells of a saved marking table
+//	agree FILE             the saved summary holds the numbers of the last page's tables
 //	later 30m              the clock of the machine and of the installation goes on
 //	enrol NAME             turns the second factor on, with a telephone whose secret is
 //	                       then $NAME
@@ -115,7 +116,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
 			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "letter": cmdLetter, "totp": cmdTotp, "signin": cmdSignIn,
-			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells, "fill": cmdFill,
+			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells, "fill": cmdFill, "agree": cmdAgree,
 		},
 	})
 }
