@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -435,10 +436,17 @@ func TestWhatIsNoMarkingTable(t *testing.T) {
 		{"elements in elements of the workbook", with(t, clean, "xl/workbook.xml", "<workbook>"+deep+"</workbook>"), "không có trang tính nào"},
 		{"thousands of columns", with(t, clean, part, wide), "Không đọc được trang"},
 		{"a million rows", with(t, clean, part, long), "không còn hàng tiêu đề"},
+		{"a flood of texts", with(t, clean, "xl/sharedStrings.xml", "<sst>"+strings.Repeat("<si><t>một đoạn chữ rất dài nằm trong một ô</t></si>", 2_000_000)+"</sst>"), "quá nhiều chữ"},
 		{"a document type", with(t, clean, part, "<!DOCTYPE a [<!ENTITY b \"c\">]><worksheet/>"), "Không đọc được trang"},
 	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
 		began := time.Now()
 		reading, list := b.Read(c.content)
+		runtime.ReadMemStats(&after)
+		if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 400 {
+			t.Errorf("%s took %d MB, all told", c.what, mb)
+		}
 		if len(list) != 1 || list[0].Field != "tệp" || !strings.Contains(list[0].Text, c.says) || len(reading.Changes) > 0 {
 			t.Errorf("%s: %+v\n%s", c.what, reading.Changes, listed(list))
 		}

@@ -28,9 +28,6 @@ import (
 // what would change, then, when the person says so and nothing has changed
 // meanwhile, for good.
 
-// bookPage is the address of the workbook below a unit's table.
-const bookPage = "/bang-tinh"
-
 // markDesk is a unit's table with the column that its workbook is for.
 type markDesk struct {
 	cluster cluster.Cluster
@@ -444,7 +441,7 @@ func (b broughtMarks) hidden() [][2]string {
 
 // cellTable lists the mistakes of a marking table by cell.
 func cellTable(list problem.List) components.TableProps {
-	t := components.TableProps{ID: "cho-sai", Caption: "Các ô sai", Columns: []components.Column{{Head: "Ô"}, {Head: "Sai gì"}}}
+	t := components.TableProps{ID: "cho-sai", Caption: "Các chỗ sai", Columns: []components.Column{{Head: "Ô"}, {Head: "Sai gì"}}}
 	for _, p := range list {
 		at := "cả tệp"
 		if p.Field != "" && p.Field != "tệp" {

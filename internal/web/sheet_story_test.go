@@ -161,7 +161,7 @@ func summaryRows(ts *testscript.TestScript, page string) [][]string {
 	for node := range root.Descendants() {
 		switch {
 		case node.Type != nethtml.ElementNode:
-		case node.Data == "table" && strings.Contains(attribute(node, "class"), "summary"):
+		case node.Data == "table" && strings.Contains(attribute(node, "class"), "sum-table"):
 			table, n = table+1, 0
 		case node.Data == "tr" && table > 0 && node.Parent.Data != "thead":
 			cells := []string{}

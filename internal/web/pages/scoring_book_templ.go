@@ -203,7 +203,7 @@ func Brought(p BookProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"lead\">Chưa ghi gì. «")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"lead spaced\">Chưa ghi gì. «")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
