@@ -23,12 +23,7 @@ func (r markRule) read(row *cellRow, c cellAt) (value, wrong string) {
 	case c.kind == holdsNumber && c.look == looksDate:
 		return "", "ô đang là ngày; bảng tính đã hiểu điều bạn gõ là ngày tháng. Hãy đổi ô sang định dạng chung (General) và ghi lại."
 	case r.kind == takesText:
-		if c.kind == holdsNumber {
-			if d, ok := markNumber(said); ok {
-				return vn.Format(d), ""
-			}
-		}
-		return said, ""
+		return wordsOf(said, c), ""
 	case r.kind == takesChoice:
 		return r.choice(said)
 	case c.kind == holdsFlag:
@@ -41,6 +36,18 @@ func (r markRule) read(row *cellRow, c cellAt) (value, wrong string) {
 		return "", wrong
 	}
 	return r.bounded(d)
+}
+
+// wordsOf is what a cell for words shows, where it holds a number.
+func wordsOf(said string, c cellAt) string {
+	d, ok := markNumber(said)
+	switch {
+	case c.kind != holdsNumber || !ok:
+		return said
+	case c.look == looksPercent:
+		return strings.Replace(d.Shift(2).String(), ".", ",", 1) + "%"
+	}
+	return strings.Replace(d.String(), ".", ",", 1)
 }
 
 func (r markRule) choice(said string) (value, wrong string) {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -17,7 +16,7 @@ import (
 )
 
 // largeSummary is a sheet of 230 criteria marked for so many units.
-func largeSummary(t testing.TB, units int) SummaryBook {
+func largeSummary(t *testing.T, units int) SummaryBook {
 	t.Helper()
 	y := scoretest.Large(units, 1)
 	y.Units[1].Name = "=CMD()"
@@ -163,19 +162,4 @@ func partOf(t *testing.T, content []byte, name string) string {
 		t.Fatal(err)
 	}
 	return string(part)
-}
-
-// 230 criteria of 20 units are written while a person waits.
-func TestALargeSummaryIsWrittenInTime(t *testing.T) {
-	b := largeSummary(t, 20)
-	began := time.Now()
-	content, err := b.Write()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := time.Since(began); d > 2*time.Second {
-		t.Errorf("it took %s", d)
-	} else {
-		t.Logf("%s, %d KB", d, len(content)>>10)
-	}
 }
