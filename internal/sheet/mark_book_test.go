@@ -148,7 +148,7 @@ func TestAMarkingTableComesBackAsItWasFilled(t *testing.T) {
 	content = put(t, content, "II", "Thực hiện", "1.234,5")
 	content = put(t, content, "III", entryHead, 1)
 	content = put(t, content, "T", entryHead, "2.5")
-	content = put(t, content, "T", "Ghi chú, lý do tự chấm", "+ sáng kiến")
+	content = put(t, content, "T", "Ghi chú, lý do tự chấm", "+ sáng kiến\nđã được công nhận ")
 	reading, list = b.Read(content)
 	if len(list) > 0 {
 		t.Fatal(listed(list))
@@ -162,7 +162,7 @@ func TestAMarkingTableComesBackAsItWasFilled(t *testing.T) {
 	}
 	want := map[string]string{
 		"value_I/1": "0", "value_I/2": "0", "value_I/3": "2", "target_II": "834875.801", "actual_II": "1234.5", "value_III": "1",
-		"value_T": "2.5", "note_T": "+ sáng kiến",
+		"value_T": "2.5", "note_T": "+ sáng kiến đã được công nhận",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -38,12 +38,12 @@ func (r markRule) read(row *cellRow, c cellAt) (value, wrong string) {
 	return r.bounded(d)
 }
 
-// wordsOf is what a cell for words shows, where it holds a number.
+// wordsOf is what a cell for words shows, in one line as the fields of the page are.
 func wordsOf(said string, c cellAt) string {
 	d, ok := markNumber(said)
 	switch {
 	case c.kind != holdsNumber || !ok:
-		return said
+		return strings.Join(strings.Fields(said), " ")
 	case c.look == looksPercent:
 		return strings.Replace(d.Shift(2).String(), ".", ",", 1) + "%"
 	}
