@@ -171,10 +171,13 @@ func (s *Server) bringMarks(w http.ResponseWriter, r *http.Request) error {
 			b.fields.Set(field, vn.Grouped(c.Value))
 		}
 	}
-	plan, _, err := s.tryMarks(r, b, "")
-	more, err := refused(err)
-	if err != nil {
-		return err
+	var plan pages.BookPlan
+	var more problem.List
+	if len(list) == 0 || len(b.cells) > 0 {
+		plan, _, err = s.tryMarks(r, b, "")
+		if more, err = refused(err); err != nil {
+			return err
+		}
 	}
 	return s.showBrought(w, r, b, plan, b.placed(append(list, more...)))
 }
