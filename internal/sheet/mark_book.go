@@ -142,20 +142,20 @@ func markColumns() []markColumn {
 	list := []markColumn{
 		{key: "path", head: markKey, width: 12},
 		{key: "code", head: "Mã", width: 7},
-		{key: "name", head: "Tiêu chí", width: 44},
-		{key: "kind", head: "Cách chấm", width: 22},
+		{key: "name", head: "Tiêu chí", width: 38},
+		{key: "kind", head: "Cách chấm", width: 17},
 		{key: "max", head: "Tối đa", number: true, width: 8},
 		{key: "target", head: "Chỉ tiêu", number: true, width: 11},
 		{key: "actual", head: "Thực hiện", number: true, width: 11},
 		{key: "value", head: "Kết quả, số lần, thứ hạng", width: 12},
 		{key: "computed", head: "Giá trị tính", number: true, width: 9},
 		{key: "self", head: "Tự chấm", number: true, width: 9},
-		{key: "note", head: "Ghi chú, lý do tự chấm", width: 28},
+		{key: "note", head: "Ghi chú, lý do tự chấm", width: 22},
 	}
 	for _, l := range markLevels {
-		list = append(list, markColumn{key: string(l.level), head: l.head, number: true, width: 10}, markColumn{key: whyKey(l.level), head: l.why, width: 28})
+		list = append(list, markColumn{key: string(l.level), head: l.head, number: true, width: 10}, markColumn{key: whyKey(l.level), head: l.why, width: 22})
 		if l.level == scoring.Appraised {
-			list = append(list, markColumn{key: "explain", head: "Giải trình", width: 32})
+			list = append(list, markColumn{key: "explain", head: "Giải trình", width: 26})
 		}
 	}
 	return list
