@@ -81,6 +81,10 @@ func (w *markWriter) style(s markStyle) (int, error) {
 	return id, err
 }
 
+// narrowLetters is how many more letters of the table's font a column holds than of
+// the one by which widths are counted.
+const narrowLetters = 1.15
+
 // headRow is the row of the heads; the lines about the table stand above it.
 func (w *markWriter) headRow() int { return len(w.About) + 3 }
 
@@ -126,7 +130,7 @@ func (w *markWriter) table() error {
 	}
 	widths := make([]float64, len(w.columns))
 	for i, c := range w.columns {
-		widths[i] = c.width
+		widths[i] = c.width * narrowLetters
 	}
 	if err := w.f.SetRowHeight(markTable, w.headRow(), heightOf(heads(headColumns(w.columns)), widths)+6); err != nil {
 		return err

@@ -252,7 +252,7 @@ func (w *summaryWriter) criteria() error {
 				cells = append(cells, w.rat(c.Points, points))
 			}
 		}
-		if err := w.put(heightOf([]string{r.Label()}, []float64{summaryFixed[1].width})+2, cells...); err != nil {
+		if err := w.put(heightOf([]string{r.Label()}, []float64{summaryFixed[1].width * narrowLetters})+2, cells...); err != nil {
 			return err
 		}
 	}
@@ -394,7 +394,7 @@ func (w *summaryWriter) ranking() error {
 		if grouped {
 			cells = slices.Insert(cells, 2, any(excelize.Cell{StyleID: w.code, Value: plain(w.Scored.GroupOf(u.Unit.ID))}))
 		}
-		if err := w.put(heightOf([]string{note}, []float64{44})+4, cells...); err != nil {
+		if err := w.put(heightOf([]string{note}, []float64{44 * narrowLetters})+4, cells...); err != nil {
 			return err
 		}
 	}
