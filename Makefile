@@ -32,7 +32,8 @@ interop:
 build-all:
 	for os in linux windows darwin; do GOOS=$$os go build -o /dev/null ./cmd/giaouoc || exit 1; done
 
-# The browser's tests need node and Chromium; a machine without them says so.
+# The browser's tests need node and Chromium, the one of workbooks LibreOffice Calc
+# too; a machine without the first two says so.
 e2e:
 	@if command -v node >/dev/null && command -v chromium >/dev/null; then cd e2e && npm ci --silent && node --test --test-concurrency=1 --test-timeout=600000; else echo 'e2e: node or chromium is missing, the browser tests did not run'; test -z "$$CI"; fi
 

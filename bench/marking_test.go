@@ -51,6 +51,21 @@ func BenchmarkMarkingPage(b *testing.B) {
 	})
 }
 
+// What offices take away of 20 units on that sheet: the summary of all as a workbook,
+// under 2 s; the same as a page; one unit's table to fill.
+func BenchmarkMarkingWorkbooks(b *testing.B) {
+	ask := markedYear(b, 20, "appraiser")
+	for _, c := range [][2]string{{"summary.xlsx", "/tong-hop.xlsx"}, {"summary", "/tong-hop"}, {"table.xlsx", "/u-1/bang-tinh"}} {
+		b.Run(c[0], func(b *testing.B) {
+			size := 0
+			for b.Loop() {
+				size = len(ask("GET", "/lam-viec/c/2026/cham-diem"+c[1], "", ""))
+			}
+			b.ReportMetric(float64(size)/1000, "KB")
+		})
+	}
+}
+
 func compressed(b *testing.B, page []byte) int {
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)

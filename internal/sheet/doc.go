@@ -1,6 +1,8 @@
 // Package sheet reads and writes the files that people bring and take away: the
 // bundle (tệp dữ liệu), as YAML or a workbook; the forms and tables of pages, as
-// workbooks; the score bundle (tệp bảng chấm điểm), as YAML, JSON or a workbook.
+// workbooks; the score bundle (tệp bảng chấm điểm), as YAML, JSON or a workbook; the
+// marking table of a unit (bảng chấm để điền) and the summary of a cluster (bảng
+// tổng hợp điểm), as workbooks.
 //
 // A bundle is flat rows in sections; each row goes through the use case of its
 // word. What persons have done by name (signed, submitted, marked) does not

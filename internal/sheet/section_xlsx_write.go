@@ -64,13 +64,13 @@ func startSheet(f *excelize.File, s styles, title string, heads []string, widths
 	return w, w.SetRow("A1", header, excelize.RowOpts{Height: heightOf(heads, widths)})
 }
 
-// printable lays a worksheet out as wide as a page lying on its side.
+// printable lays a worksheet out as wide as a page of A4 lying on its side.
 func printable(f *excelize.File, title string) error {
-	fit, across, down, orientation := true, 1, 0, "landscape"
+	fit, across, down, size, orientation := true, 1, 0, paperA4, "landscape"
 	if err := f.SetSheetProps(title, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	return f.SetPageLayout(title, &excelize.PageLayoutOptions{Orientation: &orientation, FitToWidth: &across, FitToHeight: &down})
+	return f.SetPageLayout(title, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &across, FitToHeight: &down})
 }
 
 func writeWorksheet(f *excelize.File, s styles, t section, rows []map[string]string) error {

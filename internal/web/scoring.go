@@ -37,6 +37,7 @@ func (s *Server) showScoringWork(w http.ResponseWriter, r *http.Request, list pr
 			MayAppraise: access.May(tx, access.ScoringAppraise, y.Scope()),
 			MayConclude: access.May(tx, access.ScoringConclude, y.Scope()),
 			MayPublish:  access.May(tx, access.ScoringPublish, y.Scope()),
+			MayReadAll:  access.May(tx, access.ScoringRead, y.Scope()),
 		}
 		p.Scored, err = scoring.Standing(tx, y)
 		if problem.Is(err, problem.NotFound) {

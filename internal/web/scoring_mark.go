@@ -240,14 +240,8 @@ func (s *Server) fillIn(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		var list problem.List
-		var filled []scoring.Filled
-		for _, l := range d.Lines {
-			if f, there := typedEntry(r, l, &list); there {
-				filled = append(filled, f)
-			}
-		}
-		if err := list.Err(); err != nil {
+		filled, err := typedEntries(r, d)
+		if err != nil {
 			return err
 		}
 		if _, err := scoring.FillIn(tx, y, unit, int64(number(text(r, "version"))), filled); err != nil || !submitToo {
@@ -255,6 +249,18 @@ func (s *Server) fillIn(w http.ResponseWriter, r *http.Request) error {
 		}
 		return scoring.SubmitSelf(tx, y, unit)
 	})
+}
+
+// typedEntries reads what the form has of a unit's own column.
+func typedEntries(r *http.Request, d scoring.Desk) ([]scoring.Filled, error) {
+	var list problem.List
+	var filled []scoring.Filled
+	for _, l := range d.Lines {
+		if f, there := typedEntry(r, l, &list); there {
+			filled = append(filled, f)
+		}
+	}
+	return filled, list.Err()
 }
 
 // typedEntry reads what the form has of one leaf.
@@ -372,18 +378,23 @@ func (s *Server) explainUnit(w http.ResponseWriter, r *http.Request) error {
 		if err := access.Require(tx, access.ScoringSelf, y.UnitScope(unit)); err != nil {
 			return err
 		}
-		var said []scoring.Said
-		for field := range r.Form {
-			if path, is := strings.CutPrefix(field, "explain_"); is {
-				said = append(said, scoring.Said{Criterion: path, Text: text(r, field)})
-			}
-		}
-		slices.SortFunc(said, func(a, b scoring.Said) int { return strings.Compare(a.Criterion, b.Criterion) })
-		if _, err := scoring.ExplainMarks(tx, y, unit, int64(number(text(r, "version"))), said); err != nil || !submitToo {
+		if _, err := scoring.ExplainMarks(tx, y, unit, int64(number(text(r, "version"))), typedWords(r)); err != nil || !submitToo {
 			return err
 		}
 		return scoring.SendExplanations(tx, y, unit)
 	})
+}
+
+// typedWords reads the explanations that the form has.
+func typedWords(r *http.Request) []scoring.Said {
+	var said []scoring.Said
+	for field := range r.Form {
+		if path, is := strings.CutPrefix(field, "explain_"); is {
+			said = append(said, scoring.Said{Criterion: path, Text: text(r, field)})
+		}
+	}
+	slices.SortFunc(said, func(a, b scoring.Said) int { return strings.Compare(a.Criterion, b.Criterion) })
+	return said
 }
 
 func (s *Server) submitMarking(w http.ResponseWriter, r *http.Request, sentence string, act yearAct) error {

@@ -61,6 +61,9 @@ import (
 //	letter ADDRESS TEXT [NUMBER]
 //	                       has what waits sent to a mail server; see then sees the newest
 //	                       letter to the address whose subject holds the text, of so many
+//	fill FILE CRITERION|HEAD=VALUE …
+//	                       fills cells of a saved marking table
+//	agree FILE             the saved summary holds the numbers of the last page's tables
 //	later 30m              the clock of the machine and of the installation goes on
 //	enrol NAME             turns the second factor on, with a telephone whose secret is
 //	                       then $NAME
@@ -117,7 +120,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
 			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "letter": cmdLetter, "totp": cmdTotp, "signin": cmdSignIn,
 			"score": cmdScore, "again": cmdAgain, "dump": cmdDump,
-			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells,
+			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells, "fill": cmdFill, "agree": cmdAgree,
 		},
 	})
 }

@@ -13,6 +13,17 @@
     })
   }
 
+  // On paper words are set as text, so that they break into lines.
+  window.addEventListener('beforeprint', () => all('.marking input.input:not(.number)').forEach((field) => {
+    let words = field.nextElementSibling
+    if (!words || !words.classList.contains('as-text')) {
+      words = document.createElement('span')
+      words.className = 'as-text'
+      field.after(words)
+    }
+    words.textContent = field.value
+  }))
+
   const kindOf = (field) => field.name.slice(0, field.name.indexOf('_'))
   const pathOf = (field) => field.name.slice(field.name.indexOf('_') + 1)
 
