@@ -94,7 +94,7 @@ async function download(page, path, name) {
 test('a table filled in LibreOffice is looked at, then written', async () => {
   const { page, context, faults } = await openPage(browser, demo.address)
   await asRole(page, 'da-nang-lanh-dao')
-  const taken = await download(page, table + '/bang-tinh?cot=tu-cham', 'bang.xlsx')
+  const taken = await download(page, table + '/bang-tinh/tep?cot=tu-cham', 'bang.xlsx')
   for (const size of pagesOf(office(taken, 'pdf', out))) assert.ok(near(size, a4), `a page of ${size}`)
 
   // Opened and saved by LibreOffice alone, it changes nothing and is taken.
@@ -185,7 +185,7 @@ test('the marking table fits on A4, the summary on A3, both lying', async () => 
   await post(table + '/ket-luan', { ...each('points_', '0,9'), ...each('reason_', 'Chấp nhận một phần giải trình, có công văn gia hạn') })
   const widest = await onPaper(page, table + '?cot=ket-luan', 297, '.marking', 'print-marking-all')
   assert.ok(widest.every((size) => near(size, a4)), `pages of ${widest}`)
-  const concluded = await download(page, table + '/bang-tinh?cot=ket-luan', 'ket-luan.xlsx')
+  const concluded = await download(page, table + '/bang-tinh/tep?cot=ket-luan', 'ket-luan.xlsx')
   for (const size of pagesOf(office(concluded, 'pdf', out))) assert.ok(near(size, a4), `a page of ${size}`)
   await context.close()
 

@@ -367,7 +367,7 @@ func (s *Server) routes(mux *site) {
 	post(year+"/cham-diem/{unit}/tu-choi", s.recuseUnit)
 	post(year+"/cham-diem/{unit}/loai", s.disqualifyUnit)
 	get(year+"/cham-diem/{unit}/tieu-chi/{criterion...}", s.markedLeaf)
-	get(year+"/cham-diem/{unit}/bang-tinh", s.markBook)
+	get(year+"/cham-diem/{unit}/bang-tinh/tep", s.markBook)
 	post(year+"/cham-diem/{unit}/bang-tinh", s.bringMarks)
 	post(year+"/cham-diem/{unit}/bang-tinh/ghi", s.writeBrought)
 	post(year+"/cham-diem/{unit}/khong-giao", s.unassignCriterion)

@@ -40,7 +40,7 @@ func openForMarks(t *testing.T) (s *site, unit *person, book string) {
 // was downloaded is taken.
 func TestAWorkbookOfMarksIsBounded(t *testing.T) {
 	s, unit, book := openForMarks(t)
-	res, content := unit.get(book)
+	res, content := unit.get(book + "/tep")
 	if res.StatusCode != http.StatusOK || !strings.HasPrefix(content, "PK") {
 		t.Fatalf("take the workbook away: %d", res.StatusCode)
 	}

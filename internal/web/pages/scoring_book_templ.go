@@ -602,7 +602,7 @@ func markingWorkbook(p MarkingProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = download(p.Base+"/bang-tinh?cot="+string(p.Column), "Tải bảng để điền (xlsx)").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = download(p.Base+"/bang-tinh/tep?cot="+string(p.Column), "Tải bảng để điền (xlsx)").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
