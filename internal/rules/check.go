@@ -27,6 +27,7 @@ var checks = map[string]func() check{
 	"class":         func() check { return new(classCheck) },
 	"rated":         func() check { return new(ratedCheck) },
 	"holds":         func() check { return new(holdsCheck) },
+	"lacks":         func() check { return new(lacksCheck) },
 	"initiative":    func() check { return new(initiativeCheck) },
 	"existence":     func() check { return new(existenceCheck) },
 	"anniversary":   func() check { return new(anniversaryCheck) },

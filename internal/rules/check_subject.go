@@ -25,6 +25,8 @@ var classNames = map[string]string{
 	"author": "tác giả công trình, tác phẩm", "martyr": "liệt sĩ", "conscript": "hạ sĩ quan, chiến sĩ", "honorary_consul": "lãnh sự danh dự",
 	"foreign_body": "người của cơ quan, tổ chức nước ngoài", "youth_volunteer": "thanh niên xung phong", "mother": "bà mẹ có nhiều cống hiến, hy sinh",
 	"religious": "chức sắc tôn giáo", "minority": "người dân tộc thiểu số", "overseas": "người Việt Nam định cư ở nước ngoài", "notable": "nhân sĩ, trí thức, doanh nhân tiêu biểu",
+	"entrepreneur": "doanh nhân", "scientist": "trí thức, nhà khoa học", "head_of_state": "nguyên thủ quốc gia nước ngoài", "foreign_organisation": "cơ quan, tổ chức nước ngoài",
+	"foreign_head": "người đứng đầu cơ quan, tổ chức nước ngoài", "mission_head": "trưởng cơ quan đại diện nước ngoài tại Việt Nam", "national_assembly": "cơ quan của Quốc hội",
 	"higher_retirement": "nữ lãnh đạo có tuổi nghỉ hưu cao hơn",
 }
 
@@ -152,6 +154,7 @@ type membersCheck struct {
 	Of      string   `yaml:"of"`
 	AtLeast *float64 `yaml:"at_least"`
 	AtMost  *float64 `yaml:"at_most"`
+	Over    *float64 `yaml:"over"` // more than
 }
 
 // memberFigures are the figures by their keys in facts; share tells a part of 1.
@@ -170,8 +173,14 @@ func (c *membersCheck) prepare(*Law) error {
 	if memberFigures[c.Of].of == nil {
 		return fmt.Errorf("of %q", c.Of)
 	}
-	if (c.AtLeast == nil) == (c.AtMost == nil) {
-		return fmt.Errorf("cần at_least hoặc at_most")
+	n := 0
+	for _, bound := range []*float64{c.AtLeast, c.AtMost, c.Over} {
+		if bound != nil {
+			n++
+		}
+	}
+	if n != 1 {
+		return fmt.Errorf("cần đúng một trong at_least, at_most, over")
 	}
 	return nil
 }
@@ -188,7 +197,7 @@ func (c *membersCheck) verdict(p *prepared) Result {
 	switch {
 	case v == nil || p.hopeful:
 		return Open
-	case c.AtLeast != nil && *v < *c.AtLeast, c.AtMost != nil && *v > *c.AtMost:
+	case c.AtLeast != nil && *v < *c.AtLeast, c.AtMost != nil && *v > *c.AtMost, c.Over != nil && *v <= *c.Over:
 		return Failed
 	}
 	return Met
@@ -206,6 +215,8 @@ func (c *membersCheck) needed() string {
 	switch {
 	case c.AtLeast != nil:
 		return "ít nhất " + c.figure(*c.AtLeast)
+	case c.Over != nil:
+		return "trên " + c.figure(*c.Over)
 	case *c.AtMost == 0:
 		return "không có " + memberFigures[c.Of].name
 	}

@@ -117,8 +117,10 @@ type holdsCheck struct {
 	InPeriod    bool   `yaml:"in_period"`   // in the years that the rated check found
 	Years       int    `yaml:"years"`       // in so many years up to the year asked
 	Ever        bool   `yaml:"any_occasion"`
+	Ago         int    `yaml:"ago"`        // the latest of them at least so many years ago
+	NewerThan   string `yaml:"newer_than"` // only those after the latest of this award
 
-	award, or *Award
+	award, or, newer *Award
 }
 
 func (c *holdsCheck) prepare(l *Law) (err error) {
@@ -131,8 +133,11 @@ func (c *holdsCheck) prepare(l *Law) (err error) {
 	if c.Count == 0 {
 		c.Count = 1
 	}
-	if c.Count < 0 || c.Consecutive && (c.Apart > 0 || c.InPeriod || c.Years > 0) || c.InPeriod && c.Years > 0 {
+	if c.Count < 0 || c.Ago < 0 || c.Consecutive && (c.Apart > 0 || c.InPeriod || c.Years > 0) || c.InPeriod && c.Years > 0 {
 		return fmt.Errorf("các khóa của holds không đi cùng nhau")
+	}
+	if c.newer, err = l.named(c.NewerThan); err != nil {
+		return err
 	}
 	c.or, err = l.named(c.Or)
 	return err
@@ -147,6 +152,12 @@ func (c *holdsCheck) counted(p *prepared) span {
 	had := list[c.award.index]
 	if c.or != nil {
 		had |= list[c.or.index]
+	}
+	if c.newer != nil && list[c.newer.index] != 0 {
+		had &= last(list[c.newer.index].newest())
+	}
+	if had != 0 && had.newest() < c.Ago {
+		return 0
 	}
 	switch {
 	case c.Consecutive:
@@ -202,6 +213,8 @@ func (c *holdsCheck) needed() string {
 		return times + "được tặng " + c.name() + " trong thời gian đó"
 	case c.Years > 0:
 		return times + "được tặng " + c.name() + " trong " + strconv.Itoa(c.Years) + " năm"
+	case c.Ago > 0:
+		return "đã được tặng " + c.name() + " và sau đó có từ " + strconv.Itoa(c.Ago) + " năm trở lên"
 	case c.Count > 1:
 		return times + "được tặng " + c.name()
 	default:

@@ -55,7 +55,7 @@ func asksFor(c check) []*Award {
 	case *ratedCheck:
 		return []*Award{c.after, c.title}
 	case *holdsCheck:
-		return []*Award{c.award, c.or}
+		return []*Award{c.award, c.or, c.newer}
 	}
 	return nil
 }
