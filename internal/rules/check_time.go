@@ -81,7 +81,7 @@ func (c *serviceCheck) prepare(*Law) error {
 			return fmt.Errorf("forces %q", f)
 		}
 	}
-	if len(c.Forces) == 0 || c.Years < 0 || c.Years == 0 && c.Below == 0 || c.Below > 0 && c.Below <= c.Years || c.Double && c.OnlyInHardship {
+	if len(c.Forces) == 0 || c.Years < 0 || c.Years == 0 && c.Below == 0 && !c.OnlyInHardship || c.Below > 0 && c.Below <= c.Years || c.Double && c.OnlyInHardship {
 		return fmt.Errorf("years %d, below %d", c.Years, c.Below)
 	}
 	return nil
@@ -135,7 +135,10 @@ func (c *serviceCheck) needed() string {
 	if c.Continuous {
 		text += " liên tục"
 	}
-	if c.Years == 0 {
+	switch {
+	case c.Years == 0 && c.Below == 0:
+		return text
+	case c.Years == 0:
 		return text + " dưới " + strconv.Itoa(c.Below) + " năm"
 	}
 	text += " từ " + strconv.Itoa(c.Years) + " năm"
