@@ -12,6 +12,8 @@
 //     is enough.
 //   - điều kiện — Condition: one of a closed set of checks with its numbers, its
 //     citation and its words; groups of conditions ask for all or for any.
+//   - giá trị theo ngày — Values: the base salary, bonuses, quotas, majorities and
+//     time limits, each from a day and with its source.
 //   - hồ sơ — Facts: what is known of a subject, a person, a collective, a
 //     household or a foreigner.
 //   - kết luận — Answer: eligible, not eligible, needs judgement (every condition

@@ -6,11 +6,13 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// Law is the whole data: instruments, regimes, awards and their rules.
+// Law is the whole data: instruments, regimes, awards and their rules, and the
+// values by date.
 type Law struct {
 	Instruments []*Instrument
 	Regimes     []*Regime
 	Awards      []*Award
+	Values      Values
 
 	byNumber map[string]*Instrument
 	byCode   map[string]int // into Awards

@@ -21,6 +21,7 @@ func Load(files fs.FS) (*Law, error) {
 	l.instruments()
 	l.awards()
 	l.regimes()
+	l.values()
 	if len(l.wrong) > 0 {
 		return nil, errors.Join(l.wrong...)
 	}

@@ -53,6 +53,14 @@ func TestAMistypedLawDoesNotLoad(t *testing.T) {
 		"a certainty that is none":    {certificates, "in_period: true, cite", "in_period: true, certainty: X, cite", `certainty "X"`},
 		"regimes with a gap":          {"regimes.yaml", "from: 2025-07-01", "from: 2025-07-02", "không nối liền ngày"},
 		"an award said to be absent":  {"regimes.yaml", "not_entered: [", "not_entered: [B-TTG, ", "đã có tiêu chuẩn"},
+		"a bonus of no award":         {"values/tien-thuong.yaml", "award: T-COCP", "award: T-COXX", `không có mã "T-COXX"`},
+		"a factor that is none":       {"values/tien-thuong.yaml", "times: 4.5", "times: 4.555", `hệ số "4.555"`},
+		"two bonuses for one":         {"values/tien-thuong.yaml", "award: T-CSTDBT", "award: T-CSTDTQ", "có hai lần"},
+		"a bonus without a source":    {"values/tien-thuong.yaml", "Điều 50, khoản 1, điểm d", "Điều 50, khoản 1, điểm k", "không có trong mục lục"},
+		"salaries out of order":       {"values/luong-co-so.yaml", "2023-07-01", "2018-07-01", "không theo thứ tự ngày"},
+		"two majorities on a day":     {"values/da-so.yaml", "award: T-COCP", "award: T-CSTDTQ", "có hai giá trị cho cùng một ngày"},
+		"a quota rounded up":          {"values/chi-tieu.yaml", "rounding: down", "rounding: up", "rounding: down"},
+		"a day that is none":          {"values/thoi-han.yaml", "day: 06-30", "day: 06-31", "working_days, day"},
 		"an instrument without a day": {"instruments/06-2022-qh15.yaml", "checked: 2026-11-27\n", "", "thiếu"},
 	} {
 		_, err := Load(altered(t, c.file, c.old, c.new))
