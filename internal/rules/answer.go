@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 )
 
 // Verdict is whether a subject may be proposed.
@@ -182,7 +183,7 @@ func (l *Law) Check(r *Regime, a *Award, f *Facts) *Answer {
 	}
 	if at < 0 {
 		answer.Answer = NotEligible
-		answer.Missing = append(answer.Missing, Missing{"subject", "Không có đường xét nào cho đối tượng này (" + kindName(f.Subject.Kind) + ")."})
+		answer.Missing = append(answer.Missing, Missing{"subject", rule.unreached(p)})
 		return answer
 	}
 	if r.Unknown {
@@ -197,6 +198,23 @@ func (l *Law) Check(r *Regime, a *Award, f *Facts) *Answer {
 		answer.Earliest = l.earliest(r, rule, p)
 	}
 	return answer
+}
+
+// unreached says whom the routes are for, to a subject for whom there is none.
+func (r *Rule) unreached(p *prepared) string {
+	text := "Không có đường xét nào cho đối tượng này (" + kindName(p.facts.Subject.Kind) + ")"
+	var classes []string
+	for _, route := range r.Routes {
+		for _, c := range route.All {
+			if route.For == p.facts.Subject.Kind && c.Check == "class" && c.verdict(p) == Failed && !slices.Contains(classes, c.needed) {
+				classes = append(classes, c.needed)
+			}
+		}
+	}
+	if len(classes) > 0 {
+		text += "; hồ sơ cần ghi một trong các đối tượng: " + strings.Join(classes, "; ")
+	}
+	return text + "."
 }
 
 // applies reports whether the route is for subjects of this class: the routes of

@@ -87,7 +87,9 @@ func (c *featCheck) found(p *prepared) string {
 	for _, f := range p.facts.Feats {
 		list = append(list, featKinds[f.Kind]+", "+reachNames[slices.Index(reaches, f.Scope)]+" (ngày "+f.On.Short()+")")
 	}
-	if len(list) == 0 {
+	if len(list) == 0 && c.AnyYear {
+		return "hồ sơ không ghi thành tích, đóng góp"
+	} else if len(list) == 0 {
 		return "hồ sơ không ghi thành tích đột xuất"
 	}
 	return strings.Join(list, "; ")

@@ -66,6 +66,7 @@ type serviceCheck struct {
 	Below          int      `yaml:"below"` // and less than so many years; 0 for no bound
 	Double         bool     `yaml:"hardship_double"`
 	OnlyInHardship bool     `yaml:"in_hardship"` // only time served in hard places
+	Hardships      []string `yaml:"hardships"`   // the places that are hard, for either of these
 }
 
 var forces = map[string]string{
@@ -81,6 +82,14 @@ func (c *serviceCheck) prepare(*Law) error {
 			return fmt.Errorf("forces %q", f)
 		}
 	}
+	for _, h := range c.Hardships {
+		if hardships[h] == "" {
+			return fmt.Errorf("hardships %q", h)
+		}
+	}
+	if (c.Double || c.OnlyInHardship) != (len(c.Hardships) > 0) {
+		return fmt.Errorf("hardships đi cùng hardship_double hoặc in_hardship")
+	}
 	if len(c.Forces) == 0 || c.Years < 0 || c.Years == 0 && c.Below == 0 && !c.OnlyInHardship || c.Below > 0 && c.Below <= c.Years || c.Double && c.OnlyInHardship {
 		return fmt.Errorf("years %d, below %d", c.Years, c.Below)
 	}
@@ -91,11 +100,12 @@ func (c *serviceCheck) prepare(*Law) error {
 func (c *serviceCheck) served(p *prepared) int {
 	var all, hard []stretch
 	for _, s := range p.facts.Service {
-		if !slices.Contains(c.Forces, s.Force) || c.OnlyInHardship && s.Hardship == "" {
+		inHardship := slices.Contains(c.Hardships, s.Hardship)
+		if !slices.Contains(c.Forces, s.Force) || c.OnlyInHardship && !inHardship {
 			continue
 		}
 		all = append(all, p.until(s.From, s.To))
-		if c.Double && s.Hardship != "" {
+		if c.Double && inHardship {
 			hard = append(hard, all[len(all)-1])
 		}
 	}
@@ -130,7 +140,7 @@ func (c *serviceCheck) needed() string {
 	}
 	text := "thời gian " + strings.Join(names, ", ")
 	if c.OnlyInHardship {
-		text += " ở biển, hải đảo, vùng đặc biệt khó khăn, nhiệm vụ quốc tế"
+		text += " ở " + c.places()
 	}
 	if c.Continuous {
 		text += " liên tục"
@@ -148,6 +158,14 @@ func (c *serviceCheck) needed() string {
 	return text + " trở lên"
 }
 
+func (c *serviceCheck) places() string {
+	names := make([]string, len(c.Hardships))
+	for i, h := range c.Hardships {
+		names[i] = hardships[h]
+	}
+	return strings.Join(names, ", ")
+}
+
 func (c *serviceCheck) found(p *prepared) string {
 	n := c.served(p)
 	if n < 0 {
@@ -158,7 +176,7 @@ func (c *serviceCheck) found(p *prepared) string {
 		text += " " + strconv.Itoa(n%12) + " tháng"
 	}
 	if c.Double {
-		text += " (thời gian ở nơi khó khăn tính gấp đôi)"
+		text += " (" + c.places() + " tính gấp đôi)"
 	}
 	return text
 }
