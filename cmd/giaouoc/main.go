@@ -26,6 +26,7 @@ type commands struct {
 	Demo    demoCmd    `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
 	Account accountCmd `cmd:"" help:"Việc của người vận hành với tài khoản."`
 	Score   ScoreCmd   `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
+	Law     lawCmd     `cmd:"" help:"Luật là dữ liệu: ai được đề nghị gì, vì sao, căn cứ nào."`
 	Check   checkCmd   `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`
 	Rejoin  rejoinCmd  `cmd:"" help:"Nối lại nhật ký sau khi phải phục hồi một cơ sở dữ liệu cũ hơn nhật ký đã công bố; chạy khi chương trình đang tắt."`
 	Key     keyCmd     `cmd:"" help:"Khóa của cài đặt."`
