@@ -2,11 +2,13 @@ package scoring_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -480,6 +482,49 @@ func TestTheDeadlineOpensTheSeals(t *testing.T) {
 		b := w.board(w.head(0))
 		if b.Opening == nil || b.Opening.Name != "" || len(b.Sums) != 3 {
 			t.Errorf("after the deadline: %+v", b)
+		}
+	})
+}
+
+// Two persons who press the same button at the same moment: one seal of each
+// number, one opening.
+func TestTwoAtOnceSealAndOpenOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := beginSealing(t, d, byWhole)
+		for i := range w.units {
+			if err := w.draft(i, 0, w.totals(i, "10", "20", "30")...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var heads []db.Actor
+		for i := range w.units {
+			heads = append(heads, w.head(i))
+		}
+		together := func(what string, act func(i int) error) {
+			t.Helper()
+			errs := make([]error, 8)
+			var all sync.WaitGroup
+			for i := range errs {
+				all.Go(func() { errs[i] = act(i % 4) })
+			}
+			all.Wait()
+			if err := errors.Join(errs...); err != nil {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		together("sealing", func(i int) error {
+			return dbtest.Try(d, heads[i], func(tx *db.Tx) error { return scoring.SealCross(tx, w.ring, w.y, w.units[i], 1, nil) })
+		})
+		for i := range w.units {
+			if n := len(w.desk(i).Seals); n != 1 {
+				t.Errorf("unit %d has %d seals", i, n)
+			}
+		}
+		together("opening", func(int) error {
+			return dbtest.Try(d, heads[0], func(tx *db.Tx) error { return scoring.Unseal(tx, w.ring, w.y) })
+		})
+		if n := len(w.standing().Cross); n != 12 {
+			t.Errorf("%d marks count, want 12", n)
 		}
 	})
 }
