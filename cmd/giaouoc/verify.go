@@ -22,7 +22,7 @@ type verifyCmd struct {
 
 // cosigners are the witnesses that a person relies on.
 type cosigners struct {
-	Witness []string `sep:"none" placeholder:"KHOÁ" help:"Khóa công khai của một nhân chứng; dùng nhiều lần được."`
+	Witness []string `sep:"none" placeholder:"KHÓA" help:"Khóa công khai của một nhân chứng; dùng nhiều lần được."`
 	Need    int      `default:"-1" placeholder:"SỐ" help:"Cần ít nhất mấy nhân chứng trong số đó; mặc định là một nếu có nêu nhân chứng."`
 }
 
@@ -38,7 +38,7 @@ func (c cosigners) need() (int, error) {
 
 type verifyRecordCmd struct {
 	Place  string `arg:"" name:"url|thư-mục" help:"Địa chỉ trang (http://…), hoặc thư mục chứa nhật ký."`
-	Key    string `placeholder:"KHOÁ" help:"Khóa công khai phải có trong chuỗi khóa; mặc định tin khóa thấy lần đầu."`
+	Key    string `placeholder:"KHÓA" help:"Khóa công khai phải có trong chuỗi khóa; mặc định tin khóa thấy lần đầu."`
 	State  string `type:"path" help:"Thư mục trí nhớ của những lần kiểm trước; mặc định trong thư mục thiết lập của người dùng."`
 	Bundle string `type:"path" help:"Kiểm luôn một gói chứng minh (.tlog-proof) với nhật ký."`
 	cosigners
@@ -111,7 +111,7 @@ func readBundle(file string) ([]byte, error) {
 
 type verifyBundleCmd struct {
 	File  string `arg:"" name:"tệp" help:"Gói chứng minh (.tlog-proof)."`
-	Key   string `required:"" placeholder:"KHOÁ" help:"Khóa công khai của nhật ký; khóa nay đã thay cũng được, nếu gói kèm bàn giao có chữ ký."`
+	Key   string `required:"" placeholder:"KHÓA" help:"Khóa công khai của nhật ký; khóa nay đã thay cũng được, nếu gói kèm bàn giao có chữ ký."`
 	State string `type:"path" help:"Thư mục trí nhớ của những lần kiểm nhật ký trước; mặc định trong thư mục thiết lập của người dùng."`
 	cosigners
 }

@@ -17,7 +17,7 @@ import (
 type verifyCrossCmd struct {
 	Place   string `arg:"" name:"tệp|url" help:"Tệp kiểm chứng chấm chéo, hoặc địa chỉ của tệp (http://…)."`
 	Record  string `placeholder:"URL|THƯ-MỤC" help:"Kiểm cả nhật ký của trang hoặc trong thư mục, và rằng tệp không bỏ sót lần niêm phong nào."`
-	Key     string `placeholder:"KHOÁ" help:"Khoá công khai của nhật ký; có --record thì mặc định lấy từ đó."`
+	Key     string `placeholder:"KHÓA" help:"Khóa công khai của nhật ký; có --record thì mặc định lấy từ đó."`
 	Receipt string `type:"path" help:"Biên nhận của một đơn vị, để đối chiếu với tệp."`
 	State   string `type:"path" help:"Thư mục trí nhớ của những lần kiểm nhật ký trước; mặc định trong thư mục thiết lập của người dùng."`
 }

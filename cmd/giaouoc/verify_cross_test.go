@@ -49,7 +49,7 @@ func TestVerifyCross(t *testing.T) {
 	for want, args := range map[string][]string{
 		"SAI: phiếu đã mở của Tỉnh C u: phiếu và muối không cho dấu niêm phong đã ghi.": {changed},
 		"SAI: tệp không đúng dạng cham-cheo/1.":                                         {cut},
-		"khoá cho ở --key":               {servedCross, "--key", otherKey, "--state", state},
+		"khóa cho ở --key":               {servedCross, "--key", otherKey, "--state", state},
 		"SAI: biên nhận không đúng dạng": {servedCross, "--receipt", servedCross},
 		"Không đọc được tệp":             {filepath.Join(state, "none")},
 		"Không tải được":                 {site.URL + "/none"},

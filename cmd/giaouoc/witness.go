@@ -24,7 +24,7 @@ import (
 type witnessCmd struct {
 	URL    string   `arg:"" optional:"" name:"url" help:"Trang có nhật ký cần cùng ký một lần."`
 	Listen string   `placeholder:"ĐỊA-CHỈ" help:"Lắng nghe các nhật ký gửi điểm niêm phong đến (POST /add-checkpoint)."`
-	Log    []string `sep:"none" placeholder:"KHOÁ" help:"Khóa công khai của một nhật ký được tin; dùng nhiều lần được."`
+	Log    []string `sep:"none" placeholder:"KHÓA" help:"Khóa công khai của một nhật ký được tin; dùng nhiều lần được."`
 	Data   string   `type:"path" default:"giaouoc-witness" help:"Thư mục của nhân chứng: khóa và những gì đã ký."`
 	Name   string   `placeholder:"TÊN" help:"Tên của nhân chứng khi tạo khóa; mặc định theo tên máy."`
 }
