@@ -53,6 +53,7 @@
 // The points of a leaf come from its marks by the sheet's FinalRule: the last in
 // the order of levels, else what was computed from the entry; or the mean of the
 // cross-scores; or a weighted mean of levels. A conclusion overrides all three.
+// The other units mark no bonus and no penalty: those go by the last level.
 // A leaf that lacks what its rule needs is missing: it gives 0, stays in the
 // maximum, and makes the unit provisional.
 //

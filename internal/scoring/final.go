@@ -73,7 +73,8 @@ func (f *FinalRule) mean(marks []num) (mean num, ok bool) {
 
 // settle gives the exact points of a leaf by the sheet's rule and says in the
 // leaf where they come from; ok is false when a part that the rule needs is
-// missing. A conclusion overrides every rule; an unassigned leaf takes no mark.
+// missing. A conclusion overrides every rule; an unassigned leaf takes no mark. A
+// bonus or penalty leaf that the other units have not marked goes by the last level.
 func (l *Leaf) settle(computed outcome) (points num, ok bool) {
 	if m := l.marks[atFinal]; m != nil {
 		l.Level = Final
@@ -84,17 +85,18 @@ func (l *Leaf) settle(computed outcome) (points num, ok bool) {
 		rule := &l.in.sheet.Final
 		switch rule.By {
 		case MeanCross:
-			if l.Cross != nil {
+			switch {
+			case l.Cross != nil:
 				l.Level = Cross
 				return numOf(l.Cross), true
+			case l.Criterion.Counts():
+				return computed.points, false
 			}
-			return computed.points, known && !l.Criterion.Counts()
 		case Weighted:
 			if l.Criterion.Counts() || rule.marked(l) {
 				points, l.Weighted = l.weighted(computed)
 				return points, l.Weighted
 			}
-			return computed.points, known
 		}
 	}
 	for _, m := range l.marks {
@@ -109,11 +111,13 @@ func (l *Leaf) settle(computed outcome) (points num, ok bool) {
 	return computed.points, known
 }
 
-// marked reports whether the leaf has any mark that the weights ask for.
+// marked reports whether a bonus or penalty leaf has the marks that the weights ask
+// for: those of the other units, where they have a weight, else any.
 func (f *FinalRule) marked(l *Leaf) bool {
-	return f.weighs(Cross) && l.Cross != nil ||
-		f.weighs(Self) && l.marks[atSelf] != nil ||
-		f.weighs(Appraised) && l.appraised() != nil
+	if f.weighs(Cross) {
+		return l.Cross != nil
+	}
+	return f.weighs(Self) && l.marks[atSelf] != nil || f.weighs(Appraised) && l.appraised() != nil
 }
 
 // weightedLevels are the levels that can have a weight.

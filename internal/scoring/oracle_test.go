@@ -205,11 +205,13 @@ func (p plain) points(unit string, c *Criterion, path string, units []Unit) *big
 		return computed
 	}
 	mean, f := p.crossMean(unit, path), p.sheet.Final
+	last := or(mark(Appraised2), mark(Appraised), mark(Cross), mark(Self), computed)
+	byOthers := f.By == MeanCross || f.By == Weighted && f.Weights[Cross] != nil && f.Weights[Cross].Sign() != 0
+	if outside && byOthers && mean == nil { // the other units mark no bonus and no penalty
+		return last
+	}
 	switch f.By {
 	case MeanCross:
-		if mean == nil && outside {
-			return computed
-		}
 		return mean
 	case Weighted:
 		parts := map[Level]*big.Rat{Self: or(mark(Self), computed), Cross: mean, Appraised: or(mark(Appraised2), mark(Appraised), computed)}
@@ -235,7 +237,7 @@ func (p plain) points(unit string, c *Criterion, path string, units []Unit) *big
 		}
 		return div(sum, weights)
 	}
-	return or(mark(Appraised2), mark(Appraised), mark(Cross), mark(Self), computed)
+	return last
 }
 
 // drawTree makes a tree of any depth and its leaves, each of any kind.
