@@ -83,9 +83,23 @@ func changes(sc Scored, m Marking, version int64, filled []Filled, locks locks) 
 			continue
 		}
 		blob.RefuseSecrets(&list, noteField(f.Criterion), f.Note)
+		f.checkTarget(&list, sc.leafRow(f.Criterion))
 		changed, before = append(changed, f), append(before, stored)
 	}
 	return changed, before, list.Err()
+}
+
+// checkTarget reports a target that no rate can be computed from, in the words of the
+// page.
+func (f Filled) checkTarget(list *problem.List, r *Row) {
+	target := fraction(f.Target)
+	switch {
+	case r.Kind != Target:
+	case target != nil && target.Sign() == 0 && r.Better != Less:
+		list.Add(valueField(f.Criterion), "%s: chỉ tiêu là 0 nên không tính được tỷ lệ thực hiện; không có chỉ tiêu thì để trống, không giao việc này thì đề nghị cụm trưởng ghi «không giao».", f.Criterion)
+	case target == nil && f.Actual != "" && r.Scheme != Leading:
+		list.Add(valueField(f.Criterion), "%s: có kết quả thì cần cả chỉ tiêu, vì cách tính «%s» so kết quả với chỉ tiêu.", f.Criterion, r.Scheme.SchemeName())
+	}
 }
 
 // words is what a person typed on a leaf, in a line.
