@@ -51,20 +51,24 @@ func weightsOf(text string) map[Level]*big.Rat {
 
 func weighted(text string) FinalRule { return FinalRule{By: Weighted, Weights: weightsOf(text)} }
 
-func TestFinalRule(t *testing.T) {
+// finalCase is one leaf under one rule; want is its case, its points and the level
+// that gave them.
+type finalCase struct {
+	name  string
+	rule  FinalRule
+	leaf  Criterion
+	entry *Entry
+	marks string
+	cross string
+	want  string // case, points, level
+}
+
+func finalCases() []finalCase {
 	direct := Criterion{Code: "1", Kind: Direct, Max: rat("10")}
 	penalty := Criterion{Code: "1", Kind: Penalty, Max: rat("10")}
 	bonus := Criterion{Code: "1", Kind: Bonus, Max: rat("10")}
 	typed := &Entry{Points: rat("4")}
-	for _, tc := range []struct {
-		name  string
-		rule  FinalRule
-		leaf  Criterion
-		entry *Entry
-		marks string
-		cross string
-		want  string // case, points, level
-	}{
+	return []finalCase{
 		{"last level: cross-scores do not count", FinalRule{}, direct, typed, "self:5 appraised:6", "9 9", "direct 6.00 appraised"},
 		{"last level: no mark", FinalRule{By: LastLevel}, direct, typed, "", "9 9", "direct 4.00 "},
 		{"last level: a level of cross is one mark", FinalRule{}, direct, typed, "self:5 cross:7", "", "direct 7.00 cross"},
@@ -106,7 +110,11 @@ func TestFinalRule(t *testing.T) {
 		{"weights of one's own and the appraisal: bonus", weighted("self:50 appraised:50"), bonus, typed, "appraised:3", "", "bonus 3.50 weights"},
 		{"weights: unassigned", weighted("cross:30 appraised:70"), direct, &Entry{Unassigned: true}, "", "2", "unassigned 0.00 "},
 		{"weights: extremes and the own mark", FinalRule{By: Weighted, Weights: weightsOf("cross:1 appraised:1"), DropExtremes: 1, OwnCounts: true}, direct, nil, "self:10 appraised:4", "5 6 0", "direct 4.75 weights"},
-	} {
+	}
+}
+
+func TestFinalRule(t *testing.T) {
+	for _, tc := range finalCases() {
 		t.Run(tc.name, func(t *testing.T) {
 			s := &Sheet{Decimals: 2, Final: tc.rule, Criteria: []*Criterion{&tc.leaf}}
 			var entries []Entry
