@@ -103,11 +103,12 @@ func (b *block) answerOne(l *rules.Law, regime *rules.Regime, awards []*rules.Aw
 	b.answer.WriteString(`,"name":`)
 	b.answer.Write(name)
 	b.answer.WriteString(`,"answers":{`)
-	for i, verdict := range l.Verdicts(regime, awards, facts) {
+	known := l.Prepared(facts)
+	for i, award := range awards {
 		if i > 0 {
 			b.answer.WriteByte(',')
 		}
-		b.answer.WriteString(`"` + awards[i].Code + `":"` + string(verdict) + `"`)
+		b.answer.WriteString(`"` + award.Code + `":"` + string(known.Verdict(regime, award)) + `"`)
 	}
 	b.answer.WriteString("}}\n")
 }

@@ -80,7 +80,7 @@ type Missing struct {
 }
 
 // verdict of a condition: a group of all takes its worst part, of any its best.
-func (c *Condition) verdict(p *prepared) Result {
+func (c *Condition) verdict(p *Prepared) Result {
 	switch {
 	case c.check != nil:
 		return c.check.verdict(p)
@@ -99,7 +99,7 @@ func (c *Condition) verdict(p *prepared) Result {
 }
 
 // worst goes on until a condition has failed.
-func worst(list []*Condition, p *prepared, so Result) Result {
+func worst(list []*Condition, p *Prepared, so Result) Result {
 	for _, c := range list {
 		if so = max(so, c.verdict(p)); so == Failed {
 			break
@@ -108,7 +108,7 @@ func worst(list []*Condition, p *prepared, so Result) Result {
 	return so
 }
 
-func (r *Route) verdict(p *prepared, general Result, rule *Rule) Result {
+func (r *Route) verdict(p *Prepared, general Result, rule *Rule) Result {
 	p.period = 0
 	if r.For != p.facts.Subject.Kind {
 		return Failed
@@ -117,7 +117,7 @@ func (r *Route) verdict(p *prepared, general Result, rule *Rule) Result {
 }
 
 // verdict is the quick answer of a rule, without words.
-func (r *Regime) verdict(rule *Rule, p *prepared) Result {
+func (r *Regime) verdict(rule *Rule, p *Prepared) Result {
 	general := worst(r.General, p, Met)
 	if general == Failed {
 		return Failed
@@ -134,22 +134,13 @@ func (r *Regime) verdict(rule *Rule, p *prepared) Result {
 	return best
 }
 
-// Verdict answers in one word for facts that are valid.
-func (l *Law) Verdict(r *Regime, a *Award, f *Facts) Verdict {
-	return l.Verdicts(r, []*Award{a}, f)[0]
-}
-
-// Verdicts answers in one word for each award, for facts that are valid.
-func (l *Law) Verdicts(r *Regime, awards []*Award, f *Facts) []Verdict {
-	p := l.prepare(f)
-	list := make([]Verdict, len(awards))
-	for i, a := range awards {
-		list[i] = NotInForce
-		if rule := r.Rule(a); rule != nil {
-			list[i] = verdicts[r.verdict(rule, p)]
-		}
+// Verdict answers in one word.
+func (p *Prepared) Verdict(r *Regime, a *Award) Verdict {
+	rule := r.Rule(a)
+	if rule == nil {
+		return NotInForce
 	}
-	return list
+	return verdicts[r.verdict(rule, p)]
 }
 
 const unknownAmendment = "Chế độ này có sửa đổi chưa nhập nội dung: tiêu chuẩn đang dùng là của chế độ trước, cần đối chiếu với văn bản mới trước khi kết luận."
@@ -169,7 +160,7 @@ func (l *Law) Check(r *Regime, a *Award, f *Facts) *Answer {
 	}
 	answer.Decider = rule.Decider
 	answer.Notes = append(answer.Notes, rule.Notes...)
-	p := l.prepare(f)
+	p := l.Prepared(f)
 	best, at := Failed, -1
 	for _, route := range rule.Routes {
 		if route.For != f.Subject.Kind || !route.applies(p) {
@@ -201,7 +192,7 @@ func (l *Law) Check(r *Regime, a *Award, f *Facts) *Answer {
 }
 
 // unreached says whom the routes are for, to a subject for whom there is none.
-func (r *Rule) unreached(p *prepared) string {
+func (r *Rule) unreached(p *Prepared) string {
 	text := "Không có đường xét nào cho đối tượng này (" + kindName(p.facts.Subject.Kind) + ")"
 	var classes []string
 	for _, route := range r.Routes {
@@ -219,7 +210,7 @@ func (r *Rule) unreached(p *prepared) string {
 
 // applies reports whether the route is for subjects of this class: the routes of
 // other classes are left out of an answer.
-func (r *Route) applies(p *prepared) bool {
+func (r *Route) applies(p *Prepared) bool {
 	for _, c := range r.All {
 		if c.Check == "class" && c.verdict(p) == Failed {
 			return false
@@ -228,7 +219,7 @@ func (r *Route) applies(p *prepared) bool {
 	return true
 }
 
-func (r *Route) explain(p *prepared, regime *Regime, rule *Rule) (RouteAnswer, Result) {
+func (r *Route) explain(p *Prepared, regime *Regime, rule *Rule) (RouteAnswer, Result) {
 	a := RouteAnswer{ID: r.ID, Name: r.Name, Cite: r.Cite, Notes: r.Notes, Conditions: make([]ConditionAnswer, 0, len(regime.General)+len(r.All)+len(rule.General)), occasion: r.Occasion}
 	if a.Notes == nil {
 		a.Notes = []string{}
@@ -245,7 +236,7 @@ func (r *Route) explain(p *prepared, regime *Regime, rule *Rule) (RouteAnswer, R
 	return a, result
 }
 
-func (c *Condition) explain(p *prepared) (ConditionAnswer, Result) {
+func (c *Condition) explain(p *Prepared) (ConditionAnswer, Result) {
 	a := ConditionAnswer{ID: c.ID, Cite: c.Cite, Says: c.Says, Certainty: weaker(c.Certainty, AtSource), Unread: c.Unread, Notes: c.Notes}
 	if c.check != nil {
 		result := c.check.verdict(p)

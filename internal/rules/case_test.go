@@ -100,7 +100,7 @@ func (c posed) wrong(l *Law) string {
 	if a.Answer != c.Answer {
 		return fmt.Sprintf("%s, want %s", a.Answer, c.Answer)
 	}
-	if quick := l.Verdict(l.Regime(c.regime), l.Award(c.award), c.facts); quick != a.Answer && len(a.Routes) > 0 {
+	if quick := l.Prepared(c.facts).Verdict(l.Regime(c.regime), l.Award(c.award)); quick != a.Answer && len(a.Routes) > 0 {
 		return fmt.Sprintf("the quick verdict is %s, the answer %s", quick, a.Answer)
 	}
 	var lacks []string

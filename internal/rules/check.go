@@ -15,8 +15,8 @@ func (r Result) String() string { return [...]string{"met", "open", "failed"}[r]
 // check is one of the closed set of checks, with the numbers that the law gave it.
 // verdict is quick and says nothing; found and needed put it into words.
 type check interface {
-	verdict(p *prepared) Result
-	found(p *prepared) string
+	verdict(p *Prepared) Result
+	found(p *Prepared) string
 	needed() string
 	// prepare looks up what the check names; the error names what is not there.
 	prepare(l *Law) error

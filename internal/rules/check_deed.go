@@ -54,7 +54,7 @@ func (c *featCheck) fits(f Feat) bool {
 	return (len(c.Kinds) == 0 || slices.Contains(c.Kinds, f.Kind)) && slices.Index(reaches, f.Scope) >= slices.Index(reaches, c.Scope)
 }
 
-func (c *featCheck) verdict(p *prepared) Result {
+func (c *featCheck) verdict(p *Prepared) Result {
 	for _, f := range p.facts.Feats {
 		if c.fits(f) && (f.On.IsZero() || f.On.Year() == p.year || c.AnyYear && f.On.Year() < p.year) {
 			return Met
@@ -82,7 +82,7 @@ func (c *featCheck) needed() string {
 	return text + ", trong năm xét"
 }
 
-func (c *featCheck) found(p *prepared) string {
+func (c *featCheck) found(p *Prepared) string {
 	var list []string
 	for _, f := range p.facts.Feats {
 		list = append(list, featKinds[f.Kind]+", "+reachNames[slices.Index(reaches, f.Scope)]+" (ngày "+f.On.Short()+")")
@@ -117,7 +117,7 @@ func (c *prizeCheck) prepare(*Law) error {
 	return nil
 }
 
-func (c *prizeCheck) verdict(p *prepared) Result {
+func (c *prizeCheck) verdict(p *Prepared) Result {
 	for _, z := range p.facts.Prizes {
 		if slices.Contains(c.Prizes, z) {
 			return Met
@@ -136,7 +136,7 @@ func prizeList(list []Prize) string {
 
 func (c *prizeCheck) needed() string { return "giải thưởng quốc tế: " + prizeList(c.Prizes) }
 
-func (c *prizeCheck) found(p *prepared) string {
+func (c *prizeCheck) found(p *Prepared) string {
 	if len(p.facts.Prizes) == 0 {
 		return "hồ sơ không ghi giải thưởng"
 	}
@@ -155,7 +155,7 @@ func (c *modelCheck) prepare(*Law) error {
 	return nil
 }
 
-func (c *modelCheck) verdict(p *prepared) Result {
+func (c *modelCheck) verdict(p *Prepared) Result {
 	if p.facts.ModelYears == nil || *p.facts.ModelYears+p.ahead < c.Years {
 		return Failed
 	}
@@ -166,7 +166,7 @@ func (c *modelCheck) needed() string {
 	return "mô hình sản xuất hiệu quả, ổn định từ " + strconv.Itoa(c.Years) + " năm trở lên"
 }
 
-func (c *modelCheck) found(p *prepared) string {
+func (c *modelCheck) found(p *Prepared) string {
 	if p.facts.ModelYears == nil {
 		return "hồ sơ không ghi mô hình"
 	}

@@ -32,7 +32,7 @@ func (c *lacksCheck) has(h Held) bool {
 	return h.Occasion == c.Occasion && slices.Contains(c.Awards, h.Award)
 }
 
-func (c *lacksCheck) verdict(p *prepared) Result {
+func (c *lacksCheck) verdict(p *Prepared) Result {
 	if slices.ContainsFunc(p.facts.Awards, c.has) {
 		return Failed
 	}
@@ -43,7 +43,7 @@ func (c *lacksCheck) needed() string {
 	return "chưa được tặng theo " + occasionNames[c.Occasion] + ": " + strings.Join(c.Awards, ", ")
 }
 
-func (c *lacksCheck) found(p *prepared) string {
+func (c *lacksCheck) found(p *Prepared) string {
 	for _, h := range p.facts.Awards {
 		if c.has(h) {
 			return "đã được tặng " + p.law.Award(h.Award).Name + " năm " + strconv.Itoa(h.Year)

@@ -13,7 +13,7 @@ type notPendingCheck struct{}
 
 func (*notPendingCheck) prepare(*Law) error { return nil }
 
-func (*notPendingCheck) verdict(p *prepared) Result {
+func (*notPendingCheck) verdict(p *Prepared) Result {
 	if len(p.facts.Pending) > 0 && !p.hopeful {
 		return Failed
 	}
@@ -24,7 +24,7 @@ func (*notPendingCheck) needed() string {
 	return "không trong thời gian bị xem xét kỷ luật, điều tra, thanh tra, kiểm tra, khiếu nại, tố cáo đang xác minh; có kết luận rồi mới xét"
 }
 
-func (*notPendingCheck) found(p *prepared) string {
+func (*notPendingCheck) found(p *Prepared) string {
 	if len(p.facts.Pending) == 0 {
 		return "không có việc nào đang xem xét"
 	}
@@ -37,7 +37,7 @@ type judgedCheck struct{ id string }
 
 func (*judgedCheck) prepare(*Law) error { return nil }
 
-func (c *judgedCheck) verdict(p *prepared) Result {
+func (c *judgedCheck) verdict(p *Prepared) Result {
 	switch yes, said := p.facts.Decided[c.id]; {
 	case !said:
 		return Open
@@ -49,7 +49,7 @@ func (c *judgedCheck) verdict(p *prepared) Result {
 
 func (*judgedCheck) needed() string { return "cấp có thẩm quyền đánh giá" }
 
-func (c *judgedCheck) found(p *prepared) string {
+func (c *judgedCheck) found(p *Prepared) string {
 	switch yes, said := p.facts.Decided[c.id]; {
 	case !said:
 		return "chưa có đánh giá"
@@ -64,7 +64,7 @@ type exceededCheck struct{}
 
 func (*exceededCheck) prepare(*Law) error { return nil }
 
-func (*exceededCheck) verdict(p *prepared) Result {
+func (*exceededCheck) verdict(p *Prepared) Result {
 	switch {
 	case p.facts.Exceeded == nil || p.hopeful:
 		return Open
@@ -78,7 +78,7 @@ func (*exceededCheck) needed() string {
 	return "hoàn thành vượt các chỉ tiêu thi đua và nhiệm vụ được giao trong năm"
 }
 
-func (*exceededCheck) found(p *prepared) string {
+func (*exceededCheck) found(p *Prepared) string {
 	switch {
 	case p.facts.Exceeded == nil:
 		return "hồ sơ không ghi"
@@ -105,7 +105,7 @@ func (c *ballotCheck) prepare(*Law) error {
 // members.
 func VotesNeeded(percent, members int) int { return (percent*members + 99) / 100 }
 
-func (c *ballotCheck) verdict(p *prepared) Result {
+func (c *ballotCheck) verdict(p *Prepared) Result {
 	v := p.facts.Council
 	switch {
 	case v == nil || v.Members == 0 || p.hopeful:
@@ -120,7 +120,7 @@ func (c *ballotCheck) needed() string {
 	return "từ " + strconv.Itoa(c.Percent) + " % tổng số thành viên hội đồng đồng ý"
 }
 
-func (c *ballotCheck) found(p *prepared) string {
+func (c *ballotCheck) found(p *Prepared) string {
 	v := p.facts.Council
 	if v == nil || v.Members == 0 {
 		return "chưa có kết quả bỏ phiếu"
@@ -145,7 +145,7 @@ func (c *opinionCheck) prepare(*Law) error {
 	return nil
 }
 
-func (c *opinionCheck) verdict(p *prepared) Result {
+func (c *opinionCheck) verdict(p *Prepared) Result {
 	for _, o := range p.facts.Opinions {
 		switch {
 		case o.Of != c.Of:
@@ -160,7 +160,7 @@ func (c *opinionCheck) verdict(p *prepared) Result {
 
 func (c *opinionCheck) needed() string { return "ý kiến bằng văn bản của " + bodies[c.Of] }
 
-func (c *opinionCheck) found(p *prepared) string {
+func (c *opinionCheck) found(p *Prepared) string {
 	switch c.verdict(p) {
 	case Met:
 		return "đã có ý kiến"
@@ -183,7 +183,7 @@ func (c *postedCheck) prepare(*Law) error {
 	return nil
 }
 
-func (c *postedCheck) verdict(p *prepared) Result {
+func (c *postedCheck) verdict(p *Prepared) Result {
 	switch s := p.facts.Posted; {
 	case s == nil || s.From.IsZero() || s.To.IsZero() || p.hopeful:
 		return Open
@@ -197,7 +197,7 @@ func (c *postedCheck) needed() string {
 	return "công khai danh sách ít nhất " + strconv.Itoa(c.Days) + " ngày làm việc"
 }
 
-func (c *postedCheck) found(p *prepared) string {
+func (c *postedCheck) found(p *Prepared) string {
 	s := p.facts.Posted
 	if s == nil || s.From.IsZero() || s.To.IsZero() {
 		return "chưa ghi ngày công khai"
@@ -223,7 +223,7 @@ func (c *placeCheck) prepare(*Law) error {
 	return nil
 }
 
-func (c *placeCheck) verdict(p *prepared) Result {
+func (c *placeCheck) verdict(p *Prepared) Result {
 	list := p.facts.Leads
 	if c.As == "outstanding" {
 		list = p.facts.Outstanding
@@ -242,7 +242,7 @@ func (c *placeCheck) needed() string {
 	return as + " cụm, khối thi đua do " + clusterNames[c.ClusterOf] + " tổ chức trong năm xét"
 }
 
-func (c *placeCheck) found(p *prepared) string {
+func (c *placeCheck) found(p *Prepared) string {
 	if c.verdict(p) == Met {
 		return "có, năm " + strconv.Itoa(p.year)
 	}
@@ -288,7 +288,7 @@ func (c *movementCheck) fits(m Movement) bool {
 		(m.Role == c.Role || m.Role == "leads")
 }
 
-func (c *movementCheck) verdict(p *prepared) Result {
+func (c *movementCheck) verdict(p *Prepared) Result {
 	if slices.ContainsFunc(p.facts.Movements, c.fits) {
 		return Met
 	}
@@ -314,7 +314,7 @@ func (c *movementCheck) needed() string {
 	return text
 }
 
-func (c *movementCheck) found(p *prepared) string {
+func (c *movementCheck) found(p *Prepared) string {
 	if len(p.facts.Movements) == 0 {
 		return "hồ sơ không ghi phong trào nào"
 	}

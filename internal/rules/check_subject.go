@@ -50,7 +50,7 @@ func (c *classCheck) prepare(*Law) error {
 	return nil
 }
 
-func (c *classCheck) verdict(p *prepared) Result {
+func (c *classCheck) verdict(p *Prepared) Result {
 	in := len(c.Is) == 0
 	for _, class := range p.facts.Subject.Classes {
 		if slices.Contains(c.Not, class) {
@@ -71,7 +71,7 @@ func (c *classCheck) needed() string {
 	return classList(c.Is)
 }
 
-func (c *classCheck) found(p *prepared) string {
+func (c *classCheck) found(p *Prepared) string {
 	if len(p.facts.Subject.Classes) == 0 {
 		return "hồ sơ không ghi đối tượng"
 	}
@@ -90,7 +90,7 @@ func (c *existenceCheck) prepare(*Law) error {
 	return nil
 }
 
-func (c *existenceCheck) verdict(p *prepared) Result {
+func (c *existenceCheck) verdict(p *Prepared) Result {
 	founded := p.facts.Subject.Founded
 	switch {
 	case founded.IsZero():
@@ -105,7 +105,7 @@ func (c *existenceCheck) needed() string {
 	return "xây dựng và phát triển từ " + strconv.Itoa(c.Years) + " năm trở lên"
 }
 
-func (c *existenceCheck) found(p *prepared) string {
+func (c *existenceCheck) found(p *Prepared) string {
 	founded := p.facts.Subject.Founded
 	if founded.IsZero() {
 		return "hồ sơ không ghi ngày thành lập"
@@ -119,14 +119,14 @@ type anniversaryCheck struct{}
 
 func (*anniversaryCheck) prepare(*Law) error { return nil }
 
-func (*anniversaryCheck) founded(p *prepared) Day {
+func (*anniversaryCheck) founded(p *Prepared) Day {
 	if a := p.facts.Anniversary; a != nil && !a.Founded.IsZero() {
 		return a.Founded
 	}
 	return p.facts.Subject.Founded
 }
 
-func (c *anniversaryCheck) verdict(p *prepared) Result {
+func (c *anniversaryCheck) verdict(p *Prepared) Result {
 	founded := c.founded(p)
 	if founded.IsZero() {
 		return Open
@@ -141,7 +141,7 @@ func (*anniversaryCheck) needed() string {
 	return "kỷ niệm ngày thành lập năm tròn (số năm có chữ số cuối là 0)"
 }
 
-func (c *anniversaryCheck) found(p *prepared) string {
+func (c *anniversaryCheck) found(p *Prepared) string {
 	founded := c.founded(p)
 	if founded.IsZero() {
 		return "hồ sơ không ghi ngày thành lập"
@@ -185,14 +185,14 @@ func (c *membersCheck) prepare(*Law) error {
 	return nil
 }
 
-func (c *membersCheck) value(p *prepared) *float64 {
+func (c *membersCheck) value(p *Prepared) *float64 {
 	if p.facts.Members == nil {
 		return nil
 	}
 	return memberFigures[c.Of].of(p.facts.Members)
 }
 
-func (c *membersCheck) verdict(p *prepared) Result {
+func (c *membersCheck) verdict(p *Prepared) Result {
 	v := c.value(p)
 	switch {
 	case v == nil || p.hopeful:
@@ -223,7 +223,7 @@ func (c *membersCheck) needed() string {
 	return "nhiều nhất " + c.figure(*c.AtMost)
 }
 
-func (c *membersCheck) found(p *prepared) string {
+func (c *membersCheck) found(p *Prepared) string {
 	if v := c.value(p); v != nil {
 		return c.figure(*v)
 	}

@@ -29,7 +29,7 @@ func months(from, to vn.Date) int {
 type stretch struct{ from, to vn.Date }
 
 // until is the stretch from a day to another, or to the end of the year asked.
-func (p *prepared) until(from, to Day) stretch {
+func (p *Prepared) until(from, to Day) stretch {
 	if to.IsZero() || to.After(p.endOfYear()) {
 		to.Date = p.endOfYear()
 	}
@@ -97,7 +97,7 @@ func (c *serviceCheck) prepare(*Law) error {
 }
 
 // served is the counted time in months; -1 when there is none at all.
-func (c *serviceCheck) served(p *prepared) int {
+func (c *serviceCheck) served(p *Prepared) int {
 	var all, hard []stretch
 	for _, s := range p.facts.Service {
 		inHardship := slices.Contains(c.Hardships, s.Hardship)
@@ -126,7 +126,7 @@ func (c *serviceCheck) served(p *prepared) int {
 	return sum
 }
 
-func (c *serviceCheck) verdict(p *prepared) Result {
+func (c *serviceCheck) verdict(p *Prepared) Result {
 	if n := c.served(p); n < 12*c.Years || c.Below > 0 && n >= 12*c.Below {
 		return Failed
 	}
@@ -166,7 +166,7 @@ func (c *serviceCheck) places() string {
 	return strings.Join(names, ", ")
 }
 
-func (c *serviceCheck) found(p *prepared) string {
+func (c *serviceCheck) found(p *Prepared) string {
 	n := c.served(p)
 	if n < 0 {
 		return "hồ sơ không ghi"
@@ -233,7 +233,7 @@ func (c *postCheck) prepare(*Law) error {
 
 // held is the time in months in a post and in those above it, each month once; -1
 // when none of them was held.
-func (c *postCheck) held(p *prepared, post string) int {
+func (c *postCheck) held(p *Prepared, post string) int {
 	var above []string
 	for _, ladder := range ladders {
 		if i := slices.Index(ladder, post); i >= 0 {
@@ -258,7 +258,7 @@ func (c *postCheck) held(p *prepared, post string) int {
 }
 
 // asked is the time in months that a row asks of the subject.
-func (c *postCheck) asked(p *prepared, years int) int {
+func (c *postCheck) asked(p *Prepared, years int) int {
 	s := &p.facts.Subject
 	switch {
 	case !s.Female || slices.Contains(s.Classes, "higher_retirement"):
@@ -271,7 +271,7 @@ func (c *postCheck) asked(p *prepared, years int) int {
 	return 12 * years
 }
 
-func (c *postCheck) verdict(p *prepared) Result {
+func (c *postCheck) verdict(p *Prepared) Result {
 	if slices.ContainsFunc(p.facts.Posts, func(h Post) bool { return h.Disciplined }) {
 		return Failed
 	}
@@ -302,7 +302,7 @@ func (c *postCheck) needed() string {
 	return text
 }
 
-func (c *postCheck) found(p *prepared) string {
+func (c *postCheck) found(p *Prepared) string {
 	if len(p.facts.Posts) == 0 {
 		return "hồ sơ không ghi chức vụ"
 	}

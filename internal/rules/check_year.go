@@ -38,7 +38,7 @@ func (c *ratedCheck) prepare(l *Law) (err error) {
 }
 
 // good is the run of years that count.
-func (c *ratedCheck) good(p *prepared) span {
+func (c *ratedCheck) good(p *Prepared) span {
 	good := p.rated[c.rating]
 	if c.title != nil {
 		good |= p.any[c.title.index]
@@ -54,7 +54,7 @@ func (c *ratedCheck) good(p *prepared) span {
 	return good
 }
 
-func (c *ratedCheck) verdict(p *prepared) Result {
+func (c *ratedCheck) verdict(p *Prepared) Result {
 	p.period = c.good(p)
 	if p.period.count() < c.Years || (p.period&p.rated[3]).count() < c.Best {
 		return Failed
@@ -82,7 +82,7 @@ func (c *ratedCheck) needed() string {
 	return need
 }
 
-func (c *ratedCheck) found(p *prepared) string {
+func (c *ratedCheck) found(p *Prepared) string {
 	good := c.good(p)
 	if c.after != nil && p.merit[c.after.index] == 0 {
 		return "chưa được tặng " + c.after.Name
@@ -144,7 +144,7 @@ func (c *holdsCheck) prepare(l *Law) (err error) {
 }
 
 // counted are the years whose awards count, before their number is asked.
-func (c *holdsCheck) counted(p *prepared) span {
+func (c *holdsCheck) counted(p *Prepared) span {
 	list := p.merit
 	if c.Ever {
 		list = p.any
@@ -186,7 +186,7 @@ func (s span) row(apart int) span {
 	return row
 }
 
-func (c *holdsCheck) verdict(p *prepared) Result {
+func (c *holdsCheck) verdict(p *Prepared) Result {
 	if c.counted(p).count() < c.Count {
 		return Failed
 	}
@@ -222,7 +222,7 @@ func (c *holdsCheck) needed() string {
 	}
 }
 
-func (c *holdsCheck) found(p *prepared) string {
+func (c *holdsCheck) found(p *Prepared) string {
 	counted := c.counted(p)
 	text := "chưa có " + c.name()
 	if counted != 0 {
@@ -264,7 +264,7 @@ func (c *initiativeCheck) prepare(*Law) error {
 }
 
 // window are the years whose initiatives count.
-func (c *initiativeCheck) window(p *prepared) span {
+func (c *initiativeCheck) window(p *Prepared) span {
 	switch {
 	case c.InPeriod:
 		return p.period
@@ -276,7 +276,7 @@ func (c *initiativeCheck) window(p *prepared) span {
 
 // counted is the number of initiatives: there may be several in a year, in a good
 // year to come as many as are needed.
-func (c *initiativeCheck) counted(p *prepared) (n int) {
+func (c *initiativeCheck) counted(p *Prepared) (n int) {
 	window := c.window(p)
 	if p.promised&window != 0 {
 		return c.Count
@@ -290,7 +290,7 @@ func (c *initiativeCheck) counted(p *prepared) (n int) {
 	return n
 }
 
-func (c *initiativeCheck) verdict(p *prepared) Result {
+func (c *initiativeCheck) verdict(p *Prepared) Result {
 	if c.counted(p) < c.Count {
 		return Failed
 	}
@@ -310,7 +310,7 @@ func (c *initiativeCheck) needed() string {
 	return text
 }
 
-func (c *initiativeCheck) found(p *prepared) string {
+func (c *initiativeCheck) found(p *Prepared) string {
 	var list []string
 	for _, x := range p.facts.Initiatives {
 		if slices.Index(scopes, x.Scope) >= c.scope && yearBit(p.year, x.Year)&c.window(p) != 0 {
@@ -329,7 +329,7 @@ type undisciplinedCheck struct{}
 
 func (*undisciplinedCheck) prepare(*Law) error { return nil }
 
-func (*undisciplinedCheck) verdict(p *prepared) Result {
+func (*undisciplinedCheck) verdict(p *Prepared) Result {
 	if p.clean&1 == 0 && !p.hopeful {
 		return Failed
 	}
@@ -338,7 +338,7 @@ func (*undisciplinedCheck) verdict(p *prepared) Result {
 
 func (*undisciplinedCheck) needed() string { return "không bị kỷ luật trong năm xét" }
 
-func (*undisciplinedCheck) found(p *prepared) string {
+func (*undisciplinedCheck) found(p *Prepared) string {
 	for _, d := range p.facts.Discipline {
 		if d.To.IsZero() || d.To.Year() >= p.year {
 			return d.Form + " từ ngày " + d.From.Short()

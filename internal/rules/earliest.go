@@ -64,7 +64,7 @@ func asksFor(c check) []*Award {
 // here on: every year to come is rated best, every award that a year allows is
 // given, whatever is pending ends well. Feats, prizes and movements are not hoped
 // for. It is nil when no year is in sight.
-func (l *Law) earliest(r *Regime, rule *Rule, now *prepared) *int {
+func (l *Law) earliest(r *Regime, rule *Rule, now *Prepared) *int {
 	p := *now
 	p.merit, p.any = slices.Clone(now.merit), slices.Clone(now.any)
 	p.hopeful = true
@@ -97,7 +97,7 @@ func (l *Law) earliest(r *Regime, rule *Rule, now *prepared) *int {
 }
 
 // next goes on by a year in which all goes well.
-func (p *prepared) next() {
+func (p *Prepared) next() {
 	for i := range p.merit {
 		p.merit[i] <<= 1
 		p.any[i] <<= 1
@@ -113,7 +113,7 @@ func (p *prepared) next() {
 }
 
 // promise makes the year asked a good one.
-func (p *prepared) promise() {
+func (p *Prepared) promise() {
 	p.clean |= 1
 	p.promised |= 1
 	for i := range p.rated {

@@ -37,8 +37,9 @@ func (s span) oldest() int { return bits.Len64(uint64(s)) - 1 }
 // newest is how long ago the latest year of the span is; 64 of an empty one.
 func (s span) newest() int { return bits.TrailingZeros64(uint64(s)) }
 
-// prepared are facts made ready for the checks of one law.
-type prepared struct {
+// Prepared are facts made ready for the checks of one law; only one goroutine at a
+// time asks them.
+type Prepared struct {
 	law   *Law
 	facts *Facts
 	year  int
@@ -54,10 +55,10 @@ type prepared struct {
 	ahead    int  // how many years after the year of the facts
 }
 
-// prepare makes valid facts ready.
-func (l *Law) prepare(f *Facts) *prepared {
+// Prepared makes valid facts ready for the checks.
+func (l *Law) Prepared(f *Facts) *Prepared {
 	both := make([]span, 2*len(l.Awards))
-	p := &prepared{law: l, facts: f, year: f.Year, clean: ^span(0), merit: both[:len(l.Awards)], any: both[len(l.Awards):]}
+	p := &Prepared{law: l, facts: f, year: f.Year, clean: ^span(0), merit: both[:len(l.Awards)], any: both[len(l.Awards):]}
 	for _, y := range f.Years {
 		for i, r := range ratings {
 			p.rated[i] |= yearBit(f.Year, y.Year)
@@ -86,10 +87,10 @@ func (l *Law) prepare(f *Facts) *prepared {
 }
 
 // endOfYear is the last day of the year asked.
-func (p *prepared) endOfYear() vn.Date { return vn.NewDate(p.year, int(time.December), 31) }
+func (p *Prepared) endOfYear() vn.Date { return vn.NewDate(p.year, int(time.December), 31) }
 
 // years is a span as a reader writes it: "2020–2022, 2024".
-func (p *prepared) years(s span) string {
+func (p *Prepared) years(s span) string {
 	var out []byte
 	for k := s.oldest(); k >= 0; k-- {
 		if s&(1<<k) == 0 {
