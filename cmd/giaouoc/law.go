@@ -14,7 +14,6 @@ import (
 	"giaouoc/internal/problem"
 	"giaouoc/internal/rules"
 	"giaouoc/internal/vn"
-	"giaouoc/law"
 )
 
 // lawCmd asks the law that stands as data.
@@ -39,7 +38,7 @@ type lawCheckCmd struct {
 // Run prints the answer; the exit status is 0 whatever it is, and 1 for facts that
 // cannot be used.
 func (c *lawCheckCmd) Run(k *kong.Kong) error {
-	l, err := rules.Load(law.Files)
+	l, err := rules.Carried()
 	if err != nil {
 		return err
 	}

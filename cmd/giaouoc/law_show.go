@@ -7,7 +7,6 @@ import (
 
 	"giaouoc/internal/problem"
 	"giaouoc/internal/rules"
-	"giaouoc/law"
 )
 
 // lawShowCmd prints the rule of an award, or all codes.
@@ -19,7 +18,7 @@ type lawShowCmd struct {
 
 // Run prints for a reader.
 func (c *lawShowCmd) Run(k *kong.Kong) error {
-	l, err := rules.Load(law.Files)
+	l, err := rules.Carried()
 	if err != nil {
 		return err
 	}
@@ -49,7 +48,7 @@ type lawLintCmd struct{}
 
 // Run says how much there is.
 func (c *lawLintCmd) Run(k *kong.Kong) error {
-	l, err := rules.Load(law.Files)
+	l, err := rules.Carried()
 	if err != nil {
 		return err
 	}
@@ -75,7 +74,7 @@ type lawDiffCmd struct {
 
 // Run prints what changed, award by award.
 func (c *lawDiffCmd) Run(k *kong.Kong) error {
-	l, err := rules.Load(law.Files)
+	l, err := rules.Carried()
 	if err != nil {
 		return err
 	}

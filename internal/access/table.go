@@ -83,6 +83,8 @@ const (
 	AwardPropose Act = "award.propose"
 	AwardDecide  Act = "award.decide"
 	AwardRead    Act = "award.read"
+	AwardLook    Act = "award.read_register"
+	AwardKeep    Act = "award.keep"
 
 	HandoverOffer   Act = "handover.offer"
 	HandoverConfirm Act = "handover.confirm"
@@ -168,6 +170,9 @@ var table = map[Act]row{
 	AwardPropose: {"đề nghị khen thưởng", OnYear, []Role{Lead}},
 	AwardDecide:  {"nhập quyết định khen thưởng", OnYear, []Role{StandingOffice}},
 	AwardRead:    {"xem đề nghị khen thưởng", OnYear, []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+
+	AwardLook: {"xem sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	AwardKeep: {"ghi sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},
 
 	HandoverOffer:   {"bàn giao vai trò trưởng", OnYear, []Role{Lead}},
 	HandoverConfirm: {"nhận bàn giao", OnYear, []Role{Lead}},

@@ -1,5 +1,12 @@
-// Package award is what a cluster proposes for commendation and what was
-// decided.
+// Package award is who has been commended for what, who may be proposed next, and
+// what a cluster proposes.
+//
+// The register of awards (sổ khen thưởng) of a unit holds its subjects (đối tượng):
+// persons, collectives, households, foreigners. Of each it keeps the names by date,
+// the rating of each year, initiatives, discipline, and the awards, every one an
+// entry with its decision. An entry is a grant (tặng), an annulment (hủy bỏ) or a
+// re-issue (cấp đổi, cấp lại) of a grant; what counts is the grants that nobody
+// annulled. Facts are made of a subject's file for the rules of the law.
 //
 // After its conference the lead proposes member units for the Government's
 // emulation flag (Cờ thi đua của Chính phủ, T-COCP) or the Prime Minister's
@@ -9,11 +16,9 @@
 // and a day; granted or refused by a decision with number, day and scan; or
 // withdrawn with a reason.
 //
-// Nothing here checks a proposal against the law: every page says "chưa kiểm
-// tra theo luật".
+// What never happens: an entry that is changed or erased; a proposal without the
+// resolution it rests on, the same unit twice for one award and year, both awards
+// for one unit and year.
 //
-// What never happens: a proposal without the resolution it rests on, the same
-// unit twice for one award and year, both awards for one unit and year.
-//
-// Served: Law 06/2022/QH15, Articles 25.2 and 73.4c.
+// Served: Law 06/2022/QH15, Articles 25.2, 73.4c, 84.6, 93 and 95.
 package award

@@ -49,6 +49,7 @@ var ofAccount = []table{
 
 // ofField are the tables of the cluster's work.
 var ofField = []table{
+	{name: "award_entry", what: "Sổ khen thưởng", stays: []string{"number", "decided_by", "signer", "achievement", "as_written", "source"}, why: signed},
 	{name: "cluster", what: "Cụm, khối", words: []string{"organised_by", "source"}},
 	{name: "cluster_lead", what: "Đơn vị trưởng, phó", words: []string{"source"}},
 	{name: "cluster_member", what: "Đơn vị thành viên", words: []string{"source"}},
@@ -105,6 +106,12 @@ var ofField = []table{
 	{name: "score_unassigned", what: "Tiêu chí không giao", by: []string{"account_id"}, words: []string{"document", "name"}},
 	{name: "score_unit", what: "Bản chấm của một đơn vị", words: []string{"reason", "dq_reason", "dq_document", "moved_by"}},
 	{name: "score_writer", what: "Người đã ghi bản chấm", by: []string{"account_id"}},
+	{name: "subject", what: "Đối tượng trong sổ khen thưởng", hidden: []string{"identity"}, stays: []string{"name", "folded", "post", "place"}, why: signed},
+	{name: "subject_discipline", what: "Kỷ luật, việc đang xem xét trong sổ khen thưởng", stays: []string{"number", "note"}, why: signed},
+	{name: "subject_initiative", what: "Sáng kiến trong sổ khen thưởng", stays: []string{"name", "number", "source"}, why: signed},
+	{name: "subject_name", what: "Tên, nơi công tác trong sổ khen thưởng", stays: []string{"name", "place", "post", "source"}, why: signed},
+	{name: "subject_word", what: "Chữ để tìm tên trong sổ khen thưởng", stays: []string{"tail"}, why: signed},
+	{name: "subject_year", what: "Xếp loại từng năm trong sổ khen thưởng", stays: []string{"source"}, why: signed},
 	{name: "unit_change", what: "Thay đổi đơn vị", words: []string{"source"}},
 	{name: "unit_version", what: "Danh mục đơn vị", words: []string{"source"}},
 }

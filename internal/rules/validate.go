@@ -297,3 +297,11 @@ func (v *validation) share(path []any, share *float64) {
 		v.fail(path, "tỷ lệ phải từ 0 đến 1, ví dụ 0.75.")
 	}
 }
+
+// Validate reports what cannot be in facts that were not read from a file, as a
+// problem.List.
+func (l *Law) Validate(f *Facts) error {
+	var list problem.List
+	l.validate(f, func(_ []any, sentence string) { list.Add("", "%s", sentence) })
+	return list.Err()
+}

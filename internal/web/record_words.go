@@ -43,6 +43,7 @@ var recordKinds = map[string]struct{ name, page string }{
 	"score_sheet":      {"bảng chấm điểm", "/cham-diem"},
 	"session":          {"phiên làm việc", ""},
 	"sign_in":          {"lần đăng nhập", ""},
+	"subject":          {"hồ sơ trong sổ khen thưởng", ""},
 	"target":           {"chỉ tiêu", "/dang-ky"},
 	"task":             {"việc được giao", "/chi-dao/viec/"},
 	"unit":             {"đơn vị", ""},

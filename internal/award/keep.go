@@ -1,0 +1,59 @@
+package award
+
+import (
+	"fmt"
+	"strings"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
+	"giaouoc/internal/rules"
+	"giaouoc/internal/vn"
+)
+
+// Keep opens the file of a subject in the register of a unit.
+func Keep(tx *db.Tx, l *rules.Law, s Subject) (Subject, error) {
+	if err := access.Require(tx, access.AwardKeep, access.Scope{Unit: s.UnitID}); err != nil {
+		return Subject{}, err
+	}
+	if err := checkSubject(tx, l, &s); err != nil {
+		return Subject{}, err
+	}
+	s.ID, s.Folded, s.Version, s.CreatedAt = db.NewID(), Folded(s.Name), 1, db.At(tx.Now)
+	if s.Identity == nil {
+		s.Identity = []byte{}
+	}
+	if err := keep(tx, s); err != nil {
+		return Subject{}, fmt.Errorf("keep file of %s: %w", s.Name, err)
+	}
+	return s, record.Add(tx, record.Act{
+		Act: access.AwardKeep, Object: record.Object{Kind: "subject", ID: s.ID}, Scope: access.Scope{Unit: s.UnitID}, After: s,
+	})
+}
+
+func keep(tx *db.Tx, s Subject) error {
+	if err := insertSubject(tx, s); err != nil {
+		return err
+	}
+	return insertNaming(tx, Naming{ID: db.NewID(), SubjectID: s.ID, Name: s.Name, UnitID: s.UnitID, Place: s.Place, Post: s.Post})
+}
+
+func checkSubject(tx *db.Tx, l *rules.Law, s *Subject) error {
+	var list problem.List
+	if s.Name = strings.Join(strings.Fields(vn.NFC(s.Name)), " "); s.Name == "" {
+		list.Add("name", "Ghi tên.")
+	}
+	today := tx.Today()
+	if s.BirthYear != 0 && (s.BirthYear < 1900 || s.BirthYear > today.Year()-14) {
+		list.Add("birth_year", "Năm sinh phải từ 1900 đến %d.", today.Year()-14)
+	}
+	if s.Founded.After(today) {
+		list.Add("founded", "Ngày thành lập không sau hôm nay.")
+	}
+	if err := list.Err(); err != nil {
+		return err
+	}
+	f := File{Subject: *s}
+	return l.Validate(f.Facts(today.Year()))
+}
