@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/award"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -44,6 +45,10 @@ func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
 	groups := []components.NavGroup{{Links: []components.Link{{Href: "/lam-viec", Text: "Việc của tôi", Current: r.URL.Path == "/lam-viec"}}}}
 	if access.May(tx, access.ClusterArrange, access.Scope{}) {
 		groups[0].Links = append(groups[0].Links, components.Link{Href: "/sap-xep", Text: "Các cụm, khối", Current: r.URL.Path == "/sap-xep"})
+	}
+	if award.Looks(tx) {
+		here := strings.HasPrefix(r.URL.Path+"/", registersPage+"/") || strings.HasPrefix(r.URL.Path, "/doi-tuong/")
+		groups[0].Links = append(groups[0].Links, components.Link{Href: registersPage, Text: "Sổ khen thưởng", Current: here})
 	}
 	if access.May(tx, access.AccountRead, access.Scope{}) {
 		own := r.URL.Path == rightsPage || strings.HasPrefix(r.URL.Path, personalAdminPage) // these have links of their own

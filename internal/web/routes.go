@@ -392,6 +392,9 @@ func (s *Server) routes(mux *site) {
 	post(year+"/de-nghi/{proposal}/rut", s.withdrawProposal)
 	post(year+"/de-nghi/{proposal}/quyet-dinh", s.decideProposal)
 
+	get(registersPage, s.registers)
+	get(registersPage+"/{unit}", s.unitRegister)
+
 	get(year+"/ban-giao", s.handoverWork)
 	get(year+"/ban-giao/goi.json", s.handoverBundle)
 	post(year+"/ban-giao", s.offerHandover)
