@@ -17,6 +17,7 @@ import (
 type verifyCmd struct {
 	Record verifyRecordCmd `cmd:"" help:"Kiểm chứng nhật ký của một trang hoặc trong một thư mục."`
 	Bundle verifyBundleCmd `cmd:"" help:"Kiểm chứng một gói chứng minh (.tlog-proof), không cần mạng."`
+	Ballot verifyBallotCmd `cmd:"" help:"Kiểm chứng tệp của một lần bỏ phiếu kín."`
 	Cross  verifyCrossCmd  `cmd:"" help:"Kiểm chứng tệp chấm chéo niêm phong của một năm."`
 }
 

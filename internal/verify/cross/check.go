@@ -8,6 +8,8 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+
+	"giaouoc/internal/verify/published"
 )
 
 // Terms are what a check goes by besides the file.
@@ -41,8 +43,8 @@ type work struct {
 // Check checks a published file. Its error is a problem that says what is wrong.
 func Check(content []byte, t Terms) (Result, error) {
 	var w work
-	if err := decode(content, &w.file); err != nil || w.file.Format != "cham-cheo/1" {
-		return Result{}, wrong("tệp không đúng dạng cham-cheo/1")
+	if err := published.Decode(content, &w.file); err != nil || w.file.Format != "cham-cheo/1" {
+		return Result{}, published.Wrong("tệp không đúng dạng cham-cheo/1")
 	}
 	for _, step := range []func() error{w.readOpening, w.readSeals, w.lastSeals, w.readForms, w.sums} {
 		if err := step(); err != nil {
@@ -89,30 +91,30 @@ func (w *work) knows(unit string) bool {
 
 func (w *work) readOpening() error {
 	o := &w.open
-	if err := exactly(w.file.Opening.Text, o, "văn bản mở niêm phong"); err != nil {
+	if err := published.Exactly(w.file.Opening.Text, o, "văn bản mở niêm phong"); err != nil {
 		return err
 	}
 	if o.Format != "mo-cham-cheo/1" || o.Version < 1 || o.DropExtremes < 0 || len(o.Units) == 0 || len(o.Rows) == 0 || o.By != "whole" && o.By != "leaf" {
-		return wrong("văn bản mở niêm phong không đúng dạng mo-cham-cheo/1")
+		return published.Wrong("văn bản mở niêm phong không đúng dạng mo-cham-cheo/1")
 	}
 	w.lines = map[string]line{}
 	for _, l := range o.Rows {
 		low, okLow := decimal(l.Low)
 		high, okHigh := decimal(l.High)
 		if _, twice := w.lines[l.Criterion]; twice || !okLow || !okHigh || low.Cmp(high) > 0 || (l.Criterion == "") != (o.By == "whole") {
-			return wrong("dòng chấm «%s» trong văn bản mở niêm phong không đúng", l.Criterion)
+			return published.Wrong("dòng chấm «%s» trong văn bản mở niêm phong không đúng", l.Criterion)
 		}
 		w.lines[l.Criterion] = l
 	}
-	if !increasing(o.Units, func(a, b counting) int { return strings.Compare(a.Unit, b.Unit) }) {
-		return wrong("các đơn vị trong văn bản mở niêm phong không đúng thứ tự, hoặc trùng")
+	if !published.Increasing(o.Units, func(a, b counting) int { return strings.Compare(a.Unit, b.Unit) }) {
+		return published.Wrong("các đơn vị trong văn bản mở niêm phong không đúng thứ tự, hoặc trùng")
 	}
-	if o.Recusals == nil || !increasing(o.Recusals, comparePairs) {
-		return wrong("các cặp từ chối chấm trong văn bản mở niêm phong không đúng thứ tự, hoặc trùng")
+	if o.Recusals == nil || !published.Increasing(o.Recusals, comparePairs) {
+		return published.Wrong("các cặp từ chối chấm trong văn bản mở niêm phong không đúng thứ tự, hoặc trùng")
 	}
 	for _, p := range o.Recusals {
 		if p.From == p.To || !w.knows(p.From) || !w.knows(p.To) {
-			return wrong("cặp từ chối chấm %q, %q không đúng", p.From, p.To)
+			return published.Wrong("cặp từ chối chấm %q, %q không đúng", p.From, p.To)
 		}
 	}
 	return nil
@@ -122,34 +124,24 @@ func comparePairs(a, b pair) int {
 	return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(a.To, b.To))
 }
 
-// increasing reports whether a list is in order, without equals.
-func increasing[T any](list []T, compare func(a, b T) int) bool {
-	for i := 1; i < len(list); i++ {
-		if compare(list[i-1], list[i]) >= 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // readSeals reads the texts of the seals: each unit has the numbers from 1 on.
 func (w *work) readSeals() error {
 	o, seen := w.open, map[string]map[int64]bool{}
 	for i, p := range w.file.Seals {
 		var s seal
-		if err := exactly(p.Text, &s, fmt.Sprintf("văn bản niêm phong thứ %d", i+1)); err != nil {
+		if err := published.Exactly(p.Text, &s, fmt.Sprintf("văn bản niêm phong thứ %d", i+1)); err != nil {
 			return err
 		}
-		_, isHash := bytes32(s.Commitment)
+		_, isHash := published.Bytes32(s.Commitment)
 		switch {
 		case s.Format != "niem-phong-cheo/1" || !isHash || s.Number < 1 || s.Version < 1:
-			return wrong("văn bản niêm phong thứ %d không đúng dạng niem-phong-cheo/1", i+1)
+			return published.Wrong("văn bản niêm phong thứ %d không đúng dạng niem-phong-cheo/1", i+1)
 		case s.Cluster != o.Cluster || s.Year != o.Year || s.Sheet != o.Sheet:
-			return wrong("văn bản niêm phong thứ %d thuộc bảng chấm điểm khác", i+1)
+			return published.Wrong("văn bản niêm phong thứ %d thuộc bảng chấm điểm khác", i+1)
 		case !w.knows(s.From):
-			return wrong("văn bản niêm phong thứ %d của một đơn vị không có trong bảng: %q", i+1, s.From)
+			return published.Wrong("văn bản niêm phong thứ %d của một đơn vị không có trong bảng: %q", i+1, s.From)
 		case seen[s.From][s.Number]:
-			return wrong("%s có hai lần niêm phong cùng số %d", w.named(s.From), s.Number)
+			return published.Wrong("%s có hai lần niêm phong cùng số %d", w.named(s.From), s.Number)
 		}
 		if seen[s.From] == nil {
 			seen[s.From] = map[int64]bool{}
@@ -160,7 +152,7 @@ func (w *work) readSeals() error {
 	for unit, numbers := range seen {
 		for n := range int64(len(numbers)) {
 			if !numbers[n+1] {
-				return wrong("thiếu lần niêm phong %d của %s", n+1, w.named(unit))
+				return published.Wrong("thiếu lần niêm phong %d của %s", n+1, w.named(unit))
 			}
 		}
 	}
@@ -186,10 +178,10 @@ func (w *work) lastSeals() error {
 			last = seal{} // it was sealed by another version of the sheet
 		}
 		if u.Number != last.Number {
-			return wrong("việc mở niêm phong tính lần %d của %s, lần niêm phong cuối được tính là lần %d", u.Number, u.Name, last.Number)
+			return published.Wrong("việc mở niêm phong tính lần %d của %s, lần niêm phong cuối được tính là lần %d", u.Number, u.Name, last.Number)
 		}
 		if u.Commitment != last.Commitment {
-			return wrong("dấu niêm phong của %s trong việc mở khác dấu lúc niêm phong", u.Name)
+			return published.Wrong("dấu niêm phong của %s trong việc mở khác dấu lúc niêm phong", u.Name)
 		}
 	}
 	return nil
@@ -198,13 +190,13 @@ func (w *work) lastSeals() error {
 // readForms opens each form that counts, and no other.
 func (w *work) readForms() error {
 	w.forms = map[string]form{}
-	if !increasing(w.file.Forms, func(a, b opened) int { return strings.Compare(a.Unit, b.Unit) }) {
-		return wrong("các phiếu đã mở không đúng thứ tự, hoặc trùng")
+	if !published.Increasing(w.file.Forms, func(a, b opened) int { return strings.Compare(a.Unit, b.Unit) }) {
+		return published.Wrong("các phiếu đã mở không đúng thứ tự, hoặc trùng")
 	}
 	for _, x := range w.file.Forms {
 		i := slices.IndexFunc(w.open.Units, func(u counting) bool { return u.Unit == x.Unit })
 		if i < 0 || w.open.Units[i].Number == 0 {
-			return wrong("có phiếu đã mở của %s, đơn vị không có lần niêm phong nào được tính", w.named(x.Unit))
+			return published.Wrong("có phiếu đã mở của %s, đơn vị không có lần niêm phong nào được tính", w.named(x.Unit))
 		}
 		f, err := w.readForm(x, w.open.Units[i])
 		if err != nil {
@@ -214,7 +206,7 @@ func (w *work) readForms() error {
 	}
 	for _, u := range w.open.Units {
 		if _, there := w.forms[u.Unit]; u.Number > 0 && !there {
-			return wrong("thiếu phiếu đã niêm phong của %s", u.Name)
+			return published.Wrong("thiếu phiếu đã niêm phong của %s", u.Name)
 		}
 	}
 	return nil
@@ -222,31 +214,31 @@ func (w *work) readForms() error {
 
 func (w *work) readForm(x opened, u counting) (form, error) {
 	if err := fits(x.Salt, x.Form, u.Commitment); err != nil {
-		return form{}, wrong("phiếu đã mở của %s: %v", u.Name, err)
+		return form{}, published.Wrong("phiếu đã mở của %s: %v", u.Name, err)
 	}
 	var f form
-	if err := exactly(x.Form, &f, "phiếu của "+u.Name); err != nil {
+	if err := published.Exactly(x.Form, &f, "phiếu của "+u.Name); err != nil {
 		return f, err
 	}
 	o := w.open
 	switch {
 	case f.Format != "phieu-cham-cheo/1" || f.Cluster != o.Cluster || f.Year != o.Year || f.Sheet != o.Sheet || f.Version != o.Version:
-		return f, wrong("phiếu của %s thuộc bảng chấm điểm khác", u.Name)
+		return f, published.Wrong("phiếu của %s thuộc bảng chấm điểm khác", u.Name)
 	case f.From != x.Unit || f.Number != u.Number:
-		return f, wrong("phiếu của %s ghi là của đơn vị khác hoặc lần khác", u.Name)
-	case f.Marks == nil || !increasing(f.Marks, compareMarks):
-		return f, wrong("các điểm trong phiếu của %s không đúng thứ tự, hoặc trùng", u.Name)
+		return f, published.Wrong("phiếu của %s ghi là của đơn vị khác hoặc lần khác", u.Name)
+	case f.Marks == nil || !published.Increasing(f.Marks, compareMarks):
+		return f, published.Wrong("các điểm trong phiếu của %s không đúng thứ tự, hoặc trùng", u.Name)
 	}
 	for _, m := range f.Marks {
 		l, known := w.lines[m.Criterion]
 		points, ok := decimal(m.Points)
 		switch {
 		case m.To == f.From:
-			return f, wrong("%s chấm cho chính mình", u.Name)
+			return f, published.Wrong("%s chấm cho chính mình", u.Name)
 		case !known || !w.knows(m.To):
-			return f, wrong("%s chấm một dòng không được chấm: %q, %q", u.Name, m.To, m.Criterion)
+			return f, published.Wrong("%s chấm một dòng không được chấm: %q, %q", u.Name, m.To, m.Criterion)
 		case !ok || outside(points, l):
-			return f, wrong("điểm %q của %s chấm cho %s nằm ngoài khoảng [%s, %s]", m.Points, u.Name, w.named(m.To), l.Low, l.High)
+			return f, published.Wrong("điểm %q của %s chấm cho %s nằm ngoài khoảng [%s, %s]", m.Points, u.Name, w.named(m.To), l.Low, l.High)
 		}
 	}
 	return f, nil
@@ -264,7 +256,7 @@ func outside(points *big.Rat, l line) bool {
 
 // fits says why a form is not the one that was committed to.
 func fits(salt, text, committed string) error {
-	raw, ok := bytes32(salt)
+	raw, ok := published.Bytes32(salt)
 	if !ok {
 		return fmt.Errorf("muối không phải 32 byte viết bằng chữ số mười sáu")
 	}
@@ -304,7 +296,7 @@ func (w *work) sums() error {
 	}
 	slices.SortFunc(totals, func(a, b total) int { return comparePairs(pair{a.From, a.To}, pair{b.From, b.To}) })
 	if !slices.Equal(totals, w.file.Totals) {
-		return wrong("tổng điểm trong tệp không phải tổng tính lại từ các phiếu đã mở")
+		return published.Wrong("tổng điểm trong tệp không phải tổng tính lại từ các phiếu đã mở")
 	}
 	means := []mean{}
 	for at, list := range given {
@@ -316,7 +308,7 @@ func (w *work) sums() error {
 		return compareMarks(mark{To: a.Unit, Criterion: a.Criterion}, mark{To: b.Unit, Criterion: b.Criterion})
 	})
 	if !slices.Equal(means, w.file.Means) {
-		return wrong("điểm trung bình trong tệp không phải trung bình tính lại từ các phiếu đã mở")
+		return published.Wrong("điểm trung bình trong tệp không phải trung bình tính lại từ các phiếu đã mở")
 	}
 	return nil
 }
@@ -339,18 +331,18 @@ func middle(list []*big.Rat, drop int) *big.Rat {
 // receipt checks what a unit has kept, and says what it proves.
 func (w *work) receipt(content []byte) (string, error) {
 	var x receipt
-	if err := decode(content, &x); err != nil || x.Format != "bien-nhan-cham-cheo/1" {
-		return "", wrong("biên nhận không đúng dạng bien-nhan-cham-cheo/1")
+	if err := published.Decode(content, &x); err != nil || x.Format != "bien-nhan-cham-cheo/1" {
+		return "", published.Wrong("biên nhận không đúng dạng bien-nhan-cham-cheo/1")
 	}
 	var s seal
-	if err := exactly(x.Seal, &s, "văn bản niêm phong trong biên nhận"); err != nil {
+	if err := published.Exactly(x.Seal, &s, "văn bản niêm phong trong biên nhận"); err != nil {
 		return "", err
 	}
 	if err := fits(x.Salt, x.Form, s.Commitment); err != nil {
-		return "", wrong("biên nhận: %v", err)
+		return "", published.Wrong("biên nhận: %v", err)
 	}
-	if !slices.ContainsFunc(w.file.Seals, func(p proved) bool { return p.Text == x.Seal && p.Entry == x.Entry }) {
-		return "", wrong("lần niêm phong %d trong biên nhận của %s không có trong tệp", s.Number, w.named(s.From))
+	if !slices.ContainsFunc(w.file.Seals, func(p published.Proved) bool { return p.Text == x.Seal && p.Entry == x.Entry }) {
+		return "", published.Wrong("lần niêm phong %d trong biên nhận của %s không có trong tệp", s.Number, w.named(s.From))
 	}
 	last := w.last(s.From)
 	if last.Number != s.Number {
@@ -361,7 +353,7 @@ func (w *work) receipt(content []byte) (string, error) {
 		return fmt.Sprintf("biên nhận lần %d của %s có trong tệp; phiếu ấy theo bản khác của bảng chấm điểm nên không mở", s.Number, w.named(s.From)), nil
 	}
 	if w.file.Forms[i].Form != x.Form {
-		return "", wrong("phiếu được mở của %s khác phiếu trong biên nhận", w.named(s.From))
+		return "", published.Wrong("phiếu được mở của %s khác phiếu trong biên nhận", w.named(s.From))
 	}
 	return fmt.Sprintf("phiếu được mở của %s đúng là phiếu trong biên nhận lần %d", w.named(s.From), s.Number), nil
 }

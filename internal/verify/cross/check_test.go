@@ -16,6 +16,7 @@ import (
 
 	"giaouoc/internal/problem"
 	"giaouoc/internal/verify/logtest"
+	"giaouoc/internal/verify/published"
 	"giaouoc/internal/verify/record"
 )
 
@@ -108,7 +109,7 @@ func draw(t *rapid.T) *made {
 			s := seal{"niem-phong-cheo/1", "c", 2026, "s", version, unit, number, hex.EncodeToString(hash[:])}
 			at = append(at, m.publish("scoring.seal", "cross_form", unit, "niem-phong-cheo/1", text(s)))
 			entry := "e" + strconv.Itoa(len(at))
-			m.file.Seals = append(m.file.Seals, proved{Text: text(s), Entry: entry})
+			m.file.Seals = append(m.file.Seals, published.Proved{Text: text(s), Entry: entry})
 			if i == 0 {
 				m.receipt = receipt{"bien-nhan-cham-cheo/1", text(s), entry, hex.EncodeToString(salt[:]), sealed}
 				if number == 1 {
@@ -125,7 +126,7 @@ func draw(t *rapid.T) *made {
 		o.Units = append(o.Units, counts)
 	}
 	at = append(at, m.publish("scoring.unseal", "cross_opening", "u0", "mo-cham-cheo/1", text(o)))
-	m.file.Opening = proved{Text: text(o), Entry: "open"}
+	m.file.Opening = published.Proved{Text: text(o), Entry: "open"}
 	for i := range m.file.Seals {
 		m.file.Seals[i].Proof = m.proof(at[i])
 	}
@@ -426,11 +427,11 @@ func TestACutFileIsRefused(t *testing.T) {
 func TestATextHasOneSpelling(t *testing.T) {
 	right := text(seal{Format: "niem-phong-cheo/1", From: "Đ<&"})
 	var s seal
-	if err := exactly(right, &s, "x"); err != nil {
+	if err := published.Exactly(right, &s, "x"); err != nil {
 		t.Fatal(err)
 	}
 	for _, other := range []string{" " + right, right + "\n", strings.Replace(right, ":", ": ", 1), strings.Replace(right, "Đ", "\\u0110", 1), strings.Replace(right, "<", "\\u003c", 1), strings.Replace(right, `"year":0,`, "", 1), "null"} {
-		if exactly(other, &s, "x") == nil {
+		if published.Exactly(other, &s, "x") == nil {
 			t.Errorf("%s passes", other)
 		}
 	}

@@ -1,14 +1,11 @@
 package cross
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
 
-	"giaouoc/internal/problem"
+	"giaouoc/internal/verify/published"
 	"giaouoc/internal/verify/record"
 )
 
@@ -27,36 +24,22 @@ func (l *Log) Take(leaf string) {
 	}
 }
 
-// leaf is what a leaf of the record says that matters here.
-type leaf struct {
-	Act    string `json:"act"`
-	Kind   string `json:"kind"`
-	Object string `json:"object"`
-	Unit   string `json:"unit"`
-}
-
-func leafOf(text string) (leaf, error) {
-	var l leaf
-	err := json.Unmarshal([]byte(text), &l)
-	return l, err
-}
-
 // logged checks the proofs of seals and opening, and with the whole record that
 // none of them is left out.
 func (w *work) logged(log Log) error {
-	opened, at, err := w.proved(log, w.file.Opening, "mo-cham-cheo/1", leaf{"scoring.unseal", "cross_opening", w.open.Sheet, ""})
+	opened, at, err := w.file.Opening.At(log.Terms, "mo-cham-cheo/1", published.Leaf{Act: "scoring.unseal", Kind: "cross_opening", Object: w.open.Sheet})
 	if err != nil {
-		return within("việc mở niêm phong", err)
+		return published.Within("việc mở niêm phong", err)
 	}
 	known := map[string]bool{opened: true}
 	places := map[string]map[int64]int64{}
 	for i, s := range w.seals {
-		text, index, err := w.proved(log, w.file.Seals[i], "niem-phong-cheo/1", leaf{"scoring.seal", "cross_form", w.open.Sheet, s.From})
+		text, index, err := w.file.Seals[i].At(log.Terms, "niem-phong-cheo/1", published.Leaf{Act: "scoring.seal", Kind: "cross_form", Object: w.open.Sheet, Unit: s.From})
 		if err != nil {
-			return within(fmt.Sprintf("niêm phong lần %d của %s", s.Number, w.named(s.From)), err)
+			return published.Within(fmt.Sprintf("niêm phong lần %d của %s", s.Number, w.named(s.From)), err)
 		}
 		if index >= at {
-			return wrong("lần niêm phong %d của %s nằm sau việc mở niêm phong trong nhật ký", s.Number, w.named(s.From))
+			return published.Wrong("lần niêm phong %d của %s nằm sau việc mở niêm phong trong nhật ký", s.Number, w.named(s.From))
 		}
 		if places[s.From] == nil {
 			places[s.From] = map[int64]int64{}
@@ -67,48 +50,16 @@ func (w *work) logged(log Log) error {
 		before := int64(math.MinInt64)
 		for n := range int64(len(at)) {
 			if at[n+1] <= before {
-				return wrong("các lần niêm phong của %s trong nhật ký không theo thứ tự lần", w.named(unit))
+				return published.Wrong("các lần niêm phong của %s trong nhật ký không theo thứ tự lần", w.named(unit))
 			}
 			before = at[n+1]
 		}
 	}
 	for _, text := range log.leaves {
-		l, err := leafOf(text)
+		l, err := published.LeafOf(text)
 		if err == nil && l.Object == w.open.Sheet && (l.Kind == "cross_form" || l.Kind == "cross_opening") && !known[text] {
-			return wrong("nhật ký có một lần niêm phong hoặc mở niêm phong của bảng này (đơn vị %q) mà tệp bỏ sót", l.Unit)
+			return published.Wrong("nhật ký có một lần niêm phong hoặc mở niêm phong của bảng này (đơn vị %q) mà tệp bỏ sót", l.Unit)
 		}
 	}
 	return nil
-}
-
-// proved checks one proof and returns its leaf and the place of it.
-func (w *work) proved(log Log, p proved, format string, want leaf) (text string, index int64, err error) {
-	c, err := record.CheckBundle([]byte(p.Proof), log.Terms)
-	if err != nil {
-		return "", 0, err
-	}
-	got, err := leafOf(c.Leaf)
-	if err != nil {
-		return "", 0, wrong("lá không đọc được")
-	}
-	if want.Unit == "" {
-		got.Unit = ""
-	}
-	if got != want {
-		return "", 0, wrong("chứng minh là của việc khác")
-	}
-	sum := sha256.Sum256([]byte(p.Text))
-	if said := fmt.Sprintf(`{"after":{"published":"%s","sha256":"%s","bytes":%d}}`, format, hex.EncodeToString(sum[:]), len(p.Text)); !c.HasWhat || c.What != said {
-		return "", 0, wrong("nhật ký không công bố văn bản này")
-	}
-	return c.Leaf, c.Index, nil
-}
-
-// within says of what a mistake is.
-func within(what string, err error) error {
-	list := problem.All(err)
-	if len(list) == 0 {
-		return err
-	}
-	return wrong("%s: %s", what, strings.TrimSuffix(strings.TrimPrefix(list[0].Text, "SAI: "), "."))
 }

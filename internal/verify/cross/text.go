@@ -1,33 +1,20 @@
 package cross
 
 import (
-	"bytes"
-	"encoding/hex"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"math/big"
 	"regexp"
 
-	"giaouoc/internal/problem"
-	"giaouoc/internal/vn"
+	"giaouoc/internal/verify/published"
 )
 
 // file is the published file.
 type file struct {
-	Format  string   `json:"format"`
-	Seals   []proved `json:"seals"`
-	Opening proved   `json:"opening"`
-	Forms   []opened `json:"forms"`
-	Totals  []total  `json:"totals"`
-	Means   []mean   `json:"means"`
-}
-
-type proved struct {
-	Text  string `json:"text"`
-	Entry string `json:"entry"`
-	Proof string `json:"proof"`
+	Format  string             `json:"format"`
+	Seals   []published.Proved `json:"seals"`
+	Opening published.Proved   `json:"opening"`
+	Forms   []opened           `json:"forms"`
+	Totals  []total            `json:"totals"`
+	Means   []mean             `json:"means"`
 }
 
 type opened struct {
@@ -119,44 +106,7 @@ type pair struct {
 	To   string `json:"to"`
 }
 
-func wrong(format string, args ...any) error {
-	return problem.New(problem.Invalid, "SAI: %s.", fmt.Sprintf(format, args...))
-}
-
-// decode reads a whole JSON value that has the known keys alone.
-func decode(content []byte, value any) error {
-	d := json.NewDecoder(bytes.NewReader(content))
-	d.DisallowUnknownFields()
-	if err := d.Decode(value); err != nil {
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("có thứ lạ ở cuối")
-	}
-	return nil
-}
-
-// exactly reads a text and refuses any spelling of it but the one of its form.
-func exactly(text string, value any, what string) error {
-	if err := decode([]byte(text), value); err != nil {
-		return wrong("%s không đúng dạng", what)
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(value); err != nil {
-		return err
-	}
-	if b.String() != text+"\n" || vn.NFC(text) != text {
-		return wrong("%s không viết đúng dạng chuẩn đến từng byte", what)
-	}
-	return nil
-}
-
-var (
-	decimals  = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$`)
-	hexDigits = regexp.MustCompile(`^[0-9a-f]{64}$`)
-)
+var decimals = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$`)
 
 // decimal reads a decimal in its one spelling.
 func decimal(text string) (*big.Rat, bool) {
@@ -164,13 +114,4 @@ func decimal(text string) (*big.Rat, bool) {
 		return nil, false
 	}
 	return new(big.Rat).SetString(text)
-}
-
-// bytes32 reads 32 bytes in hexadecimal.
-func bytes32(text string) ([]byte, bool) {
-	if !hexDigits.MatchString(text) {
-		return nil, false
-	}
-	raw, err := hex.DecodeString(text)
-	return raw, err == nil
 }

@@ -1,0 +1,144 @@
+package ballot
+
+import (
+	"reflect"
+	"slices"
+
+	"giaouoc/internal/verify/published"
+)
+
+// recount counts the papers and compares with what was announced. A sealed board
+// leaves only the number needed to be compared.
+func (w *work) recount() error {
+	m, said := &w.motion, w.closing.Result
+	base := m.Members
+	if m.Base == "present" {
+		base = m.Present
+	}
+	if needed := (m.Percent*base + 99) / 100; said.Needed != needed {
+		return published.Wrong("số phiếu cần là %d, văn bản đóng ghi %d", needed, said.Needed)
+	}
+	if m.Form == "outcome" {
+		return w.outcome()
+	}
+	count := make([]standing, len(m.Candidates))
+	for i, c := range m.Candidates {
+		count[i].ID = c.ID
+	}
+	for _, c := range w.last {
+		m.add(count, c.Choice)
+	}
+	valid := len(w.last)
+	if n := w.closing.Counted; n != nil {
+		valid += n.Valid
+		for i, c := range n.Candidates {
+			if c.ID != count[i].ID || c.Votes < 0 || c.Against < 0 || c.Points < 0 || c.Votes+c.Against > n.Valid {
+				return published.Wrong("số phiếu giấy của «%s» không đúng", m.Candidates[i].Name)
+			}
+			count[i].Votes += c.Votes
+			count[i].Against += c.Against
+			count[i].Points += c.Points
+		}
+	}
+	for i := range count {
+		count[i].Passed = count[i].Votes >= said.Needed
+	}
+	chosen, tied := m.decide(count)
+	if want := (result{valid, count, said.Needed, chosen, tied}); !reflect.DeepEqual(want, said) {
+		return published.Wrong("kết quả công bố khác kết quả tính lại từ các phiếu: %s", w.difference(want))
+	}
+	return nil
+}
+
+// outcome checks what a sealed board leaves to be checked of the result.
+func (w *work) outcome() error {
+	var passed []string
+	for i, s := range w.closing.Result.Candidates {
+		if s.ID != w.motion.Candidates[i].ID || s.Votes != 0 || s.Against != 0 || s.Points != 0 {
+			return published.Wrong("bảng phiếu niêm phong mà văn bản đóng lại ghi số phiếu của từng người, đơn vị")
+		}
+		if s.Passed {
+			passed = append(passed, s.ID)
+		}
+	}
+	for _, id := range slices.Concat(w.closing.Result.Chosen, w.closing.Result.Tied) {
+		if !slices.Contains(passed, id) {
+			return published.Wrong("có người, đơn vị được chọn mà không đạt")
+		}
+	}
+	if w.closing.Result.Valid > w.closing.CheckOffs+w.voters("paper") {
+		return published.Wrong("số phiếu hợp lệ (%d) nhiều hơn số lần nhận phiếu", w.closing.Result.Valid)
+	}
+	return nil
+}
+
+// add counts one paper.
+func (m *motion) add(count []standing, choice []string) {
+	if m.Kind == "yes_no" {
+		for i, c := range choice {
+			switch c {
+			case "yes":
+				count[i].Votes++
+			case "no":
+				count[i].Against++
+			}
+		}
+		return
+	}
+	for place, id := range choice {
+		i := slices.IndexFunc(m.Candidates, func(c candidate) bool { return c.ID == id })
+		count[i].Votes++
+		if m.Kind == "rank" {
+			count[i].Points += len(m.Candidates) - place
+		}
+	}
+}
+
+// decide says who is chosen, and who is equal across the last seat.
+func (m *motion) decide(count []standing) (chosen, tied []string) {
+	var passed []standing
+	for _, s := range count {
+		if s.Passed {
+			passed = append(passed, s)
+		}
+	}
+	worth := func(s standing) int {
+		if m.Kind == "rank" {
+			return s.Points
+		}
+		return s.Votes
+	}
+	chosen, tied = []string{}, []string{}
+	for _, s := range passed {
+		above, equal := 0, 0
+		for _, o := range passed {
+			switch {
+			case worth(o) > worth(s):
+				above++
+			case worth(o) == worth(s):
+				equal++
+			}
+		}
+		switch {
+		case m.Seats == 0 || above+equal <= m.Seats:
+			chosen = append(chosen, s.ID)
+		case above < m.Seats:
+			tied = append(tied, s.ID)
+		}
+	}
+	return chosen, tied
+}
+
+// difference names the first thing that was announced otherwise.
+func (w *work) difference(want result) string {
+	said := w.closing.Result
+	for i, s := range want.Candidates {
+		if o := said.Candidates[i]; o != s {
+			return sentence(w.motion.Candidates[i].Name, o, s)
+		}
+	}
+	if said.Valid != want.Valid {
+		return sentenceOfValid(said.Valid, want.Valid)
+	}
+	return "người, đơn vị được chọn"
+}
