@@ -85,6 +85,7 @@ const (
 	AwardRead    Act = "award.read"
 	AwardLook    Act = "award.read_register"
 	AwardKeep    Act = "award.keep"
+	AwardAnnul   Act = "award.annul"
 
 	HandoverOffer   Act = "handover.offer"
 	HandoverConfirm Act = "handover.confirm"
@@ -173,6 +174,7 @@ var table = map[Act]row{
 
 	AwardLook: {"xem sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
 	AwardKeep: {"ghi sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},
+	AwardAnnul: {"ghi việc hủy bỏ khen thưởng trong sổ của đơn vị này", OnUnit, []Role{StandingOffice, Operator}},
 
 	HandoverOffer:   {"bàn giao vai trò trưởng", OnYear, []Role{Lead}},
 	HandoverConfirm: {"nhận bàn giao", OnYear, []Role{Lead}},

@@ -12,7 +12,8 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// Keep opens the file of a subject in the register of a unit.
+// Keep opens the file of a subject in the register of a unit. s.ID may be set by a
+// form; otherwise it is made here.
 func Keep(tx *db.Tx, l *rules.Law, s Subject) (Subject, error) {
 	if err := access.Require(tx, access.AwardKeep, access.Scope{Unit: s.UnitID}); err != nil {
 		return Subject{}, err
@@ -20,7 +21,10 @@ func Keep(tx *db.Tx, l *rules.Law, s Subject) (Subject, error) {
 	if err := checkSubject(tx, l, &s); err != nil {
 		return Subject{}, err
 	}
-	s.ID, s.Folded, s.Version, s.CreatedAt = db.NewID(), Folded(s.Name), 1, db.At(tx.Now)
+	if s.ID == "" {
+		s.ID = db.NewID()
+	}
+	s.Folded, s.Version, s.CreatedAt = Folded(s.Name), 1, db.At(tx.Now)
 	if s.Identity == nil {
 		s.Identity = []byte{}
 	}
@@ -44,7 +48,16 @@ func checkSubject(tx *db.Tx, l *rules.Law, s *Subject) error {
 	if s.Name = strings.Join(strings.Fields(vn.NFC(s.Name)), " "); s.Name == "" {
 		list.Add("name", "Ghi tên.")
 	}
+	s.Post, s.Place = strings.TrimSpace(vn.NFC(s.Post)), strings.TrimSpace(vn.NFC(s.Place))
 	today := tx.Today()
+	switch s.Kind {
+	case rules.Person, rules.Foreigner:
+		s.Founded, s.OwnUnit = vn.Date{}, ""
+	case rules.Collective, rules.Household:
+		s.BirthYear, s.Female = 0, false
+	default:
+		list.Add("kind", "Chọn loại đối tượng.")
+	}
 	if s.BirthYear != 0 && (s.BirthYear < 1900 || s.BirthYear > today.Year()-14) {
 		list.Add("birth_year", "Năm sinh phải từ 1900 đến %d.", today.Year()-14)
 	}

@@ -20,22 +20,35 @@ type Register struct {
 //
 // Read: lists what the actor has the right to see.
 func Registers(tx *db.Tx) ([]Register, error) {
-	var list []Register
-	if Looks(tx) {
-		all, err := countRegisters(tx)
-		if err != nil {
-			return nil, fmt.Errorf("count registers: %w", err)
-		}
-		for _, r := range all {
-			if access.May(tx, access.AwardLook, access.Scope{Unit: r.UnitID}) {
-				list = append(list, r)
-			}
-		}
+	units, everywhere := reach(tx)
+	list, err := registersOf(tx, units, everywhere)
+	if err != nil {
+		return nil, fmt.Errorf("count registers: %w", err)
 	}
 	for _, g := range tx.Actor.Grants {
 		has := slices.ContainsFunc(list, func(r Register) bool { return r.UnitID == g.ID })
 		if g.ID != "" && !has && access.May(tx, access.AwardLook, access.Scope{Unit: g.ID}) {
 			list = append(list, Register{UnitID: g.ID})
+		}
+	}
+	return list, nil
+}
+
+// registersOf counts the registers of units that hold something: one by one where
+// they are few.
+func registersOf(tx *db.Tx, units []string, everywhere bool) ([]Register, error) {
+	if everywhere || len(units) > unitsAtOnce {
+		list, err := countRegisters(tx)
+		return slices.DeleteFunc(list, func(r Register) bool { return !everywhere && !slices.Contains(units, r.UnitID) }), err
+	}
+	var list []Register
+	for _, id := range units {
+		r, err := countRegister(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if r.Subjects > 0 {
+			list = append(list, r)
 		}
 	}
 	return list, nil

@@ -15,16 +15,33 @@ func insertSubject(tx *db.Tx, s Subject) error {
 	if err != nil {
 		return err
 	}
-	return insertTails(tx, s.ID, s.Folded)
+	return insertTails(tx, s, s.Folded)
 }
 
-func insertTails(tx *db.Tx, subjectID, folded string) error {
+// insertTails stores a name of a subject, folded, to be found by.
+func insertTails(tx *db.Tx, s Subject, folded string) error {
 	for _, tail := range tails(folded) {
-		if _, err := tx.Exec(`INSERT INTO subject_word (tail, subject_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, tail, subjectID); err != nil {
+		_, err := tx.Exec(`
+			INSERT INTO subject_word (tail, unit_id, subject_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, []byte(tail), s.UnitID, s.ID)
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func deleteTails(tx *db.Tx, subjectID string) error {
+	_, err := tx.Exec(`DELETE FROM subject_word WHERE subject_id = $1`, subjectID)
+	return err
+}
+
+// updateSubject stores what a subject is now, over the version before.
+func updateSubject(tx *db.Tx, s Subject) (int64, error) {
+	return tx.Exec(`
+		UPDATE subject SET unit_id = $1, name = $2, folded = $3, birth_year = $4, female = $5, post = $6, place = $7, classes = $8, founded = $9,
+			own_unit = $10, identity = $11, left_on = $12, version = version + 1
+		WHERE id = $13 AND version = $14`,
+		s.UnitID, s.Name, s.Folded, s.BirthYear, s.Female, s.Post, s.Place, s.Classes, s.Founded, s.OwnUnit, s.Identity, s.LeftOn, s.ID, s.Version)
 }
 
 func findSubject(tx *db.Tx, id string) (Subject, error) {
@@ -44,6 +61,14 @@ func insertNaming(tx *db.Tx, n Naming) error {
 		INSERT INTO subject_name (id, subject_id, from_day, to_day, name, unit_id, place, post, source)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		n.ID, n.SubjectID, n.FromDay, n.ToDay, n.Name, n.UnitID, n.Place, n.Post, n.Source)
+	return err
+}
+
+// updateNaming stores a naming over what stood there.
+func updateNaming(tx *db.Tx, n Naming) error {
+	_, err := tx.Exec(`
+		UPDATE subject_name SET to_day = $1, name = $2, unit_id = $3, place = $4, post = $5, source = $6 WHERE id = $7`,
+		n.ToDay, n.Name, n.UnitID, n.Place, n.Post, n.Source, n.ID)
 	return err
 }
 
@@ -89,6 +114,12 @@ func insertDiscipline(tx *db.Tx, d Discipline) error {
 	_, err := tx.Exec(`
 		INSERT INTO subject_discipline (id, subject_id, form, from_day, to_day, number, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		d.ID, d.SubjectID, d.Form, d.FromDay, d.ToDay, d.Number, d.Note)
+	return err
+}
+
+// endDiscipline sets the last day of a discipline.
+func endDiscipline(tx *db.Tx, d Discipline) error {
+	_, err := tx.Exec(`UPDATE subject_discipline SET to_day = $1, note = $2 WHERE id = $3`, d.ToDay, d.Note, d.ID)
 	return err
 }
 

@@ -18,7 +18,7 @@ subject: id unit_id kind classes founded own_unit left_on joined_to
 subject_discipline: id subject_id form from_day to_day
 subject_initiative: id subject_id scope
 subject_name: id subject_id from_day to_day unit_id
-subject_word: subject_id
+subject_word: unit_id subject_id
 subject_year: subject_id rating lead_of outstanding exceeded
 account_grant: id role scope_kind scope_id from_day to_day
 account_throttle: id

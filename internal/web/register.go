@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -10,6 +12,7 @@ import (
 	"giaouoc/internal/award"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/rules"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
@@ -49,13 +52,19 @@ func (s *Server) registerFrame(tx *db.Tx, r *http.Request, u org.Unit, title str
 // registers lists the units whose registers the person may look at.
 func (s *Server) registers(w http.ResponseWriter, r *http.Request) error {
 	var p pages.RegistersProps
-	err := s.view(r, func(tx *db.Tx) error {
+	err := s.view(r, func(tx *db.Tx) (err error) {
 		if !award.Looks(tx) {
 			return access.Require(tx, access.AwardLook, access.Scope{Unit: tx.Actor.Unit})
 		}
 		p.Frame = s.frame(tx, r, "Sổ khen thưởng")
 		p.Frame.Lead = "Ai đã được khen thưởng gì, theo quyết định nào; ai còn thiếu gì để được đề nghị."
 		p.Frame.Crumbs = []components.Link{{Href: "/lam-viec", Text: "Việc của tôi"}}
+		if p.Name = text(r, "ten"); p.Name != "" {
+			if p.Found, err = searchRegisters(tx, p.Name, &p.Problems); err != nil {
+				return err
+			}
+			p.Frame = askedFrame(p.Frame, p.Problems)
+		}
 		list, err := award.Registers(tx)
 		if err != nil {
 			return err
@@ -66,7 +75,86 @@ func (s *Server) registers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, pages.Registers(p))
+	return s.render(w, r, statusOf(p.Problems), pages.Registers(p))
+}
+
+// askedFrame shows above a page what was wrong with what was asked.
+func askedFrame(f components.PageProps, list problem.List) components.PageProps {
+	if len(list) > 0 {
+		f.Failed, f.Above = true, components.ErrorSummaryTitled("Chưa tìm được", list)
+	}
+	return f
+}
+
+// searchRegisters tables the subjects with a name.
+func searchRegisters(tx *db.Tx, name string, list *problem.List) (components.TableProps, error) {
+	t := components.TableProps{
+		ID:      "tim-thay",
+		Columns: []components.Column{{Head: "Tên"}, {Head: "Năm sinh", Number: true}, {Head: "Nơi công tác"}, {Head: "Đơn vị"}, {Head: "Số lần được khen", Number: true}, {Head: "Gần nhất"}},
+		Empty: components.EmptyState(components.EmptyProps{
+			Title: "Không có ai", What: "Không ai mang tên ấy trong các sổ bạn được xem. Thử ít chữ hơn, ví dụ chỉ tên đệm và tên.",
+		}),
+	}
+	if award.Folded(name) == "" {
+		list.Add("ten", "Ghi ít nhất một chữ của tên.")
+		return t, nil
+	}
+	l, err := rules.Carried()
+	if err != nil {
+		return t, err
+	}
+	found, more, err := award.Search(tx, name)
+	if err != nil {
+		return t, err
+	}
+	if t.Caption = itoa(len(found)) + " đối tượng"; more {
+		t.Caption = "Hơn " + itoa(award.MostFound) + " đối tượng; " + itoa(award.MostFound) + " đầu tiên ở đây, gõ thêm chữ để thu hẹp"
+	}
+	ids := make([]string, len(found))
+	for i := range found {
+		ids[i] = found[i].UnitID
+	}
+	names, err := org.Names(tx, tx.Today(), ids...)
+	if err != nil {
+		return t, err
+	}
+	for i := range found {
+		f := &found[i]
+		who := components.Cell{Text: f.Name, Href: subjectPath(f.ID)}
+		if !strings.Contains(" "+f.Folded, " "+award.Folded(name)) {
+			who.Note = "tìm thấy theo tên trước đây"
+		}
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
+			who, bornCell(f.Subject), orMissing(f.Place, "–"), {Text: names[f.UnitID]}, {Text: itoa(f.Awards)}, latestCell(l, *f),
+		}})
+	}
+	return t, nil
+}
+
+func bornCell(s award.Subject) components.Cell {
+	if s.Kind != rules.Person {
+		return components.Cell{Missing: s.Kind.Name()}
+	}
+	if s.BirthYear == 0 {
+		return components.Cell{Missing: "chưa rõ"}
+	}
+	return components.Cell{Text: itoa(s.BirthYear)}
+}
+
+func latestCell(l *rules.Law, f award.Found) components.Cell {
+	if f.Awards == 0 {
+		return components.Cell{Missing: "chưa có"}
+	}
+	return components.Cell{Text: awardTitle(l, f.Latest), Note: "năm " + itoa(f.Latest.Year)}
+}
+
+// awardTitle is the award of an entry; in the words of its list where the code is of
+// no award known today.
+func awardTitle(l *rules.Law, e award.Entry) string {
+	if a := l.Award(e.Award); a != nil {
+		return a.Title()
+	}
+	return orText(e.AsWritten, e.Award)
 }
 
 func registerTable(tx *db.Tx, list []award.Register) (components.TableProps, error) {
@@ -95,21 +183,13 @@ func registerTable(tx *db.Tx, list []award.Register) (components.TableProps, err
 	return t, nil
 }
 
-// subjectKinds name the kinds of subject in the order of the register.
-var subjectKinds = []components.Option{
-	{Value: string(rules.Person), Text: "cá nhân"},
-	{Value: string(rules.Collective), Text: "tập thể"},
-	{Value: string(rules.Household), Text: "hộ gia đình"},
-	{Value: string(rules.Foreigner), Text: "cá nhân, tổ chức nước ngoài"},
-}
-
-func subjectKindName(k rules.Kind) string {
-	for _, o := range subjectKinds {
-		if o.Value == string(k) {
-			return o.Text
-		}
+// subjectKinds are the kinds of subject in the order of the register.
+func subjectKinds() []components.Option {
+	var list []components.Option
+	for _, k := range []rules.Kind{rules.Person, rules.Collective, rules.Household, rules.Foreigner} {
+		list = append(list, components.Option{Value: string(k), Text: upperFirst(k.Name())})
 	}
-	return ""
+	return list
 }
 
 // unitRegister is the register of a unit.
@@ -120,9 +200,23 @@ func (s *Server) unitRegister(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		p.Frame, p.UnitID = s.registerFrame(tx, r, u, "Sổ khen thưởng"), u.ID
-		files, err := award.FilesOf(tx, u.ID)
-		p.Subjects = subjectTable(files)
+		p = pages.UnitRegisterProps{
+			Frame: s.registerFrame(tx, r, u, "Sổ khen thưởng"), UnitID: u.ID, Name: text(r, "ten"), Kind: text(r, "loai"), Kinds: subjectKinds(),
+			MayKeep: access.May(tx, access.AwardKeep, access.Scope{Unit: u.ID}),
+		}
+		p.Filtered = p.Name != "" || p.Kind != ""
+		own := registersPage + "/" + u.ID
+		if p.MayKeep {
+			p.Frame.Action = components.Button(components.ButtonProps{Text: "Lập hồ sơ", Href: own + "/moi"})
+		}
+		page := max(1, number(text(r, "trang")))
+		found, total, err := award.List(tx, u.ID, award.Filter{Kind: rules.Kind(p.Kind), Name: p.Name, Page: page})
+		if err != nil {
+			return err
+		}
+		l, err := rules.Carried()
+		p.Subjects = subjectTable(l, found, total, p.Filtered, p.MayKeep, own)
+		p.Pager = registerPager(own, p.Name, p.Kind, page, total)
 		return err
 	})
 	if err != nil {
@@ -131,19 +225,55 @@ func (s *Server) unitRegister(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, pages.UnitRegister(p))
 }
 
-func subjectTable(files []award.File) components.TableProps {
-	t := components.TableProps{
-		ID: "doi-tuong", Caption: itoa(len(files)) + " đối tượng trong sổ",
-		Columns: []components.Column{{Head: "Tên", Sort: true}, {Head: "Là"}, {Head: "Nơi công tác"}, {Head: "Số lần được khen", Number: true, Sort: true}},
-		Empty: components.EmptyState(components.EmptyProps{
-			Title: "Sổ chưa có ai", What: "Cá nhân, tập thể, hộ gia đình cùng xếp loại từng năm và khen thưởng của họ nằm ở đây.",
-			Who: "Chuyên viên của đơn vị nhập từ danh sách đang giữ hoặc lập từng hồ sơ.",
-		}),
+func registerPager(own, name, kind string, page, total int) components.PagerProps {
+	last := (total + award.PageSize - 1) / award.PageSize
+	at := func(n int) string {
+		q := url.Values{"trang": {itoa(n)}}
+		if name != "" {
+			q.Set("ten", name)
+		}
+		if kind != "" {
+			q.Set("loai", kind)
+		}
+		return own + "?" + q.Encode()
 	}
-	for i := range files {
-		f := &files[i]
+	p := components.PagerProps{Here: "Trang " + itoa(page) + " trong " + itoa(max(1, last)), What: "đối tượng trong sổ"}
+	if page > 1 {
+		p.Previous = at(page - 1)
+	}
+	if page < last {
+		p.Next = at(page + 1)
+	}
+	return p
+}
+
+func subjectTable(l *rules.Law, found []award.Found, total int, filtered, mayKeep bool, own string) components.TableProps {
+	empty := components.EmptyProps{
+		Title: "Sổ chưa có ai", What: "Cá nhân, tập thể, hộ gia đình cùng xếp loại từng năm và khen thưởng của họ nằm ở đây.",
+		Who: "Chuyên viên của đơn vị nhập từ danh sách đang giữ, hoặc lập từng hồ sơ.",
+	}
+	if mayKeep {
+		empty.Action = &components.ButtonProps{Text: "Nhập danh sách", Href: own + "/nhap", Kind: components.Plain}
+	}
+	if filtered {
+		empty = components.EmptyProps{Title: "Không có ai như vậy", What: "Không đối tượng nào trong sổ đúng với điều đang lọc."}
+	}
+	t := components.TableProps{
+		ID: "doi-tuong", Caption: grouped(total) + " đối tượng", Empty: components.EmptyState(empty),
+		Columns: []components.Column{{Head: "Tên"}, {Head: "Năm sinh", Number: true}, {Head: "Nơi công tác"}, {Head: "Xếp loại gần nhất"}, {Head: "Số lần được khen", Number: true}, {Head: "Khen thưởng gần nhất"}},
+	}
+	for i := range found {
+		f := &found[i]
+		rated := components.Cell{Missing: "chưa ghi"}
+		if f.Rated.Year != 0 {
+			rated = components.Cell{Text: upperFirst(f.Rated.Rating.Name()), Note: "năm " + itoa(f.Rated.Year)}
+		}
+		name := components.Cell{Text: f.Name, Href: subjectPath(f.ID)}
+		if !f.LeftOn.IsZero() {
+			name.Note = "thôi ở đơn vị từ " + f.LeftOn.Short()
+		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-			{Text: f.Name}, {Text: subjectKindName(f.Kind)}, orMissing(f.Place, "–"), {Text: itoa(len(f.InForce()))},
+			name, bornCell(f.Subject), orMissing(f.Place, "–"), rated, {Text: itoa(f.Awards)}, latestCell(l, *f),
 		}})
 	}
 	return t

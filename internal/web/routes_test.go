@@ -77,7 +77,7 @@ func (r row) asks() []string {
 	switch {
 	case has("cluster") && (has("unit") || has("task") || has("plan") || has("movement")), has("entry"), has("object"):
 		return objects
-	case has("cluster"), has("unit"), has("delegation"), has("session"), has("notice"):
+	case has("cluster"), has("unit"), has("delegation"), has("session"), has("notice"), has("subject"):
 		return []string{"own", "other"}
 	}
 	return []string{"own"}
