@@ -80,6 +80,9 @@ const (
 	ScoringAppeal   Act = "scoring.appeal"
 	ScoringRead     Act = "scoring.read"
 
+	BallotOpen  Act = "ballot.open"
+	BallotClose Act = "ballot.close"
+
 	AwardPropose Act = "award.propose"
 	AwardDecide  Act = "award.decide"
 	AwardRead    Act = "award.read"
@@ -167,6 +170,9 @@ var table = map[Act]row{
 	ScoringPublish:  {"công bố kết quả chấm điểm", OnYear, []Role{Lead, StandingOffice}},
 	ScoringAppeal:   {"gửi kiến nghị về điểm thay đơn vị này", OnPart, []Role{UnitLeader}},
 	ScoringRead:     {"xem bảng chấm điểm", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, Appraiser, StandingOffice, Auditor, Operator}},
+
+	BallotOpen:  {"mở bỏ phiếu kín", OnYear, []Role{Lead}},
+	BallotClose: {"đóng bỏ phiếu kín", OnYear, []Role{Lead}},
 
 	AwardPropose: {"đề nghị khen thưởng", OnYear, []Role{Lead}},
 	AwardDecide:  {"nhập quyết định khen thưởng", OnYear, []Role{StandingOffice}},

@@ -22,6 +22,22 @@ func NewHolderKey() (HolderKey, error) {
 	return HolderKey{key}, err
 }
 
+// ReadHolderKey reads what Private wrote.
+func ReadHolderKey(der []byte) (HolderKey, error) {
+	parsed, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return HolderKey{}, fmt.Errorf("read key of holder: %w", err)
+	}
+	key, ok := parsed.(*rsa.PrivateKey)
+	if !ok {
+		return HolderKey{}, fmt.Errorf("read key of holder: no RSA key")
+	}
+	return HolderKey{key}, nil
+}
+
+// Private is the key as its holder keeps it, PKCS #8.
+func (k HolderKey) Private() ([]byte, error) { return x509.MarshalPKCS8PrivateKey(k.key) }
+
 // Public is the half that stands in the motion.
 func (k HolderKey) Public() ([]byte, error) { return x509.MarshalPKIXPublicKey(&k.key.PublicKey) }
 
@@ -52,4 +68,11 @@ func (o *Opened) fromHolders(token []byte, signatures [][]byte) bool {
 		}
 	}
 	return true
+}
+
+// Ask is what the house sends to a holder: everything the holder checks by itself.
+type Ask struct {
+	Motion   string         `json:"motion"`
+	CheckOff ProvedCheckOff `json:"check_off"`
+	Blinded  [2][]byte      `json:"blinded"`
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
@@ -88,6 +89,7 @@ type Motion struct {
 	Present    int         `json:"present"`
 	Percent    int         `json:"percent"`
 	Again      string      `json:"again"`
+	Until      string      `json:"until"`
 	Form       string      `json:"form"`
 	Site       string      `json:"site"`
 	Roll       []Voter     `json:"roll"`
@@ -133,6 +135,38 @@ func Open(m Motion) (*Opened, error) {
 	return o, nil
 }
 
+// Reopen reads the text of a motion that was opened.
+func Reopen(text string) (*Opened, error) {
+	var m Motion
+	if err := exactly(text, &m); err != nil {
+		return nil, err
+	}
+	o, err := Open(m)
+	if err == nil && o.Text != text {
+		err = problem.New(problem.Invalid, "Văn bản nội dung bỏ phiếu không đúng dạng chuẩn.")
+	}
+	return o, err
+}
+
+// until is the moment before which the vote is not closed while papers are to come.
+func (m *Motion) until() (time.Time, error) {
+	at, err := time.Parse(time.RFC3339, m.Until)
+	if err == nil && at.UTC().Format(time.RFC3339) != m.Until {
+		err = fmt.Errorf("not in UTC and whole seconds")
+	}
+	return at, err
+}
+
+// electronic counts the voters with a credential.
+func (m *Motion) electronic() (n int) {
+	for _, v := range m.Roll {
+		if v.Credential.Kind != OnPaper {
+			n++
+		}
+	}
+	return n
+}
+
 // Needed is how many votes pass: whole numbers, rounded up.
 func (m *Motion) Needed() int {
 	of := m.Members
@@ -144,6 +178,9 @@ func (m *Motion) Needed() int {
 
 func (m *Motion) check() error {
 	var list problem.List
+	if _, err := m.until(); err != nil {
+		list.Add("until", "Ghi giờ đóng bỏ phiếu.")
+	}
 	n := len(m.Candidates)
 	if n == 0 {
 		list.Add("candidates", "Chưa có tên nào để bỏ phiếu.")

@@ -9,11 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"golang.org/x/crypto/chacha20poly1305"
 
+	"giaouoc/internal/disk"
 	"giaouoc/internal/problem"
 )
 
@@ -54,7 +54,7 @@ func makeDataKey(path string) error {
 	if _, err := rand.Read(secret); err != nil {
 		return err
 	}
-	return writeNew(path, []byte(base64.StdEncoding.EncodeToString(secret)+"\n"))
+	return disk.Replace(path, []byte(base64.StdEncoding.EncodeToString(secret)+"\n"))
 }
 
 func readDataKey(path string) (cipher.AEAD, error) {
@@ -70,38 +70,6 @@ func readDataKey(path string) (cipher.AEAD, error) {
 		return nil, problem.New(problem.Invalid, "Tệp khóa dữ liệu %s không còn nguyên; hãy chép lại khóa từ bản sao lưu.", path)
 	}
 	return chacha20poly1305.NewX(secret)
-}
-
-// writeNew writes a file that only its owner reads and that is either whole or
-// not there.
-func writeNew(path string, content []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".moi-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err = f.Write(content); err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-// syncDir makes the new name last through a power cut; Windows has no such call.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // Encrypt hides a value; about names what it belongs to, such as

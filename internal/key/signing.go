@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"giaouoc/internal/disk"
 	"giaouoc/internal/problem"
 )
 
@@ -82,7 +83,7 @@ func (r *Ring) KeepSigning(keys ...*Signing) error {
 	for _, k := range keys {
 		content.WriteString(k.secret + "\n")
 	}
-	if err := writeNew(filepath.Join(r.dir, signingFile), []byte(content.String())); err != nil {
+	if err := disk.Replace(filepath.Join(r.dir, signingFile), []byte(content.String())); err != nil {
 		return fmt.Errorf("keep signing key: %w", err)
 	}
 	return nil

@@ -50,6 +50,10 @@ var ofAccount = []table{
 // ofField are the tables of the cluster's work.
 var ofField = []table{
 	{name: "award_entry", what: "Sổ khen thưởng", stays: []string{"number", "decided_by", "signer", "achievement", "as_written", "source"}, why: signed},
+	{name: "ballot", what: "Lần bỏ phiếu kín", hidden: []string{"receipt_key"}, stays: []string{"motion", "closing"}, why: printed},
+	{name: "ballot_board", what: "Phiếu đã công bố, không ghi tên", stays: []string{"entry"}, why: printed},
+	{name: "ballot_box", what: "Phiếu trong hòm, không ghi tên", hidden: []string{"signature"}, stays: []string{"paper", "tokens"}, why: printed},
+	{name: "ballot_check_off", what: "Lần nhận phiếu", stays: []string{"voter", "body", "proof"}, why: printed},
 	{name: "cluster", what: "Cụm, khối", words: []string{"organised_by", "source"}},
 	{name: "cluster_lead", what: "Đơn vị trưởng, phó", words: []string{"source"}},
 	{name: "cluster_member", what: "Đơn vị thành viên", words: []string{"source"}},

@@ -22,6 +22,10 @@ subject_word: unit_id subject_id
 subject_year: subject_id rating lead_of outstanding exceeded
 account_grant: id role scope_kind scope_id from_day to_day
 account_throttle: id
+ballot: id cluster_id year_id state
+ballot_board: board digest
+ballot_box: place box token
+ballot_check_off: motion_id
 cluster: id slug name kind level
 cluster_lead: id cluster_id unit_id role from_day to_day
 cluster_member: id cluster_id unit_id from_day to_day

@@ -13,6 +13,7 @@ import (
 // slash. A kind without a page has none of a year.
 var recordKinds = map[string]struct{ name, page string }{
 	"account":          {"tài khoản", ""},
+	"ballot":           {"bỏ phiếu kín", "/hoi-nghi"},
 	"cluster":          {"cụm, khối", ""},
 	"conference":       {"hội nghị", "/hoi-nghi"},
 	"cross_form":       {"phiếu chấm chéo", "/cham-cheo"},

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"giaouoc/internal/disk"
 )
 
 // keyFile holds name and seed of a witness, "name base64", readable by its owner
@@ -56,7 +58,7 @@ func makeKey(dir, path, name string) ([]byte, error) {
 		return nil, err
 	}
 	content := []byte(name + " " + base64.StdEncoding.EncodeToString(seed) + "\n")
-	if err := replaceFile(path, content); err != nil {
+	if err := disk.Replace(path, content); err != nil {
 		return nil, fmt.Errorf("keep key: %w", err)
 	}
 	return content, nil

@@ -7,7 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
+
+	"giaouoc/internal/disk"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -49,7 +50,7 @@ func (w *Witness) last(origin string) (c checkpoint, signed []byte, err error) {
 }
 
 func (w *Witness) keepLast(origin string, signed []byte) error {
-	if err := replaceFile(w.logPath(origin), signed); err != nil {
+	if err := disk.Replace(w.logPath(origin), signed); err != nil {
 		return fmt.Errorf("keep state: %w", err)
 	}
 	return nil
@@ -65,53 +66,8 @@ func (w *Witness) keepEvidence(origin string, before, now []byte) error {
 	}
 	text := append(append(append([]byte(nil), before...), "\n=====\n\n"...), now...)
 	sum := sha256.Sum256(text)
-	if err := replaceFile(filepath.Join(w.dir, evidenceDir, fmt.Sprintf("%s-%x.txt", prefix, sum[:8])), text); err != nil {
+	if err := disk.Replace(filepath.Join(w.dir, evidenceDir, fmt.Sprintf("%s-%x.txt", prefix, sum[:8])), text); err != nil {
 		return fmt.Errorf("keep evidence: %w", err)
 	}
 	return nil
-}
-
-// replaceFile writes a file whole and returns when it would outlast a failure of
-// power: the content first, then its name.
-func replaceFile(path string, content []byte) error {
-	dir := filepath.Dir(path)
-	if err := makeDir(dir); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, ".tmp-*") // readable by its owner alone
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return syncDir(dir)
-}
-
-// makeDir makes a folder, and its name durable.
-func makeDir(dir string) error {
-	if _, err := os.Stat(dir); err == nil {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(dir))
-}
-
-// syncDir makes the names in a folder durable. Windows has no such call, and
-// keeps names with their files.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

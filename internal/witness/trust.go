@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 
+	"giaouoc/internal/disk"
+
 	"golang.org/x/mod/sumdb/note"
 )
 
@@ -112,7 +114,7 @@ func (w *Witness) HandOver(khoa []byte) (origin string, err error) {
 		}
 		return origin, errors.Join(ErrBranch, w.keepEvidence(origin, before, khoa))
 	}
-	if err := replaceFile(w.chainPath(origin), khoa); err != nil {
+	if err := disk.Replace(w.chainPath(origin), khoa); err != nil {
 		return origin, fmt.Errorf("keep hand-overs: %w", err)
 	}
 	t.chain = told

@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -134,6 +135,8 @@ func (w *work) readMotion() error {
 	return nil
 }
 
+var moment = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$`)
+
 // fault says in words what a motion may not say.
 func (m *motion) fault() string {
 	ids := map[string]bool{}
@@ -159,6 +162,8 @@ func (m *motion) fault() string {
 		return "percent"
 	case m.Again != "last" && m.Again != "never", m.Form != "board" && m.Form != "outcome", len(m.Holders) != 2:
 		return "again, form, holders"
+	case !moment.MatchString(m.Until):
+		return "until"
 	case !published.Increasing(m.Roll, func(a, b voter) int { return strings.Compare(a.ID, b.ID) }):
 		return "roll không đúng thứ tự, hoặc trùng"
 	}

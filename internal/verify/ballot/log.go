@@ -41,6 +41,9 @@ func (w *work) logged(log Log) error {
 	if after <= at {
 		return published.Wrong("việc đóng bỏ phiếu nằm trước việc mở trong nhật ký")
 	}
+	if last, err := published.LeafOf(closed); err != nil || last.Before(w.motion.Until) && w.closing.Result.Valid < len(w.motion.Roll) {
+		return published.Wrong("bỏ phiếu bị đóng sớm, trước %s, khi còn phiếu chưa về", w.motion.Until)
+	}
 	for _, text := range log.leaves {
 		l, err := published.LeafOf(text)
 		if err == nil && l.Object == w.motion.ID && (l.Act == openAct || l.Act == closeAct) && text != opened && text != closed {

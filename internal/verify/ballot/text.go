@@ -45,6 +45,7 @@ type motion struct {
 	Present    int         `json:"present"`
 	Percent    int         `json:"percent"`
 	Again      string      `json:"again"`
+	Until      string      `json:"until"`
 	Form       string      `json:"form"`
 	Site       string      `json:"site"`
 	Roll       []voter     `json:"roll"`

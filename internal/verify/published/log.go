@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"giaouoc/internal/verify/record"
 )
@@ -22,6 +23,15 @@ type Leaf struct {
 	Kind   string `json:"kind"`
 	Object string `json:"object"`
 	Unit   string `json:"unit"`
+	At     string `json:"at"` // not compared: when a proof's act was done is read from its leaf
+}
+
+// Before reports whether an act was done before a moment in UTC; one whose time
+// cannot be read was.
+func (l Leaf) Before(moment string) bool {
+	at, err := time.Parse(time.RFC3339, l.At)
+	limit, errLimit := time.Parse(time.RFC3339, moment)
+	return err != nil || errLimit != nil || at.Before(limit)
 }
 
 // LeafOf reads a leaf.
@@ -43,6 +53,7 @@ func (p Proved) At(terms record.Terms, format string, want Leaf) (text string, i
 	if err != nil {
 		return "", 0, Wrong("lá không đọc được")
 	}
+	got.At = ""
 	if want.Unit == "" {
 		got.Unit = ""
 	}
