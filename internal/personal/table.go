@@ -114,7 +114,7 @@ var ofField = []table{
 	{name: "subject_discipline", what: "Kỷ luật, việc đang xem xét trong sổ khen thưởng", stays: []string{"number", "note"}, why: signed},
 	{name: "subject_initiative", what: "Sáng kiến trong sổ khen thưởng", stays: []string{"name", "number", "source"}, why: signed},
 	{name: "subject_name", what: "Tên, nơi công tác trong sổ khen thưởng", stays: []string{"name", "place", "post", "source"}, why: signed},
-	{name: "subject_word", what: "Chữ để tìm tên trong sổ khen thưởng", stays: []string{"tail"}, why: signed},
+	{name: "subject_word", what: "Chữ để tìm tên trong sổ khen thưởng", hidden: []string{"tail"}},
 	{name: "subject_year", what: "Xếp loại từng năm trong sổ khen thưởng", stays: []string{"source"}, why: signed},
 	{name: "unit_change", what: "Thay đổi đơn vị", words: []string{"source"}},
 	{name: "unit_version", what: "Danh mục đơn vị", words: []string{"source"}},
