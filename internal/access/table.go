@@ -90,6 +90,9 @@ const (
 	AwardKeep    Act = "award.keep"
 	AwardAnnul   Act = "award.annul"
 
+	FundRead Act = "fund.read"
+	FundKeep Act = "fund.keep"
+
 	HandoverOffer   Act = "handover.offer"
 	HandoverConfirm Act = "handover.confirm"
 	HandoverRead    Act = "handover.read"
@@ -181,6 +184,9 @@ var table = map[Act]row{
 	AwardLook: {"xem sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
 	AwardKeep: {"ghi sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},
 	AwardAnnul: {"ghi việc hủy bỏ khen thưởng trong sổ của đơn vị này", OnUnit, []Role{StandingOffice, Operator}},
+
+	FundRead: {"xem quỹ thi đua, khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	FundKeep: {"ghi quỹ thi đua, khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},
 
 	HandoverOffer:   {"bàn giao vai trò trưởng", OnYear, []Role{Lead}},
 	HandoverConfirm: {"nhận bàn giao", OnYear, []Role{Lead}},

@@ -17,6 +17,7 @@ type table struct {
 // Why words stay.
 const (
 	signed  = "văn bản đã ký, đã ban hành và biên bản của cụm, khối được lưu trữ cùng hồ sơ thi đua, khen thưởng: " + archived
+	booked  = "chứng từ, bút toán của quỹ thi đua, khen thưởng là sổ sách kế toán của đơn vị, đổi một chữ thì không còn đối chiếu được: " + archived
 	printed = "lời văn đã công bố mang dấu vân tay trong nhật ký, đổi một chữ thì không còn chứng minh được; thuộc hồ sơ thi đua, khen thưởng: " + archived
 )
 
@@ -74,6 +75,8 @@ var ofField = []table{
 	{name: "figure", what: "Số liệu", words: []string{"paper", "note", "confirmed"}},
 	{name: "figure_change", what: "Lần nhập số liệu", by: []string{"account_id"}, words: []string{"old_note", "new_note", "old_paper", "new_paper", "name"}},
 	{name: "figure_comment", what: "Trao đổi về số liệu", by: []string{"account_id"}, words: []string{"text", "name", "position"}},
+	{name: "fund_entry", what: "Bút toán quỹ thi đua, khen thưởng", by: []string{"account_id"}, stays: []string{"document", "note"}, why: booked},
+	{name: "fund_year", what: "Sổ quỹ thi đua, khen thưởng", stays: []string{"source", "base_source"}, why: booked},
 	{name: "handover", what: "Bàn giao vai trò trưởng", words: []string{"reason"}, stays: []string{"manifest", "offered_by", "confirmed_by"}, why: signed},
 	{name: "indicator", what: "Chỉ số", words: []string{"name", "serves"}},
 	{name: "mid_review", what: "Báo cáo sơ kết", words: []string{"saved_by", "drafted_by"}, stays: []string{"strengths", "shortcomings", "causes", "tasks", "requests", "number", "text", "issued_by", "issued_as"}, why: signed},

@@ -53,6 +53,8 @@ figure_change: id report_id indicator_id old_value new_value
 figure_comment: id report_id indicator_id
 figure_rule: id year_id kind indicator_id tolerance
 figure_rule_part: rule_id indicator_id
+fund_entry: id year_id kind purpose on_day grant_id reverses request
+fund_year: id unit_id ceiling closed_on
 handover: id year_id from_unit to_unit state fingerprint
 indicator: id year_id code unit direction sum weight_id
 indicator_freeze: year_id

@@ -17,6 +17,7 @@ type Values struct {
 	Quotas     []Quota
 	Majorities []Majority
 	Deadlines  []Deadline
+	Funds      []Fund
 }
 
 // Source is where a value stands and how it is known; every value has one.
@@ -44,6 +45,10 @@ type Salary struct {
 type Rates struct {
 	Source  `yaml:",inline"`
 	RoundUp int64  `yaml:"round_up_to"` // đồng
+	Titles  string `yaml:"of_titles"`   // which clause says what several titles are paid; empty when it was not read
+	Forms   string `yaml:"of_forms"`    // the same of several forms
+	Both    string `yaml:"of_both"`     // the same of a title and a form
+	Gift    string `yaml:"of_foreigners"`
 	Rows    []Rate `yaml:"rows"`
 }
 

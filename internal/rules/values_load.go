@@ -28,6 +28,12 @@ func (l *loader) values() {
 			l.rates(&v.Rates[i])
 		}
 	}
+	if l.read("values/quy.yaml", &v.Funds) {
+		once(l, v.Funds, func(*Fund) string { return "quỹ" })
+		for i := range v.Funds {
+			l.fund(&v.Funds[i])
+		}
+	}
 	if l.read("values/chi-tieu.yaml", &v.Quotas) {
 		once(l, v.Quotas, func(q *Quota) string { return q.Award })
 		for _, q := range v.Quotas {
@@ -60,6 +66,11 @@ func (l *loader) values() {
 func (l *loader) rates(r *Rates) {
 	if r.RoundUp < 1 {
 		l.fault(1, "tiền thưởng %s: thiếu round_up_to", r.Cite)
+	}
+	for _, cite := range []string{r.Titles, r.Forms, r.Both, r.Gift} {
+		if cite != "" {
+			l.cited(1, cite)
+		}
 	}
 	type key struct {
 		award string

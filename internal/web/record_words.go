@@ -23,6 +23,7 @@ var recordKinds = map[string]struct{ name, page string }{
 	"directive":        {"chỉ đạo", "/chi-dao/"},
 	"erasure":          {"yêu cầu xóa dữ liệu", ""},
 	"figure_rule":      {"quan hệ số liệu", "/chi-so"},
+	"fund_year":        {"sổ quỹ thi đua, khen thưởng", ""},
 	"handover":         {"bàn giao", "/ban-giao"},
 	"identity":         {"số định danh", ""},
 	"indicator":        {"chỉ số", "/chi-so/"},
@@ -113,6 +114,9 @@ var fieldWords = map[string]string{
 	"sessionsended": "số phiên đã kết thúc", "share": "tỷ trọng (%)", "shortcomings": "hạn chế", "steps": "các mốc", "strengths": "ưu điểm", "subject": "mã ở nơi xác thực", "tasks": "nhiệm vụ", "timing": "nộp đúng hạn hay không",
 	"tolerance": "sai số cho phép", "whole": "tổng số", "work": "việc mới", "written": "phần viết", "data": "số liệu",
 
+	"opening": "số dư đầu năm (đồng)", "ceiling": "mức trần", "base": "số để tính mức trần (đồng)", "basesource": "căn cứ mức trần", "closedon": "khóa ngày",
+	"entries": "bút toán", "purpose": "nội dung thu, chi", "dong": "số tiền (đồng)", "reverses": "đảo bút toán",
+
 	"appeal": "kiến nghị", "appealsuntil": "kiến nghị đến hết ngày",
 
 	"failedwhy": "máy chủ thư từ chối vì", "failedat": "thư bị từ chối lúc", "confirmedat": "xác nhận lúc", "askedmail": "địa chỉ chờ xác nhận", "askedtoken": "", "askeduntil": "chờ đến", "askedon": "", "askedcount": "",
@@ -139,6 +143,7 @@ func fieldName(key string) (string, bool) {
 var valueWords = map[string]string{
 	"demo": "chọn vai của bản trình diễn", "password": "mật khẩu", "password+totp": "mật khẩu và mã xác thực", "password+code": "mật khẩu và mã dự phòng", "invitation": "liên kết một lần",
 	"sign_out": "đăng xuất", "revoked": "kết thúc từ nơi khác", "idle": "lâu không dùng", "lapsed": "hết thời hạn", "changed": "đổi cách đăng nhập", "disabled": "tạm ngừng", "recovery": "khôi phục",
+	"receipt": "thu", "spending": "chi",
 	"asked": "đang chờ quyết định", "dropped": "đã bỏ", "waiting": "đang chờ", "sent": "đã gửi", "failed": "không gửi được", "subtree": "đơn vị và các đơn vị trực thuộc",
 	"draft": "đang soạn", "comment": "đang lấy ý kiến", "signing": "đang ký", "signed": "đã ký", "history": "theo nguồn đã công bố", "running": "đang chạy",
 	"closed": "đã tổng kết", "submitted": "đã nộp", "accepted": "đã duyệt", "returned": "trả lại", "open": "đang mở", "concluded": "đã kết luận",

@@ -56,6 +56,8 @@ func (s *Server) routes(mux *site) {
 	get("/cum/{cluster}/{year}/hoi-nghi", s.showConference)
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
+	get(bonusPage, s.askBonus)
+
 	get("/nhat-ky/checkpoint", s.recordText("checkpoint"))
 	get("/nhat-ky/khoa", s.recordText("khoa"))
 	get("/nhat-ky/tile/{tile...}", s.recordTile)
@@ -416,6 +418,17 @@ func (s *Server) routes(mux *site) {
 	post(file+"/ky-luat/{discipline}/ket-thuc", s.subjectPost(s.endDiscipline))
 	get(file+"/so-dinh-danh", s.subjectForm(s.subjectIdentity))
 	post(file+"/so-dinh-danh", s.subjectPost(s.subjectIdentity))
+	get(registersPage+"/{unit}"+bonusPage, s.unitBonuses)
+	get(registersPage+"/{unit}"+bonusPage+".xlsx", s.bonusesXlsx)
+	post(registersPage+"/{unit}"+bonusPage+"/chi", s.payBonuses)
+	post(registersPage+"/{unit}"+bonusPage+"/thu-hoi", s.recoverBonus)
+	get(registersPage+"/{unit}"+fundPage, s.unitFund)
+	get(registersPage+"/{unit}"+fundPage+".xlsx", s.fundXlsx)
+	post(registersPage+"/{unit}"+fundPage+"/mo", s.openFund)
+	post(registersPage+"/{unit}"+fundPage+"/{year}/but-toan", s.enterFund)
+	post(registersPage+"/{unit}"+fundPage+"/{year}/dao", s.reverseFund)
+	post(registersPage+"/{unit}"+fundPage+"/{year}/can-cu", s.setFundBase)
+	post(registersPage+"/{unit}"+fundPage+"/{year}/khoa", s.closeFund)
 
 	get(year+"/ban-giao", s.handoverWork)
 	get(year+"/ban-giao/goi.json", s.handoverBundle)
