@@ -120,12 +120,9 @@ func edited(t *testing.T, h *ballottest.Hall, change func(f *ballot.File)) strin
 	return canonical(t, f)
 }
 
-func TestEachAttackIsNamed(t *testing.T) {
-	motion := ballot.Motion{Kind: ballot.YesNo, Candidates: names(2), Seats: 1, Base: ballot.BaseAll, Percent: 50, Again: ballot.AgainLast, Form: ballot.Board}
-	other := ballottest.Open(t, motion, 3)
-	other.Take(other.Voters[0])
-	foreign := other.Cast(other.Voters[0], ballot.Yes, ballot.No)
-	for _, a := range []attack{
+// attacks are the ways to cheat; foreign is a paper of another vote.
+func attacks(foreign ballot.Cast) []attack {
+	return []attack{
 		{"a check-off twice", "hai lần", func(t *testing.T, h *ballottest.Hall) string {
 			return edited(t, h, func(f *ballot.File) { f.CheckOffs = append(f.CheckOffs, f.CheckOffs[len(f.CheckOffs)-1]) })
 		}},
@@ -184,7 +181,15 @@ func TestEachAttackIsNamed(t *testing.T) {
 			f.Box = slices.Delete(f.Box, i, i+1)
 			return canonical(t, f)
 		}},
-	} {
+	}
+}
+
+func TestEachAttackIsNamed(t *testing.T) {
+	motion := ballot.Motion{Kind: ballot.YesNo, Candidates: names(2), Seats: 1, Base: ballot.BaseAll, Percent: 50, Again: ballot.AgainLast, Form: ballot.Board}
+	other := ballottest.Open(t, motion, 3)
+	other.Take(other.Voters[0])
+	foreign := other.Cast(other.Voters[0], ballot.Yes, ballot.No)
+	for _, a := range attacks(foreign) {
 		t.Run(a.name, func(t *testing.T) {
 			h := ballottest.Open(t, motion, 5)
 			for i, b := range h.Voters {
