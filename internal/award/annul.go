@@ -33,7 +33,14 @@ func (a AnnulledFor) Name() string {
 // Annul writes that a grant was annulled (hủy bỏ), by a decision and for a reason of
 // the law. The entry of the grant stays as it is.
 func Annul(tx *db.Tx, version int64, e Entry, why AnnulledFor, note string) (Entry, error) {
-	f, err := inHand(tx, access.AwardAnnul, e.SubjectID, version)
+	s, err := subject(tx, e.SubjectID)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := access.Require(tx, access.AwardAnnul, access.Scope{Unit: s.UnitID}); err != nil {
+		return Entry{}, err
+	}
+	f, err := asSeen(tx, s, version)
 	if err != nil {
 		return Entry{}, err
 	}

@@ -15,7 +15,7 @@ import (
 // elsewhere, and the earlier naming keeps its days; without a day a mistake is put
 // right. To move it to another unit needs the right to keep both registers.
 func Change(tx *db.Tx, l *rules.Law, to Subject, on vn.Date, source string) (Subject, error) {
-	f, err := inHand(tx, access.AwardKeep, to.ID, to.Version)
+	f, err := inHand(tx, to.ID, to.Version)
 	if err != nil {
 		return Subject{}, err
 	}

@@ -18,7 +18,7 @@ var Forms = []string{"khiển trách", "cảnh cáo", "hạ bậc lương", "gi�
 // BeginDiscipline writes a measure of discipline, or that something is being looked
 // into.
 func BeginDiscipline(tx *db.Tx, l *rules.Law, d Discipline, version int64) error {
-	f, err := inHand(tx, access.AwardKeep, d.SubjectID, version)
+	f, err := inHand(tx, d.SubjectID, version)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func BeginDiscipline(tx *db.Tx, l *rules.Law, d Discipline, version int64) error
 // EndDiscipline writes the last day of a measure of discipline, or how what was
 // looked into has ended.
 func EndDiscipline(tx *db.Tx, subjectID, id string, version int64, on vn.Date, note string) error {
-	f, err := inHand(tx, access.AwardKeep, subjectID, version)
+	f, err := inHand(tx, subjectID, version)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // Enter writes a grant by hand. The same award for the same year is refused unless
 // it is said to be another occasion, with another decision.
 func Enter(tx *db.Tx, l *rules.Law, e Entry, another bool, version int64) (Entry, error) {
-	f, err := inHand(tx, access.AwardKeep, e.SubjectID, version)
+	f, err := inHand(tx, e.SubjectID, version)
 	if err != nil {
 		return Entry{}, err
 	}

@@ -10,16 +10,21 @@ import (
 	"giaouoc/internal/rules"
 )
 
-// inHand finds the file that an act by hand changes: the actor may do the act in
-// the register of its unit, and has seen the file as it stands.
-func inHand(tx *db.Tx, act access.Act, id string, version int64) (File, error) {
+// inHand finds the file that an act by hand changes: the actor may keep the register
+// of its unit, and has seen the file as it stands.
+func inHand(tx *db.Tx, id string, version int64) (File, error) {
 	s, err := subject(tx, id)
 	if err != nil {
 		return File{}, err
 	}
-	if err := access.Require(tx, act, access.Scope{Unit: s.UnitID}); err != nil {
+	if err := access.Require(tx, access.AwardKeep, access.Scope{Unit: s.UnitID}); err != nil {
 		return File{}, err
 	}
+	return asSeen(tx, s, version)
+}
+
+// asSeen reads the file of a subject whose version is the one that the actor saw.
+func asSeen(tx *db.Tx, s Subject, version int64) (File, error) {
 	if s.JoinedTo != "" {
 		return File{}, problem.New(problem.Closed, "Hồ sơ này đã nhập vào một hồ sơ khác; ghi vào hồ sơ ấy.")
 	}

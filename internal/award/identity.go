@@ -19,7 +19,7 @@ const identityDigits = 12
 // SetIdentity keeps the identity number of a person's file, encrypted; an empty one
 // takes it out. The record says that it changed, never the number.
 func SetIdentity(tx *db.Tx, ring *key.Ring, id, number string, version int64) error {
-	f, err := inHand(tx, access.AwardKeep, id, version)
+	f, err := inHand(tx, id, version)
 	if err != nil {
 		return err
 	}

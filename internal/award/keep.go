@@ -25,9 +25,6 @@ func Keep(tx *db.Tx, l *rules.Law, s Subject) (Subject, error) {
 		s.ID = db.NewID()
 	}
 	s.Folded, s.Version, s.CreatedAt = Folded(s.Name), 1, db.At(tx.Now)
-	if s.Identity == nil {
-		s.Identity = []byte{}
-	}
 	if err := keep(tx, s); err != nil {
 		return Subject{}, fmt.Errorf("keep file of %s: %w", s.Name, err)
 	}

@@ -15,7 +15,7 @@ var Owners = []string{"central_council", "ministry_or_province"}
 
 // Rate writes how a subject did in a year, over what stood there of that year.
 func Rate(tx *db.Tx, l *rules.Law, y Year, version int64) error {
-	f, err := inHand(tx, access.AwardKeep, y.SubjectID, version)
+	f, err := inHand(tx, y.SubjectID, version)
 	if err != nil {
 		return err
 	}

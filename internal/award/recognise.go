@@ -13,7 +13,7 @@ import (
 
 // Recognise writes an initiative or piece of research of a subject.
 func Recognise(tx *db.Tx, l *rules.Law, i Initiative, version int64) error {
-	f, err := inHand(tx, access.AwardKeep, i.SubjectID, version)
+	f, err := inHand(tx, i.SubjectID, version)
 	if err != nil {
 		return err
 	}

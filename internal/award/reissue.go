@@ -9,7 +9,7 @@ import (
 // IssueAgain writes that the certificate or insignia of a grant were exchanged or
 // issued again (cấp đổi, cấp lại). The grant counts once, as before.
 func IssueAgain(tx *db.Tx, version int64, e Entry) (Entry, error) {
-	f, err := inHand(tx, access.AwardKeep, e.SubjectID, version)
+	f, err := inHand(tx, e.SubjectID, version)
 	if err != nil {
 		return Entry{}, err
 	}

@@ -11,7 +11,7 @@ func insertSubject(tx *db.Tx, s Subject) error {
 			identity, left_on, joined_to, version, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		s.ID, s.UnitID, string(s.Kind), s.Name, s.Folded, s.BirthYear, s.Female, s.Post, s.Place, s.Classes, s.Founded, s.OwnUnit,
-		s.Identity, s.LeftOn, s.JoinedTo, s.Version, s.CreatedAt)
+		bytesOf(s.Identity), s.LeftOn, s.JoinedTo, s.Version, s.CreatedAt)
 	if err != nil {
 		return err
 	}
@@ -41,8 +41,11 @@ func updateSubject(tx *db.Tx, s Subject) (int64, error) {
 		UPDATE subject SET unit_id = $1, name = $2, folded = $3, birth_year = $4, female = $5, post = $6, place = $7, classes = $8, founded = $9,
 			own_unit = $10, identity = $11, left_on = $12, version = version + 1
 		WHERE id = $13 AND version = $14`,
-		s.UnitID, s.Name, s.Folded, s.BirthYear, s.Female, s.Post, s.Place, s.Classes, s.Founded, s.OwnUnit, s.Identity, s.LeftOn, s.ID, s.Version)
+		s.UnitID, s.Name, s.Folded, s.BirthYear, s.Female, s.Post, s.Place, s.Classes, s.Founded, s.OwnUnit, bytesOf(s.Identity), s.LeftOn, s.ID, s.Version)
 }
+
+// bytesOf stores none as none: an empty value comes back from SQLite as nil.
+func bytesOf(b []byte) []byte { return append([]byte{}, b...) }
 
 func findSubject(tx *db.Tx, id string) (Subject, error) {
 	return db.One[Subject](tx, `SELECT `+subjectColumns+` FROM subject s WHERE s.id = $1`, id)

@@ -5,11 +5,14 @@ import (
 	"strings"
 
 	"giaouoc/internal/account"
+	"giaouoc/internal/award"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/notice"
 	"giaouoc/internal/org"
+	"giaouoc/internal/rules"
+	"giaouoc/internal/web/pages"
 )
 
 // byField says the words of the program in Vietnamese where one word means
@@ -37,6 +40,11 @@ var byField = map[string]func(word string) string{
 		return map[string]string{"new address": "địa chỉ mới", "none": "đã bỏ"}[word]
 	},
 	"direction": func(word string) string { return indicator.Direction(word).Name() },
+	"award":     awardValue,
+	"classes":   classWords,
+	"form":      pages.DisciplineName,
+	"occasion":  func(word string) string { return rules.Occasion(word).Name() },
+	"rating":    func(word string) string { return upperFirst(rules.Rating(word).Name()) },
 }
 
 func kindValue(word string) string {
@@ -53,7 +61,22 @@ func kindValue(word string) string {
 	case string(cycle.Project), string(cycle.Programme):
 		return cycle.PlanKind(word).Name()
 	}
-	return ""
+	return subjectWords[word]
+}
+
+// subjectWords are the kinds of subject and of entry of the register of awards.
+var subjectWords = map[string]string{
+	string(rules.Person): "cá nhân", string(rules.Collective): "tập thể", string(rules.Household): "hộ gia đình", string(rules.Foreigner): "cá nhân, tổ chức nước ngoài",
+	string(award.Grant): "tặng", string(award.Annulment): "hủy bỏ", string(award.Reissue): "cấp đổi, cấp lại",
+}
+
+// awardValue is the award of a code.
+func awardValue(word string) string {
+	l, err := rules.Carried()
+	if err != nil || l.Award(word) == nil {
+		return ""
+	}
+	return l.Award(word).Title()
 }
 
 var linkKinds = map[string]string{

@@ -116,6 +116,10 @@ var fieldWords = map[string]string{
 
 	"opening": "số dư đầu năm (đồng)", "ceiling": "mức trần", "base": "số để tính mức trần (đồng)", "basesource": "căn cứ mức trần", "closedon": "khóa ngày",
 	"entries": "bút toán", "purpose": "nội dung thu, chi", "dong": "số tiền (đồng)", "reverses": "đảo bút toán",
+	"achievement": "thành tích, lý do", "advanced": "lao động, chiến sĩ tiên tiến", "aswritten": "nguyên văn danh sách", "birthyear": "năm sinh", "classes": "nhóm đối tượng", "completed": "hoàn thành nhiệm vụ trở lên",
+	"decidedon": "ngày quyết định", "disciplined": "bị kỷ luật từ cảnh cáo", "exceeded": "vượt mọi chỉ tiêu", "female": "nữ", "fighters": "chiến sĩ thi đua cơ sở", "form": "hình thức", "founded": "ngày thành lập",
+	"fromyear": "từ năm", "identity": "số định danh", "joinedto": "nhập vào hồ sơ", "leadof": "dẫn đầu cụm, khối của", "lefton": "thôi ở đơn vị từ", "listid": "", "occasion": "loại hình khen thưởng", "ofid": "",
+	"outstanding": "tiêu biểu trong cụm, khối của", "ownunit": "là đơn vị", "rating": "xếp loại", "signer": "người ký", "subjectid": "", "women": "nữ",
 
 	"appeal": "kiến nghị", "appealsuntil": "kiến nghị đến hết ngày",
 
@@ -158,5 +162,6 @@ var valueWords = map[string]string{
 	"attainment": "theo tỷ lệ", "threshold": "theo bậc", "leader": "so với đơn vị dẫn đầu", "leaves_denominator": "không tính vào điểm tối đa", "full_mark": "được điểm tối đa",
 	"no_target_group": "so với các đơn vị không có chỉ tiêu", "whole_cluster": "so với mọi đơn vị", "last_level": "cấp sau cùng", "mean_cross": "trung bình chấm chéo",
 	"weights": "trung bình có trọng số", "percent_of_assigned": "phần trăm của điểm tối đa được giao", "self_total": "tổng điểm tự chấm", "submit": "nộp", "return": "trả lại", "accept": "duyệt", "work": "việc mới", "deadline": "sắp đến hạn", "overdue": "quá hạn", "answer": "trả lời cho đơn vị", "security": "an toàn tài khoản", "explained": "đã giải trình", "appraised_2": "đã thẩm định lần hai", "leaf": "từng tiêu chí", "top": "từng nhóm lớn", "whole": "cả bảng",
+	"ministry_or_province": "Bộ, ban, ngành, tỉnh", "national": "toàn quốc", "central_council": "Hội đồng Thi đua – Khen thưởng Trung ương", "yes": "có", "no": "không",
 	"all": "toàn hệ thống", "unit": "đơn vị", "cluster": "cụm, khối", "year": "năm thi đua", "portal": "cổng thông tin",
 }

@@ -120,7 +120,7 @@ func searchRegisters(tx *db.Tx, name string, list *problem.List) (components.Tab
 	}
 	for i := range found {
 		f := &found[i]
-		who := components.Cell{Text: f.Name, Href: subjectPath(f.ID)}
+		who := nameCell(f.Subject)
 		if !strings.Contains(" "+f.Folded, " "+award.Folded(name)) {
 			who.Note = "tìm thấy theo tên trước đây"
 		}
@@ -131,9 +131,18 @@ func searchRegisters(tx *db.Tx, name string, list *problem.List) (components.Tab
 	return t, nil
 }
 
+// nameCell is a subject's name; of what is no person with what it is.
+func nameCell(s award.Subject) components.Cell {
+	c := components.Cell{Text: s.Name, Href: subjectPath(s.ID)}
+	if s.Kind != rules.Person {
+		c.Note = s.Kind.Name()
+	}
+	return c
+}
+
 func bornCell(s award.Subject) components.Cell {
 	if s.Kind != rules.Person {
-		return components.Cell{Missing: s.Kind.Name()}
+		return components.Cell{Missing: "–"}
 	}
 	if s.BirthYear == 0 {
 		return components.Cell{Missing: "chưa rõ"}
@@ -159,7 +168,7 @@ func awardTitle(l *rules.Law, e award.Entry) string {
 
 func registerTable(tx *db.Tx, list []award.Register) (components.TableProps, error) {
 	t := components.TableProps{
-		ID: "so", Caption: "Sổ của các đơn vị bạn được xem",
+		ID: "so", Caption: "Sổ của các đơn vị bạn được xem", Quiet: true,
 		Columns: []components.Column{{Head: "Đơn vị", Sort: true}, {Head: "Đối tượng", Number: true, Sort: true}, {Head: "Lần khen thưởng", Number: true, Sort: true}},
 		Empty: components.EmptyState(components.EmptyProps{
 			Title: "Chưa có sổ nào", What: "Sổ của mỗi đơn vị hiện ở đây khi có hồ sơ đầu tiên.",
@@ -268,7 +277,7 @@ func subjectTable(l *rules.Law, found []award.Found, total int, filtered, mayKee
 		if f.Rated.Year != 0 {
 			rated = components.Cell{Text: upperFirst(f.Rated.Rating.Name()), Note: "năm " + itoa(f.Rated.Year)}
 		}
-		name := components.Cell{Text: f.Name, Href: subjectPath(f.ID)}
+		name := nameCell(f.Subject)
 		if !f.LeftOn.IsZero() {
 			name.Note = "thôi ở đơn vị từ " + f.LeftOn.Short()
 		}

@@ -82,8 +82,11 @@ func (s *Server) subject(w http.ResponseWriter, r *http.Request) error {
 func subjectWays(f award.File) []components.Link {
 	base := subjectPath(f.ID)
 	list := []components.Link{
-		{Href: base + "/tang", Text: "Lần khen thưởng"}, {Href: base + "/xep-loai", Text: "Xếp loại năm"}, {Href: base + "/sang-kien", Text: "Sáng kiến"},
-		{Href: base + "/ky-luat", Text: "Kỷ luật, việc đang xem xét"}, {Href: base + "/sua", Text: "Đổi tên, nơi công tác; sửa hồ sơ"},
+		{Href: base + "/tang", Text: "Lần khen thưởng"},
+		{Href: base + "/xep-loai", Text: "Xếp loại năm"},
+		{Href: base + "/sang-kien", Text: "Sáng kiến"},
+		{Href: base + "/ky-luat", Text: "Kỷ luật, việc đang xem xét"},
+		{Href: base + "/sua", Text: "Đổi tên, nơi công tác; sửa hồ sơ"},
 	}
 	if f.Kind == rules.Person {
 		list = append(list, components.Link{Href: base + "/so-dinh-danh", Text: "Số định danh"})
@@ -154,7 +157,9 @@ func namingTable(tx *db.Tx, f award.File) (components.TableProps, error) {
 			return t, err
 		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-			{Text: n.Name}, {Text: names[n.UnitID]}, orMissing(n.Place, "–"), orMissing(n.Post, "–"),
+			{Text: n.Name},
+			{Text: names[n.UnitID]},
+			orMissing(n.Place, "–"), orMissing(n.Post, "–"),
 			orMissing(n.FromDay.Short(), "trước đó"), orMissing(n.ToDay.Short(), "hiện nay"), orMissing(n.Source, "–"),
 		}})
 	}
@@ -223,11 +228,11 @@ func grantItem(l *rules.Law, f *award.File, e award.Entry, base string, mayKeep,
 		i.Notes = append(i.Notes, "Nguồn: "+e.Source+".")
 	}
 	for _, again := range f.ReissuesOf(e.ID) {
-		i.After = append(i.After, components.TagProps{Tone: components.ToneInfo, Icon: components.IconDot, Text: "Cấp đổi, cấp lại theo " + again.Number + " ngày " + again.DecidedOn.Short() + ": " + again.Achievement})
+		i.After = append(i.After, "Cấp đổi, cấp lại theo "+again.Number+" ngày "+again.DecidedOn.Short()+": "+again.Achievement+".")
 	}
 	if a := f.AnnulmentOf(e.ID); a != nil {
 		i.Tag = components.TagProps{Text: "Đã hủy bỏ", Tone: components.ToneBad}
-		i.After = append(i.After, components.TagProps{Tone: components.ToneBad, Text: "Đã hủy bỏ theo " + a.Number + " ngày " + a.DecidedOn.Short() + comma(a.DecidedBy) + ": " + a.Achievement})
+		i.After = append(i.After, "Đã hủy bỏ theo "+a.Number+" ngày "+a.DecidedOn.Short()+comma(a.DecidedBy)+": "+a.Achievement+".")
 		return i
 	}
 	if mayKeep {
@@ -253,8 +258,11 @@ func ratingItem(y award.Year) pages.SubjectItem {
 			n   int
 			who string
 		}{
-			{y.Women, "nữ"}, {y.Completed, "hoàn thành nhiệm vụ trở lên"}, {y.Advanced, "lao động, chiến sĩ tiên tiến"},
-			{y.Fighters, "chiến sĩ thi đua cơ sở"}, {y.Disciplined, "bị kỷ luật từ cảnh cáo"},
+			{y.Women, "nữ"},
+			{y.Completed, "hoàn thành nhiệm vụ trở lên"},
+			{y.Advanced, "lao động, chiến sĩ tiên tiến"},
+			{y.Fighters, "chiến sĩ thi đua cơ sở"},
+			{y.Disciplined, "bị kỷ luật từ cảnh cáo"},
 		} {
 			if part.n > 0 {
 				line += ", " + itoa(part.n) + " " + part.who
