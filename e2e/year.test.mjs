@@ -221,6 +221,7 @@ test('the lead proposes, the office enters the decision, the lead is handed over
   await page.locator('main').getByRole('link', { name: 'Đề nghị khen thưởng' }).click()
   await page.getByLabel('Đơn vị', { exact: true }).selectOption({ index: 1 })
   await page.getByLabel('Dựa vào quyết nghị').selectOption({ index: 1 })
+  await page.getByLabel('Lý do vẫn đề nghị').fill('Hội nghị suy tôn là đơn vị dẫn đầu')
   await press('Ghi đề nghị')
   await page.getByLabel('Số, ký hiệu tờ trình').fill('15/TTr-UBND')
   await page.getByLabel('Ngày tờ trình').fill('16/3/2027')

@@ -21,6 +21,11 @@ func (k Key) Name() string {
 	return map[Key]string{GovernmentFlag: "Cờ thi đua của Chính phủ", Certificate: "Bằng khen của Thủ tướng Chính phủ"}[k]
 }
 
+// Short is the award in one or two words.
+func (k Key) Short() string {
+	return map[Key]string{GovernmentFlag: "Cờ", Certificate: "Bằng khen"}[k]
+}
+
 // State is where a proposal stands.
 type State string
 
@@ -40,9 +45,6 @@ func (s State) Name() string {
 	}[s]
 }
 
-// Unchecked is what every page says of a proposal's eligibility.
-const Unchecked = "chưa kiểm tra theo luật"
-
 // Proposal is one unit proposed for one award of a year (đề nghị khen thưởng).
 type Proposal struct {
 	ID             string
@@ -60,5 +62,7 @@ type Proposal struct {
 	ScanHash       string
 	ScanName       string
 	Source         string
+	Checked        string `json:"-"` // what the law check said when it was made, canonical JSON; empty where none was
+	CheckReason    string // why it was made although the law or the number of places did not carry it
 	Version        int64
 }

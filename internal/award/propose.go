@@ -14,12 +14,14 @@ import (
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/rules"
 	"giaouoc/internal/vn"
 )
 
 // Propose puts a member unit forward for an award of a year. Its rank is that of
-// the published ranking; none where no ranking was published.
-func Propose(tx *db.Tx, y cycle.Year, p Proposal) (Proposal, error) {
+// the published ranking; none where no ranking was published. The law is asked: a
+// unit that does not meet it, or one too many, is put forward with a reason alone.
+func Propose(tx *db.Tx, l *rules.Law, y cycle.Year, p Proposal) (Proposal, error) {
 	if err := access.Require(tx, access.AwardPropose, y.Scope()); err != nil {
 		return Proposal{}, err
 	}
@@ -39,12 +41,61 @@ func Propose(tx *db.Tx, y cycle.Year, p Proposal) (Proposal, error) {
 	if r, ranked := ranks[p.UnitID]; ranked && r == 0 {
 		return Proposal{}, problem.Field("unit", "Đơn vị này không được xếp hạng năm %d nên không đề nghị được.", y.Year)
 	}
+	if err := p.hold(tx, l, y); err != nil {
+		return Proposal{}, err
+	}
 	p.Rank = ranks[p.UnitID]
 	p.ID, p.YearID, p.State, p.Version = db.NewID(), y.ID, Proposed, 1
 	if err := insert(tx, p); err != nil {
 		return Proposal{}, fmt.Errorf("propose: %w", err)
 	}
-	return p, noted(tx, y, access.AwardPropose, nil, p, "")
+	return p, noted(tx, y, access.AwardPropose, nil, p, p.CheckReason)
+}
+
+// hold asks the law and the ceilings, keeps the answer with the proposal, and
+// refuses without a reason what they do not carry.
+func (p *Proposal) hold(tx *db.Tx, l *rules.Law, y cycle.Year) error {
+	p.Checked, p.CheckReason = "", strings.TrimSpace(vn.NFC(p.CheckReason))
+	checks, err := checkUnits(tx, l, y, p.UnitID)
+	if err != nil {
+		return err
+	}
+	var list problem.List
+	reason := p.CheckReason
+	p.CheckReason = ""
+	if c := checks[p.UnitID][p.Award]; c != nil {
+		if p.Checked, err = c.canonical(); err != nil {
+			return err
+		}
+		if c.Answer.Answer == rules.NotEligible {
+			p.CheckReason = reason
+		}
+		if c.Answer.Answer == rules.NotEligible && reason == "" {
+			list.Add("check_reason", "Theo luật, đơn vị này %s. %s Nếu vẫn đề nghị, ghi lý do.", Conclusion(c.Answer), lacks(c.Answer))
+		}
+	}
+	limits, err := ceilings(tx, l, y)
+	if err != nil {
+		return err
+	}
+	for _, c := range limits {
+		if c.Award == p.Award && c.Full() {
+			p.CheckReason = reason
+		}
+		if c.Award == p.Award && c.Full() && reason == "" {
+			list.Add("check_reason", "Đề nghị này vượt số được đề nghị %s: đã có %d trên %s. Nếu vẫn đề nghị, ghi lý do.", p.Award.Name(), c.Have, c.Says)
+		}
+	}
+	return list.Err()
+}
+
+// lacks says what is missing in sentences.
+func lacks(a *rules.Answer) string {
+	var list []string
+	for _, m := range a.Missing {
+		list = append(list, m.Text)
+	}
+	return strings.Join(list, " ")
 }
 
 func check(tx *db.Tx, y cycle.Year, p Proposal) error {

@@ -3,15 +3,15 @@ package award
 import "giaouoc/internal/db"
 
 const columns = `id, year_id, award, unit_id, rank, resolution_id, state, letter_number, letter_on,
-	decision_number, decision_on, decided_by, scan_hash, scan_name, source, version`
+	decision_number, decision_on, decided_by, scan_hash, scan_name, source, checked, check_reason, version`
 
 func insert(tx *db.Tx, p Proposal) error {
 	_, err := tx.Exec(`
 		INSERT INTO proposal (id, year_id, award, unit_id, rank, resolution_id, state, letter_number, letter_on,
-			decision_number, decision_on, decided_by, scan_hash, scan_name, source, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+			decision_number, decision_on, decided_by, scan_hash, scan_name, source, checked, check_reason, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		p.ID, p.YearID, string(p.Award), p.UnitID, p.Rank, p.ResolutionID, string(p.State), p.LetterNumber, p.LetterOn,
-		p.DecisionNumber, p.DecisionOn, p.DecidedBy, p.ScanHash, p.ScanName, p.Source, p.Version)
+		p.DecisionNumber, p.DecisionOn, p.DecidedBy, p.ScanHash, p.ScanName, p.Source, p.Checked, p.CheckReason, p.Version)
 	return err
 }
 

@@ -165,3 +165,9 @@ func disciplinesOfUnit(tx *db.Tx, unitID string) ([]Discipline, error) {
 func entriesOfUnit(tx *db.Tx, unitID string) ([]Entry, error) {
 	return db.All[Entry](tx, `SELECT `+entryColumns+` FROM award_entry e`+ofUnit, unitID)
 }
+
+// subjectsThatAre lists the collectives that are a unit of the register of units,
+// but those that turned out to be another; the one first kept first.
+func subjectsThatAre(tx *db.Tx, unitID string) ([]Subject, error) {
+	return db.All[Subject](tx, `SELECT `+subjectColumns+` FROM subject s WHERE s.own_unit = $1 AND s.kind = 'collective' AND s.joined_to = '' ORDER BY s.id`, unitID)
+}

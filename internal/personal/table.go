@@ -89,7 +89,7 @@ var ofField = []table{
 	{name: "period", what: "Kỳ báo cáo", words: []string{"name"}},
 	{name: "phase", what: "Thời hạn", words: []string{"clause"}},
 	{name: "plan", what: "Kế hoạch, chương trình", words: []string{"doc_number", "title", "file_name", "source"}},
-	{name: "proposal", what: "Đề nghị và quyết định khen thưởng", words: []string{"scan_name"}, stays: []string{"letter_number", "decision_number", "decided_by", "source"}, why: signed},
+	{name: "proposal", what: "Đề nghị và quyết định khen thưởng", words: []string{"scan_name"}, stays: []string{"letter_number", "decision_number", "decided_by", "source", "checked", "check_reason"}, why: signed},
 	{name: "published_figure", what: "Số liệu của nguồn đã công bố", words: []string{"name", "as_printed", "note", "confirmed", "source", "source_url"}},
 	{name: "published_period", what: "Lần công bố số liệu", words: []string{"name"}},
 	{name: "record_publication", what: "Văn bản đã công bố có chứng minh", stays: []string{"body"}, why: printed},

@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Verdict is whether a subject may be proposed.
@@ -44,6 +45,15 @@ type Answer struct {
 	Routes    []RouteAnswer `json:"routes"`
 	Earliest  *int          `json:"earliest"`
 	Missing   []Missing     `json:"missing"`
+	Nearest   int           `json:"-"` // the route that the answer follows; -1 where none is for the subject
+}
+
+// Followed is the route that the answer follows; nil where none is for the subject.
+func (a *Answer) Followed() *RouteAnswer {
+	if a.Nearest < 0 || a.Nearest >= len(a.Routes) {
+		return nil
+	}
+	return &a.Routes[a.Nearest]
 }
 
 // RouteAnswer is how one route stands.
@@ -61,6 +71,7 @@ type RouteAnswer struct {
 // asks for any or all.
 type ConditionAnswer struct {
 	ID        string            `json:"id"`
+	Check     string            `json:"-"` // the word of its check; empty of a group
 	Cite      string            `json:"cite"`
 	Says      string            `json:"says"`
 	Result    string            `json:"result"`
@@ -147,7 +158,7 @@ const unknownAmendment = "Chế độ này có sửa đổi chưa nhập nội d
 
 // Check answers in full for facts that are valid.
 func (l *Law) Check(r *Regime, a *Award, f *Facts) *Answer {
-	answer := &Answer{Award: a.Code, Regime: r.ID, Answer: NotInForce, Certainty: AtSource, Notes: slices.Clone(r.Notes), Routes: []RouteAnswer{}, Missing: []Missing{}}
+	answer := &Answer{Award: a.Code, Regime: r.ID, Answer: NotInForce, Certainty: AtSource, Notes: slices.Clone(r.Notes), Routes: []RouteAnswer{}, Missing: []Missing{}, Nearest: -1}
 	if answer.Notes == nil {
 		answer.Notes = []string{}
 	}
@@ -180,7 +191,7 @@ func (l *Law) Check(r *Regime, a *Award, f *Facts) *Answer {
 	if r.Unknown {
 		best = max(best, Open)
 	}
-	answer.Answer = verdicts[best]
+	answer.Answer, answer.Nearest = verdicts[best], at
 	for _, c := range answer.Routes[at].Conditions {
 		answer.Certainty = weaker(answer.Certainty, c.Certainty)
 	}
@@ -237,7 +248,7 @@ func (r *Route) explain(p *Prepared, regime *Regime, rule *Rule) (RouteAnswer, R
 }
 
 func (c *Condition) explain(p *Prepared) (ConditionAnswer, Result) {
-	a := ConditionAnswer{ID: c.ID, Cite: c.Cite, Says: c.Says, Certainty: weaker(c.Certainty, AtSource), Unread: c.Unread, Notes: c.Notes}
+	a := ConditionAnswer{ID: c.ID, Check: c.Check, Cite: c.Cite, Says: c.Says, Certainty: weaker(c.Certainty, AtSource), Unread: c.Unread, Notes: c.Notes}
 	if c.check != nil {
 		result := c.check.verdict(p)
 		a.Result, a.Found, a.Needed = result.String(), c.check.found(p), c.needed
@@ -292,10 +303,22 @@ func (a *RouteAnswer) missing() []Missing {
 	list := []Missing{}
 	for _, c := range a.Conditions {
 		if c.Result == Failed.String() {
-			list = append(list, Missing{c.ID, "Cần " + c.Needed + "; hiện có: " + c.Found + " (" + c.Cite + ")."})
+			list = append(list, Missing{c.ID, "Cần " + c.wanted() + "; hiện có: " + c.Found + " (" + c.Cite + ")."})
 		}
 	}
 	return list
+}
+
+// wanted is what a condition needs within a sentence.
+func (c *ConditionAnswer) wanted() string {
+	if c.Of == "" {
+		return c.Needed
+	}
+	text := []rune(strings.TrimSuffix(c.Needed, "."))
+	if len(text) > 1 && unicode.IsUpper(text[0]) && !unicode.IsUpper(text[1]) {
+		text[0] = unicode.ToLower(text[0])
+	}
+	return string(text)
 }
 
 func kindName(k Kind) string {

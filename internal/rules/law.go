@@ -31,6 +31,7 @@ type Regime struct {
 	Cite        string       `yaml:"cite"`
 	Absent      []string     `yaml:"not_entered"` // awards that it has and whose rules are not in the data yet
 	Notes       []string     `yaml:"notes"`
+	Successions []Succession `yaml:"succession"` // of collectives that were made of others
 	General     []*Condition `yaml:"-"`
 
 	rules []*Rule // by award

@@ -126,6 +126,7 @@ func (l *loader) regimes() {
 		if r.Inherits != "" && (i == 0 || r.Inherits != l.law.Regimes[i-1].ID || r.Rules != "") {
 			l.fault(1, "chế độ %s: inherits phải là chế độ ngay trước, và không có rules của mình", r.ID)
 		}
+		l.successions(r)
 	}
 }
 

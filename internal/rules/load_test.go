@@ -115,11 +115,11 @@ func TestUnknownAmendmentsMakeNoAnswerSure(t *testing.T) {
 	l := load(t)
 	n := 0
 	for _, c := range cases(t, l) {
-		if c.regime != "2022-d152" {
+		if c.Regime != "2022-d152" {
 			continue
 		}
 		n++
-		a := l.Check(l.Regime("2026-l06"), l.Award(c.award), c.facts)
+		a := l.Check(l.Regime("2026-l06"), l.Award(c.Award), c.Facts)
 		if a.Answer == Eligible || c.Answer == Eligible && a.Answer != NeedsJudgement {
 			t.Errorf("%s: %s becomes %s", c.Name, c.Answer, a.Answer)
 		}

@@ -15,9 +15,9 @@ const enough = 90
 // could be wrong unseen.
 func TestNoThresholdIsFree(t *testing.T) {
 	l := load(t)
-	byAward := map[string][]posed{}
+	byAward := map[string][]Case{}
 	for _, c := range cases(t, l) {
-		byAward[c.regime+" "+c.award] = append(byAward[c.regime+" "+c.award], c)
+		byAward[c.Regime+" "+c.Award] = append(byAward[c.Regime+" "+c.Award], c)
 	}
 	all, killed := 0, 0
 	for _, r := range l.Regimes {
@@ -30,7 +30,7 @@ func TestNoThresholdIsFree(t *testing.T) {
 				continue
 			}
 			noticed := func() bool {
-				return slices.ContainsFunc(byAward[r.ID+" "+a.Code], func(c posed) bool { return c.wrong(l) != "" })
+				return slices.ContainsFunc(byAward[r.ID+" "+a.Code], func(c Case) bool { return l.Wrong(&c) != "" })
 			}
 			rule.mutants(l, func(what string, shared bool) {
 				if shared && r.ID == "2022-d98" { // the same line of data under both decrees

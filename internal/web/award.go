@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/award"
@@ -14,6 +15,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/rules"
 	"giaouoc/internal/web/components"
 	"giaouoc/internal/web/pages"
 )
@@ -25,8 +27,12 @@ func (s *Server) awardWork(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list problem.List) error {
+	l, err := rules.Carried()
+	if err != nil {
+		return err
+	}
 	var p pages.AwardWorkProps
-	err := s.view(r, func(tx *db.Tx) error {
+	err = s.view(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
@@ -46,8 +52,12 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 				p.History[q.ID] = recordOf(record.Object{Kind: "proposal", ID: q.ID}, y.Scope())
 			}
 		}
-		if p.Values, err = valuesOf(tx, c.ID, tx.Today(), cluster.FlagsCount, cluster.CertificatesCount); err != nil {
+		if p.Ceilings, err = award.Ceilings(tx, l, y); err != nil {
 			return err
+		}
+		p.Checked = map[string]pages.ProposalCheck{}
+		for i := range p.Proposals {
+			p.Checked[p.Proposals[i].ID] = proposalCheck(l, &p.Proposals[i])
 		}
 		members, err := cycle.Members(tx, y)
 		if err != nil {
@@ -56,22 +66,9 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 		if p.Names, err = memberNames(tx, members); err != nil {
 			return err
 		}
-		ranks, err := award.Ranks(tx, y)
-		if err != nil {
+		if err := askOfMembers(tx, l, y, members, &p); err != nil {
 			return err
 		}
-		p.Ranked = len(ranks) > 0
-		for _, m := range members {
-			o := components.Option{Value: m.UnitID, Text: p.Names[m.UnitID]}
-			switch rank, ok := ranks[m.UnitID]; {
-			case ok && rank == 0:
-				o.Text += " (không xếp hạng)"
-			case ok:
-				o.Text = "Hạng " + itoa(rank) + ": " + o.Text
-			}
-			p.Units = append(p.Units, o)
-		}
-		slices.SortStableFunc(p.Units, func(a, b components.Option) int { return cmp.Compare(placeOf(ranks, a.Value), placeOf(ranks, b.Value)) })
 		sitting, err := conference.PublicOf(tx, y)
 		if problem.Is(err, problem.NotFound) {
 			return nil
@@ -89,6 +86,78 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 	return s.render(w, r, statusOf(list), pages.AwardWork(p))
 }
 
+// askOfMembers asks the law for each member, in the order of the ranking.
+func askOfMembers(tx *db.Tx, l *rules.Law, y cycle.Year, members []cluster.Member, p *pages.AwardWorkProps) error {
+	ranks, err := award.Ranks(tx, y)
+	if err != nil {
+		return err
+	}
+	p.Ranked = len(ranks) > 0
+	slices.SortStableFunc(members, func(a, b cluster.Member) int { return cmp.Compare(placeOf(ranks, a.UnitID), placeOf(ranks, b.UnitID)) })
+	ids := make([]string, len(members))
+	for i, m := range members {
+		ids[i] = m.UnitID
+	}
+	checks, err := award.CheckUnits(tx, l, y, ids...)
+	if err != nil {
+		return err
+	}
+	p.Asked = components.TableProps{ID: "theo-luat", Caption: "Theo luật, hôm nay", Columns: []components.Column{{Head: "Đơn vị"}}}
+	for _, key := range award.Keys {
+		p.Asked.Columns = append(p.Asked.Columns, components.Column{Head: key.Name()})
+	}
+	for _, id := range ids {
+		o := components.Option{Value: id, Text: p.Names[id]}
+		switch rank, ok := ranks[id]; {
+		case ok && rank == 0:
+			o.Text += " (không xếp hạng)"
+		case ok:
+			o.Text = "Hạng " + itoa(rank) + ": " + o.Text
+		}
+		row := components.Row{Cells: []components.Cell{{Text: o.Text}}}
+		var short []string
+		for _, key := range award.Keys {
+			c := checks[id][key]
+			if c == nil {
+				row.Cells = append(row.Cells, components.Cell{Missing: "chưa nhập quy định cho hôm nay"})
+				continue
+			}
+			cell := tagCell(c.Answer)
+			cell.Note = lacking(c.Answer)
+			row.Cells = append(row.Cells, cell)
+			short = append(short, key.Short()+": "+strings.ToLower(answerTag(c.Answer).Text))
+		}
+		if len(short) > 0 {
+			o.Text += " – " + strings.Join(short, "; ")
+		}
+		if c := checks[id][award.GovernmentFlag]; c != nil && !c.Filed {
+			row.Cells[0].Note = "không sổ khen thưởng nào có hồ sơ của tập thể này"
+		}
+		p.Asked.Rows = append(p.Asked.Rows, row)
+		p.Units = append(p.Units, o)
+	}
+	return nil
+}
+
+// proposalCheck is what the law said of a proposal on the day it was made.
+func proposalCheck(l *rules.Law, q *award.Proposal) pages.ProposalCheck {
+	c := q.AsItWas()
+	if c == nil {
+		return pages.ProposalCheck{Words: q.CheckWords()}
+	}
+	p := pages.ProposalCheck{Says: c.Sentence(), Tag: answerTagOf(c.Answer, c.Computed), Known: c.Known, Notes: c.Answer.Notes}
+	if !c.Filed {
+		p.Known = append(p.Known, "Không sổ khen thưởng nào có hồ sơ của tập thể này.")
+	}
+	for _, m := range c.Answer.Missing {
+		p.Lacks = append(p.Lacks, m.Text)
+	}
+	if route := c.Answer.Followed(); route != nil {
+		p.Route, p.Conditions = route.Name, answerConditions(l, route.Conditions)
+	}
+	return p
+}
+
 // placeOf puts units without a rank last.
 func placeOf(ranks map[string]int, unit string) int {
 	if r := ranks[unit]; r > 0 {
@@ -103,8 +172,12 @@ func (s *Server) submitAward(w http.ResponseWriter, r *http.Request, sentence st
 
 func (s *Server) proposeAward(w http.ResponseWriter, r *http.Request) error {
 	return s.submitAward(w, r, "Đã ghi đề nghị.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
-		_, err := award.Propose(tx, y, award.Proposal{
-			Award: award.Key(text(r, "award")), UnitID: text(r, "unit"), ResolutionID: text(r, "resolution"),
+		l, err := rules.Carried()
+		if err != nil {
+			return err
+		}
+		_, err = award.Propose(tx, l, y, award.Proposal{
+			Award: award.Key(text(r, "award")), UnitID: text(r, "unit"), ResolutionID: text(r, "resolution"), CheckReason: text(r, "check_reason"),
 		})
 		return err
 	})

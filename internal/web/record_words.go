@@ -120,6 +120,7 @@ var fieldWords = map[string]string{
 	"decidedon": "ngày quyết định", "disciplined": "bị kỷ luật từ cảnh cáo", "exceeded": "vượt mọi chỉ tiêu", "female": "nữ", "fighters": "chiến sĩ thi đua cơ sở", "form": "hình thức", "founded": "ngày thành lập",
 	"fromyear": "từ năm", "identity": "số định danh", "joinedto": "nhập vào hồ sơ", "leadof": "dẫn đầu cụm, khối của", "lefton": "thôi ở đơn vị từ", "listid": "", "occasion": "loại hình khen thưởng", "ofid": "",
 	"outstanding": "tiêu biểu trong cụm, khối của", "ownunit": "là đơn vị", "rating": "xếp loại", "signer": "người ký", "subjectid": "", "women": "nữ",
+	"checkreason": "lý do vẫn đề nghị khi luật chưa đủ",
 
 	"appeal": "kiến nghị", "appealsuntil": "kiến nghị đến hết ngày",
 

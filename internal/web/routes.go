@@ -57,6 +57,12 @@ func (s *Server) routes(mux *site) {
 	get("/cum/{cluster}/{year}/hoi-nghi/bien-ban", s.showMinutes)
 
 	get(bonusPage, s.askBonus)
+	get(lawPage, s.readLaw)
+	get(lawPage+"/so-sanh", s.compareLaw)
+	get(lawPage+"/gia-tri", s.lawValues)
+	get(regimePage+"/{regime}", s.readRegime)
+	get(regimePage+"/{regime}/{award}", s.readRule)
+	get(instrumentPage+"/{instrument}", s.readInstrument)
 
 	get("/nhat-ky/checkpoint", s.recordText("checkpoint"))
 	get("/nhat-ky/khoa", s.recordText("khoa"))
@@ -143,6 +149,9 @@ func (s *Server) routes(mux *site) {
 	post(recoveriesPage+"/{recovery}", s.asForm(s.decideRecovery))
 
 	// The signed-in.
+	get(subjectPage+"/{subject}/xet", s.eligibility)
+	get(subjectPage+"/{subject}/xet/{award}", s.eligibilityAward)
+	get(subjectPage+"/{subject}/xet/{award}/van-ban.txt", s.eligibilityLetter)
 	get("/don-vi/moi", s.newUnit)
 	post("/don-vi/moi", s.createUnit)
 	get("/don-vi/sap-nhap", s.mergeUnits)

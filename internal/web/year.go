@@ -193,10 +193,19 @@ func fillProposals(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProp
 			source = "Hội nghị tổng kết năm " + itoa(y.Year)
 		}
 		p.Proposals.Rows = append(p.Proposals.Rows, components.Row{Cells: []components.Cell{
-			{Text: names[q.UnitID]}, {Text: q.Award.Name()}, {Missing: award.Unchecked}, decision, {Text: source}, proofCell(printed[q.ID]),
+			{Text: names[q.UnitID]}, {Text: q.Award.Name()}, checkCell(&q), decision, {Text: source}, proofCell(printed[q.ID]),
 		}})
 	}
 	return nil
+}
+
+// checkCell is what the law check said of a proposal on its day, in a few words.
+func checkCell(q *award.Proposal) components.Cell {
+	c := q.AsItWas()
+	if c == nil {
+		return components.Cell{Missing: q.CheckWords()}
+	}
+	return components.Cell{Text: q.CheckWords(), Note: "theo luật, ngày " + c.On.Short()}
 }
 
 func orText(text, other string) string {

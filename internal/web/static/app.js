@@ -130,7 +130,26 @@
     })
   }
 
+  // Copies the text of a field; where the browser does not let a page, the text is
+  // chosen so that the person can.
+  function copier(button) {
+    const from = document.getElementById(button.dataset.copy)
+    const said = button.parentElement.querySelector('[data-copied]')
+    if (!from) return
+    button.hidden = false
+    button.addEventListener('click', async () => {
+      from.select()
+      try {
+        await navigator.clipboard.writeText(from.value)
+        if (said) said.textContent = 'Đã chép.'
+      } catch {
+        if (said) said.textContent = 'Đã chọn toàn bộ; nhấn Ctrl+C để chép.'
+      }
+    })
+  }
+
   function ready() {
+    all('[data-copy]').forEach(copier)
     all('[data-theme-switch]').forEach(themeSwitch)
     all('table[data-sortable]').forEach(sortable)
     all('details[data-columns]').forEach(columns)
