@@ -181,8 +181,8 @@ var table = map[Act]row{
 	AwardDecide:  {"nhập quyết định khen thưởng", OnYear, []Role{StandingOffice}},
 	AwardRead:    {"xem đề nghị khen thưởng", OnYear, []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
-	AwardLook: {"xem sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
-	AwardKeep: {"ghi sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},
+	AwardLook:  {"xem sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	AwardKeep:  {"ghi sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},
 	AwardAnnul: {"ghi việc hủy bỏ khen thưởng trong sổ của đơn vị này", OnUnit, []Role{StandingOffice, Operator}},
 
 	FundRead: {"xem quỹ thi đua, khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},

@@ -64,8 +64,11 @@ func checkMembers(list *problem.List, y Year) {
 		field, who string
 		n          int
 	}{
-		{"women", "nữ", y.Women}, {"completed", "hoàn thành nhiệm vụ trở lên", y.Completed}, {"advanced", "đạt «Lao động tiên tiến», «Chiến sĩ tiên tiến»", y.Advanced},
-		{"fighters", "đạt «Chiến sĩ thi đua cơ sở»", y.Fighters}, {"disciplined", "bị kỷ luật từ cảnh cáo", y.Disciplined},
+		{"women", "nữ", y.Women},
+		{"completed", "hoàn thành nhiệm vụ trở lên", y.Completed},
+		{"advanced", "đạt «Lao động tiên tiến», «Chiến sĩ tiên tiến»", y.Advanced},
+		{"fighters", "đạt «Chiến sĩ thi đua cơ sở»", y.Fighters},
+		{"disciplined", "bị kỷ luật từ cảnh cáo", y.Disciplined},
 	}
 	if y.Members < 0 {
 		list.Add("members", "Số thành viên không thể âm.")

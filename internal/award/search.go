@@ -164,7 +164,9 @@ func (w *walk) ofUnits(tx *db.Tx) (rows []tailRow, last bool, err error) {
 		}
 		rows = append(rows, more...)
 	}
-	slices.SortFunc(rows, func(a, b tailRow) int { return cmp.Or(bytes.Compare(a.Tail, b.Tail), cmp.Compare(a.SubjectID, b.SubjectID)) })
+	slices.SortFunc(rows, func(a, b tailRow) int {
+		return cmp.Or(bytes.Compare(a.Tail, b.Tail), cmp.Compare(a.SubjectID, b.SubjectID))
+	})
 	if len(rows) < tailsAtOnce {
 		return rows, true, nil
 	}

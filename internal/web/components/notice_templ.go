@@ -160,7 +160,7 @@ type NoticeKind string
 const (
 	NoticeInfo NoticeKind = "info"
 	NoticeGood NoticeKind = "good" // what was just done, with a link to it
-	NoticeWarn NoticeKind = "warn" // "chưa kiểm tra theo luật"
+	NoticeWarn NoticeKind = "warn" // "còn thiếu số liệu của hai đơn vị"
 	NoticeBad  NoticeKind = "bad"  // what failed and what to do
 )
 
