@@ -83,12 +83,13 @@ const (
 	BallotOpen  Act = "ballot.open"
 	BallotClose Act = "ballot.close"
 
-	AwardPropose Act = "award.propose"
-	AwardDecide  Act = "award.decide"
-	AwardRead    Act = "award.read"
-	AwardLook    Act = "award.read_register"
-	AwardKeep    Act = "award.keep"
-	AwardAnnul   Act = "award.annul"
+	AwardPropose  Act = "award.propose"
+	AwardDecide   Act = "award.decide"
+	AwardRead     Act = "award.read"
+	AwardLook     Act = "award.read_register"
+	AwardKeep     Act = "award.keep"
+	AwardAnnul    Act = "award.annul"
+	AwardNominate Act = "award.nominate"
 
 	FundRead Act = "fund.read"
 	FundKeep Act = "fund.keep"
@@ -181,9 +182,10 @@ var table = map[Act]row{
 	AwardDecide:  {"nhập quyết định khen thưởng", OnYear, []Role{StandingOffice}},
 	AwardRead:    {"xem đề nghị khen thưởng", OnYear, []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
 
-	AwardLook:  {"xem sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
-	AwardKeep:  {"ghi sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},
-	AwardAnnul: {"ghi việc hủy bỏ khen thưởng trong sổ của đơn vị này", OnUnit, []Role{StandingOffice, Operator}},
+	AwardLook:     {"xem sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	AwardKeep:     {"ghi sổ khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},
+	AwardAnnul:    {"ghi việc hủy bỏ khen thưởng trong sổ của đơn vị này", OnUnit, []Role{StandingOffice, Operator}},
+	AwardNominate: {"dự kiến đề nghị khen thưởng thay đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice}},
 
 	FundRead: {"xem quỹ thi đua, khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
 	FundKeep: {"ghi quỹ thi đua, khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},

@@ -13,8 +13,8 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// officer keeps the file of an official with five years and a provincial certificate.
-func officer(t *testing.T, d *db.DB, l *rules.Law) (id string) {
+// keptOfficial keeps the file of an official with five years and a provincial certificate.
+func keptOfficial(t *testing.T, d *db.DB, l *rules.Law) (id string) {
 	t.Helper()
 	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
 		if _, err := org.Create(tx, org.Unit{ID: "u", Code: "01", Name: "Sở Nội vụ", Kind: org.Department, Source: "tự đặt"}); err != nil {
@@ -44,7 +44,7 @@ func officer(t *testing.T, d *db.DB, l *rules.Law) (id string) {
 func TestASubjectIsAskedForEveryTitle(t *testing.T) {
 	l := carried(t)
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		id := officer(t, d, l)
+		id := keptOfficial(t, d, l)
 		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
 			day := vn.NewDate(2026, 3, 2)
 			in, err := Ask(tx, l, id, Question{Received: day})
@@ -79,7 +79,7 @@ func TestASubjectIsAskedForEveryTitle(t *testing.T) {
 func TestWhatIsSupposedStandsBesideTheFile(t *testing.T) {
 	l := carried(t)
 	d := dbtest.OpenSQLite(t)
-	id := officer(t, d, l)
+	id := keptOfficial(t, d, l)
 	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
 		q := Question{Year: 2026, Received: vn.NewDate(2026, 9, 2)}
 		_, e, err := AskFor(tx, l, id, "T-CSTDCS", q)

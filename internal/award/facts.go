@@ -37,16 +37,21 @@ func (f *File) Facts(year int) *rules.Facts {
 		facts.Initiatives = append(facts.Initiatives, rules.Initiative{Year: i.Year, Scope: i.Scope})
 	}
 	for _, d := range f.Disciplines {
-		if d.Form != Pending {
-			facts.Discipline = append(facts.Discipline, rules.Discipline{Form: d.Form, From: rules.Day{Date: d.FromDay}, To: rules.Day{Date: d.ToDay}})
-		} else if d.ToDay.IsZero() {
-			facts.Pending = append(facts.Pending, d.Note)
-		}
+		d.tell(facts)
 	}
 	for _, e := range f.InForce() {
 		facts.Awards = append(facts.Awards, rules.Held{Award: e.Award, Year: e.Year, DecidedOn: rules.Day{Date: e.DecidedOn}, Number: e.Number, Occasion: e.Occasion})
 	}
 	return facts
+}
+
+// tell adds a measure of discipline, or what is pending, to the facts.
+func (d *Discipline) tell(facts *rules.Facts) {
+	if d.Form != Pending {
+		facts.Discipline = append(facts.Discipline, rules.Discipline{Form: d.Form, From: rules.Day{Date: d.FromDay}, To: rules.Day{Date: d.ToDay}})
+	} else if d.ToDay.IsZero() {
+		facts.Pending = append(facts.Pending, d.Note)
+	}
 }
 
 // tell adds a year to the facts. What a collective is asked of its members, and

@@ -131,6 +131,22 @@ func All[T any](tx *Tx, query string, args ...any) ([]T, error) {
 	return list, nil
 }
 
+// Each hands every row of a query to do, which scans its columns in their order. It
+// is for thousands of rows on one page: All looks each column up by its name.
+func Each(tx *Tx, query string, args []any, do func(scan func(dest ...any) error) error) error {
+	rows, err := tx.query(query, args)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // reports only what Err does
+	for rows.Next() {
+		if err := do(rows.Scan); err != nil {
+			return tx.batch.noticed(err)
+		}
+	}
+	return tx.batch.noticed(rows.Err())
+}
+
 // NewID returns a new identity: a UUID of version 7, so that ids made later
 // sort later.
 func NewID() string {

@@ -13,6 +13,10 @@ import (
 // days, states, figures, fingerprints, names of units and files' hashes. The rows of
 // an account that go with it are gone whole, and so is the account itself.
 const wordless = `
+award_quota: id unit_id award base of_award rounding decided_on from_day to_day
+award_whole: unit_id award
+nomination: id unit_id subject_id award answer
+nomination_list: unit_id
 award_entry: id subject_id kind of_id award decided_on occasion list_id
 subject: id unit_id kind classes founded own_unit left_on joined_to
 subject_discipline: id subject_id form from_day to_day

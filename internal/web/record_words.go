@@ -14,6 +14,8 @@ import (
 var recordKinds = map[string]struct{ name, page string }{
 	"account":          {"tài khoản", ""},
 	"ballot":           {"bỏ phiếu kín", "/hoi-nghi"},
+	"award_quota":      {"chỉ tiêu khen thưởng", ""},
+	"award_whole":      {"mẫu số của chỉ tiêu", ""},
 	"cluster":          {"cụm, khối", ""},
 	"conference":       {"hội nghị", "/hoi-nghi"},
 	"cross_form":       {"phiếu chấm chéo", "/cham-cheo"},
@@ -32,6 +34,7 @@ var recordKinds = map[string]struct{ name, page string }{
 	"link":             {"liên kết một lần", ""},
 	"movement":         {"phong trào, đợt thi đua", "/phong-trao/"},
 	"movement_review":  {"kết quả phong trào", "/phong-trao"},
+	"nomination":       {"dự kiến đề nghị khen thưởng", ""},
 	"national_figure":  {"số liệu cả nước", "/bao-cao"},
 	"past_figures":     {"số liệu năm trước", "/bao-cao/nam-truoc"},
 	"period":           {"kỳ báo cáo", "/bao-cao/"},
@@ -121,6 +124,8 @@ var fieldWords = map[string]string{
 	"fromyear": "từ năm", "identity": "số định danh", "joinedto": "nhập vào hồ sơ", "leadof": "dẫn đầu cụm, khối của", "lefton": "thôi ở đơn vị từ", "listid": "", "occasion": "loại hình khen thưởng", "ofid": "",
 	"outstanding": "tiêu biểu trong cụm, khối của", "ownunit": "là đơn vị", "rating": "xếp loại", "signer": "người ký", "subjectid": "", "women": "nữ",
 	"checkreason": "lý do vẫn đề nghị khi luật chưa đủ",
+	"nominee": "đối tượng", "nominatedat": "đưa vào lúc", "found": "kết quả đối chiếu", "percent": "tỷ lệ (%)", "ofaward": "mẫu số theo hình thức", "says": "mẫu số đếm",
+	"rounding": "làm tròn", "roundingdoc": "văn bản về làm tròn",
 
 	"appeal": "kiến nghị", "appealsuntil": "kiến nghị đến hết ngày",
 
@@ -146,6 +151,9 @@ func fieldName(key string) (string, bool) {
 
 // valueWords are the words of the program that stand in entries, in Vietnamese.
 var valueWords = map[string]string{
+	"eligible": "đủ điều kiện", "needs-judgement": "đủ phần tính được, chờ đánh giá", "not-eligible": "chưa đủ điều kiện", "not-in-force": "không có tiêu chuẩn",
+	"people": "tổng số người trong sổ", "collectives": "tổng số tập thể trong sổ", "met": "số đạt tiêu chuẩn của hình thức khác", "nominated": "số dự kiến đề nghị hình thức khác", "ceiling": "số tối đa của hình thức khác",
+	"flag_leaders": "số tập thể dẫn đầu cụm, khối", "typed": "số khác do văn bản quy định", "down": "xuống", "nearest": "đến số gần nhất", "up": "lên",
 	"demo": "chọn vai của bản trình diễn", "password": "mật khẩu", "password+totp": "mật khẩu và mã xác thực", "password+code": "mật khẩu và mã dự phòng", "invitation": "liên kết một lần",
 	"sign_out": "đăng xuất", "revoked": "kết thúc từ nơi khác", "idle": "lâu không dùng", "lapsed": "hết thời hạn", "changed": "đổi cách đăng nhập", "disabled": "tạm ngừng", "recovery": "khôi phục",
 	"receipt": "thu", "spending": "chi",

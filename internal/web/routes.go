@@ -439,6 +439,18 @@ func (s *Server) routes(mux *site) {
 	post(registersPage+"/{unit}"+fundPage+"/{year}/can-cu", s.setFundBase)
 	post(registersPage+"/{unit}"+fundPage+"/{year}/khoa", s.closeFund)
 
+	const plan = registersPage + "/{unit}" + unitPlanPage // whom a unit can propose, and means to
+	get(plan, s.awardPlan)
+	post(plan, s.nominate)
+	post(plan+"/bo", s.dropNominations)
+	get(plan+".xlsx", s.planXlsx)
+	get(plan+planPrint, s.planPaper)
+	get(plan+quotaPage, s.quotas)
+	post(plan+quotaPage, s.declareQuota)
+	post(plan+quotaPage+"/mau-so", s.setWhole)
+	post(plan+quotaPage+"/{quota}/thoi", s.endQuota)
+	post(plan+quotaPage+"/{quota}/bo", s.dropQuota)
+
 	get(year+"/ban-giao", s.handoverWork)
 	get(year+"/ban-giao/goi.json", s.handoverBundle)
 	post(year+"/ban-giao", s.offerHandover)

@@ -49,7 +49,7 @@ func Operator() db.Actor {
 
 // Update runs fn in a writing transaction on behalf of actor and fails the test
 // on an error.
-func Update(t *testing.T, d *db.DB, actor db.Actor, fn func(tx *db.Tx) error) {
+func Update(t testing.TB, d *db.DB, actor db.Actor, fn func(tx *db.Tx) error) {
 	t.Helper()
 	if err := Try(d, actor, fn); err != nil {
 		t.Fatal(err)
@@ -66,7 +66,7 @@ func Try(d *db.DB, actor db.Actor, fn func(tx *db.Tx) error) error {
 
 // Older makes a database what an older version of the program may have left: a
 // statement that no use case makes any more.
-func Older(t *testing.T, d *db.DB, statement string, args ...any) {
+func Older(t testing.TB, d *db.DB, statement string, args ...any) {
 	t.Helper()
 	Update(t, d, Operator(), func(tx *db.Tx) error {
 		_, err := tx.Exec(statement, args...)
