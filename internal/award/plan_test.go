@@ -108,9 +108,9 @@ func TestAPlanReadsWhatTheFilesSay(t *testing.T) {
 	})
 }
 
-// planned makes a unit of men and women with good years, one without ratings and one
+// plannedUnit makes a unit of men and women with good years, one without ratings and one
 // who left; by name.
-func planned(t testing.TB, d *db.DB, people int) map[string]string {
+func plannedUnit(t testing.TB, d *db.DB, people int) map[string]string {
 	t.Helper()
 	dbtest.SetDay(d, 2026, time.September, 1)
 	ids := map[string]string{}
@@ -137,7 +137,7 @@ func quotaOf(award string, percent int, base Base, of string) Quota {
 func TestNominating(t *testing.T) {
 	l := carried(t)
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		ids := planned(t, d, 8)
+		ids := plannedUnit(t, d, 8)
 		try := func(actor db.Actor, c ListChange) error {
 			c.UnitID, c.Year, c.Day = "u", 2026, planDay
 			return dbtest.Try(d, actor, func(tx *db.Tx) error { return Nominate(tx, l, c) })
@@ -197,7 +197,7 @@ func TestNominating(t *testing.T) {
 func TestDroppingLowersAnotherCeiling(t *testing.T) {
 	l := carried(t)
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		ids := planned(t, d, 10)
+		ids := plannedUnit(t, d, 10)
 		dbtest.Update(t, d, officer, func(tx *db.Tx) error { return DeclareQuota(tx, l, quotaOf("T-CSTDCS", 20, OfNominated, "T-LDTT")) })
 		all := func(n int) (list []string) {
 			for i := range n {
@@ -299,7 +299,7 @@ func TestDeclaringAQuota(t *testing.T) {
 func TestAWholeIsTypedWithItsSource(t *testing.T) {
 	l := carried(t)
 	d := dbtest.OpenSQLite(t)
-	planned(t, d, 1)
+	plannedUnit(t, d, 1)
 	flag := func() *Limit {
 		var p *YearPlan
 		dbtest.Update(t, d, officer, func(tx *db.Tx) (err error) { p, err = PlanOf(tx, l, "u", 2026, planDay, ""); return err })
@@ -361,7 +361,7 @@ func TestNestedSharesRoundDownAtEachLevel(t *testing.T) {
 func TestNoListPassesACeilingSilently(t *testing.T) {
 	l := carried(t)
 	d := dbtest.OpenSQLite(t)
-	ids := planned(t, d, 12)
+	ids := plannedUnit(t, d, 12)
 	rapid.Check(t, func(t *rapid.T) {
 		err := dbtest.Try(d, officer, func(tx *db.Tx) error {
 			percent := rapid.IntRange(1, 100)

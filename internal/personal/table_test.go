@@ -17,6 +17,9 @@ award_quota: id unit_id award base of_award rounding decided_on from_day to_day
 award_whole: unit_id award
 nomination: id unit_id subject_id award answer
 nomination_list: unit_id
+award_list: id unit_id file_hash state
+award_list_party: list_id kind founded verdict found alike choice
+award_list_row: list_id choice
 award_entry: id subject_id kind of_id award decided_on occasion list_id
 subject: id unit_id kind classes founded own_unit left_on joined_to
 subject_discipline: id subject_id form from_day to_day

@@ -15,7 +15,8 @@ type Law struct {
 	Values      Values
 
 	byNumber map[string]*Instrument
-	byCode   map[string]int // into Awards
+	byCode   map[string]int   // into Awards
+	byWords  map[string][]int // into Awards, by what lists call them
 }
 
 // Regime is which rules decide a dossier, by the day it is received.
@@ -39,11 +40,13 @@ type Regime struct {
 
 // Award is a title or form of commendation.
 type Award struct {
-	Code     string `yaml:"code"`
-	Name     string `yaml:"name"`
-	Group    string `yaml:"group"`    // danh hiệu thi đua, huân chương …
-	Repeated bool   `yaml:"repeated"` // given year by year
-	Cite     string `yaml:"cite"`
+	Code     string   `yaml:"code"`
+	Name     string   `yaml:"name"`
+	Group    string   `yaml:"group"`    // danh hiệu thi đua, huân chương …
+	Repeated bool     `yaml:"repeated"` // given year by year
+	Also     []string `yaml:"also"`     // what lists call it
+	By       []string `yaml:"by"`       // who decides it, to tell it from others of the same words
+	Cite     string   `yaml:"cite"`
 	Notes    []string
 	index    int
 }

@@ -107,6 +107,7 @@ func (l *loader) awards() {
 		a.index, l.law.byCode[a.Code] = i, i
 		l.cited(1, a.Cite)
 	}
+	l.words()
 }
 
 func (l *loader) regimes() {

@@ -389,15 +389,15 @@ func nominationRow(plan *award.YearPlan, n award.Nomination, at int) pages.Plann
 }
 
 func (s *Server) nominate(w http.ResponseWriter, r *http.Request) error {
-	return s.changeList(w, r, listChange{foresee: award.Foresee, act: award.Nominate, done: "Đã đưa vào danh sách dự kiến đề nghị.", reason: "ly-do", yes: "Vẫn đưa vào danh sách", title: "Danh sách sẽ vượt mức tối đa"})
+	return s.changeNominations(w, r, nominationChange{foresee: award.Foresee, act: award.Nominate, done: "Đã đưa vào danh sách dự kiến đề nghị.", reason: "ly-do", yes: "Vẫn đưa vào danh sách", title: "Danh sách sẽ vượt mức tối đa"})
 }
 
 func (s *Server) dropNominations(w http.ResponseWriter, r *http.Request) error {
-	return s.changeList(w, r, listChange{foresee: award.ForeseeDrop, act: award.DropNomination, done: "Đã bỏ khỏi danh sách dự kiến đề nghị.", reason: "ly-do-bo", yes: "Vẫn bỏ khỏi danh sách", title: "Bỏ ra thì danh sách khác vượt mức tối đa"})
+	return s.changeNominations(w, r, nominationChange{foresee: award.ForeseeDrop, act: award.DropNomination, done: "Đã bỏ khỏi danh sách dự kiến đề nghị.", reason: "ly-do-bo", yes: "Vẫn bỏ khỏi danh sách", title: "Bỏ ra thì danh sách khác vượt mức tối đa"})
 }
 
-// listChange is one of the two changes of a list.
-type listChange struct {
+// nominationChange is one of the two changes of a list.
+type nominationChange struct {
 	foresee func(*db.Tx, *rules.Law, award.ListChange) (award.Foresight, error)
 	act     func(*db.Tx, *rules.Law, award.ListChange) error
 	done    string
@@ -406,9 +406,9 @@ type listChange struct {
 	title   string
 }
 
-// changeList changes the list of a year. Where that passes a ceiling the person is
+// changeNominations changes the list of a year. Where that passes a ceiling the person is
 // shown it first, and asked again.
-func (s *Server) changeList(w http.ResponseWriter, r *http.Request, c listChange) error {
+func (s *Server) changeNominations(w http.ResponseWriter, r *http.Request, c nominationChange) error {
 	l, err := rules.Carried()
 	if err != nil {
 		return err
@@ -474,7 +474,7 @@ func (s *Server) changeList(w http.ResponseWriter, r *http.Request, c listChange
 	return s.showAwardPlan(w, r, list)
 }
 
-func (s *Server) planConfirm(tx *db.Tx, r *http.Request, u org.Unit, c listChange, q planQuery, f award.Foresight, added int) pages.RegisterPlanConfirmProps {
+func (s *Server) planConfirm(tx *db.Tx, r *http.Request, u org.Unit, c nominationChange, q planQuery, f award.Foresight, added int) pages.RegisterPlanConfirmProps {
 	p := pages.RegisterPlanConfirmProps{
 		Frame: s.registerFrame(tx, r, u, c.title), Action: r.URL.Path, Back: q.href(""), Version: strconv.FormatInt(f.Version, 10), Yes: c.yes,
 		Hidden: q.hidden(), Typed: map[string]string{"ly-do": orText(text(r, "ly-do"), text(r, c.reason))},

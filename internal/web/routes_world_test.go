@@ -234,8 +234,8 @@ func (w *walkWorld) play(t *testing.T, object, slug, prefix string) {
 		}
 	}
 	maps.Copy(kept, map[string]string{
-		"cluster": slug, "year": "2026", "unit": prefix + "-b", "number": "1", "version": "1", "login": prefix + "-officer", "token": "khong-co", "file": "khong-co.ics",
 		"regime": "2022-d152", "award": "B-TTG", "instrument": "06-2022-qh15",
+		"cluster": slug, "year": "2026", "unit": prefix + "-b", "number": "1", "version": "1", "login": prefix + "-officer", "token": "khong-co", "file": "khong-co.ics", "list": "khong-co",
 		"kind": "movement", "object": kept["movement"], "object_d": kept["movement_d"],
 		"bundle": "giaouoc-" + kept["entry"] + ".tlog-proof", "bundle_d": "giaouoc-" + kept["entry_d"] + ".tlog-proof",
 	})
