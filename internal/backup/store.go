@@ -19,6 +19,7 @@ type column struct{ table, name string }
 // fileColumns are the columns that refer to a stored file by its hash; the
 // empty text refers to none.
 var fileColumns = []column{
+	{"award_list", "file_hash"},
 	{"covenant_version", "scan_hash"},
 	{"directive_note", "file_hash"},
 	{"evidence", "hash"},

@@ -40,13 +40,17 @@ CREATE TABLE subject_name (
 );
 CREATE INDEX subject_name_subject ON subject_name (subject_id);
 
--- Each name from each of its words to its end, folded: a part of a name is found as
--- the beginning of one of them.
+-- Each name, earlier ones too, from each of its words to its end, folded: a part of a
+-- name is found as the beginning of one of them. They stand as bytes, whose order is
+-- the same whatever language a PostgreSQL server sorts by, and with the unit that keeps
+-- the file, so that a unit's few are not sought among all.
 CREATE TABLE subject_word (
-    tail       TEXT NOT NULL,
+    tail       BYTEA NOT NULL,
+    unit_id    TEXT NOT NULL,
     subject_id TEXT NOT NULL REFERENCES subject (id),
-    PRIMARY KEY (tail, subject_id)
+    PRIMARY KEY (unit_id, tail, subject_id)
 );
+CREATE INDEX subject_word_tail ON subject_word (tail, subject_id, unit_id);
 CREATE INDEX subject_word_subject ON subject_word (subject_id);
 
 CREATE TABLE subject_year (
