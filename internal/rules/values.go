@@ -191,23 +191,12 @@ type Deadline struct {
 	WorkingDays int      `yaml:"working_days"`
 	Day         string   `yaml:"day"` // 06-30
 	YearsAfter  int      `yaml:"years_after"`
+	Annulled    bool     `yaml:"annulled"` // runs from a decision that annuls an award
 }
 
 // Deadline returns a time limit that holds on a day, or nil.
 func (v *Values) Deadline(id string, day vn.Date) *Deadline {
 	return find(v.Deadlines, func(d *Deadline) bool { return d.ID == id && d.on(day) })
-}
-
-// DeadlinesOf lists the time limits that concern an award on a day: those of all
-// awards and its own.
-func (v *Values) DeadlinesOf(award string, day vn.Date) []Deadline {
-	var list []Deadline
-	for _, d := range v.Deadlines {
-		if d.on(day) && (len(d.Awards) == 0 || slices.Contains(d.Awards, award)) {
-			list = append(list, d)
-		}
-	}
-	return list
 }
 
 // Due is the last day of the time limit that began on a day. The error says which

@@ -186,7 +186,8 @@ func (s *Server) limits(l *rules.Law, in *award.Inquiry, a *rules.Award) compone
 		Columns: []components.Column{{Head: "Việc"}, {Head: "Thời hạn"}, {Head: "Đến hết ngày"}, {Head: "Căn cứ"}},
 		Empty:   components.EmptyState(components.EmptyProps{Title: "Chưa biết thời hạn", What: "Dữ liệu luật không có thời hạn nào cho ngày nhận hồ sơ này."}),
 	}
-	for _, d := range l.Values.DeadlinesOf(a.Code, in.Received) {
+	own, general := l.Values.DeadlinesFor(a.Code, in.Received)
+	for _, d := range append(own, general...) {
 		began := in.Received
 		if d.Day != "" {
 			began = vn.NewDate(in.Year, 12, 31)
@@ -203,7 +204,7 @@ func (s *Server) limits(l *rules.Law, in *award.Inquiry, a *rules.Award) compone
 		} else {
 			due.Missing = "chưa biết"
 		}
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: d.Says, Note: strings.Join(d.Notes, " ")}, {Text: limitWords(d)}, due, {Text: cite.Text, Href: cite.Href}}})
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: d.Says, Note: strings.Join(d.Notes, " ")}, {Text: limitWords(*d)}, due, {Text: cite.Text, Href: cite.Href}}})
 	}
 	return t
 }
