@@ -339,8 +339,8 @@ func planRow(plan *award.YearPlan, c *award.Prospect, at int, nominated map[stri
 	code := plan.Awards[at].Award.Code
 	n, on := nominated[c.ID]
 	row := pages.PlannedRow{
-		ID: c.ID, Name: c.Name, Href: fileAddress(c.ID), Born: bornOrFounded(c), Place: c.Place, Tag: planTag(c.Answer(at)),
-		Reason: award.ShortReason(plan.Explain(c, at)), Check: fileAddress(c.ID) + "/xet/" + code + "?nam=" + itoa(plan.Year), Women: c.Women,
+		ID: c.ID, Name: c.Name, Href: subjectPath(c.ID), Born: bornOrFounded(c), Place: c.Place, Tag: planTag(c.Answer(at)),
+		Reason: award.ShortReason(plan.Explain(c, at)), Check: subjectPath(c.ID) + "/xet/" + code + "?nam=" + itoa(plan.Year), Women: c.Women,
 	}
 	if on {
 		row.Listed = "đã trong danh sách, do " + n.Name + " đưa vào"
@@ -363,16 +363,13 @@ func bornOrFounded(c *award.Prospect) string {
 	return ""
 }
 
-// fileAddress is the page of a subject.
-func fileAddress(id string) string { return "/doi-tuong/" + id }
-
 // lawPath is the page of the rule of an award on a day.
 func lawPath(code string, day vn.Date) string {
 	return "/phap-luat/" + code + "?ngay=" + url.QueryEscape(day.Short())
 }
 
 func nominationRow(plan *award.YearPlan, n award.Nomination, at int) pages.PlannedNomination {
-	row := pages.PlannedNomination{ID: n.ID, Name: n.SubjectName, Href: fileAddress(n.SubjectID), Then: n.Answer.Name(), By: n.Name, On: moment(n.NominatedAt.Time), Reason: n.Reason}
+	row := pages.PlannedNomination{ID: n.ID, Name: n.SubjectName, Href: subjectPath(n.SubjectID), Then: n.Answer.Name(), By: n.Name, On: moment(n.NominatedAt.Time), Reason: n.Reason}
 	c := plan.Prospect(n.SubjectID)
 	if c == nil {
 		row.Warn = append(row.Warn, "Không còn trong sổ của đơn vị này.")
