@@ -268,7 +268,7 @@ func leftOf(n int) components.Cell {
 func planChosen(tx *db.Tx, l *rules.Law, plan *award.YearPlan, q planQuery, at int, list problem.List) *pages.PlannedAward {
 	a := &plan.Awards[at]
 	c := &pages.PlannedAward{
-		Code: a.Award.Code, Name: upperFirst(a.Award.Name), Law: lawPath(a.Award.Code, plan.Day), Version: strconv.FormatInt(plan.Version, 10),
+		Code: a.Award.Code, Name: upperFirst(a.Award.Name), Law: rulePath(plan.Regime, a.Award.Code), Version: strconv.FormatInt(plan.Version, 10),
 		Ceilings: ceilingTable(l, plan, a), Shares: shareTable(plan, at),
 		FilterHidden: q.hidden("ket-qua", "loai", "nu", "du-kien", "noi", "ten", "trang"), CouncilHidden: q.hidden("hoi-dong"), PostHidden: q.hidden(),
 		Answer: q.answer, Class: q.class, Women: q.women, Listed: q.listed, Place: q.place, NamePart: q.name, Council: q.council,
@@ -361,11 +361,6 @@ func bornOrFounded(c *award.Prospect) string {
 		return itoa(c.Founded.Year())
 	}
 	return ""
-}
-
-// lawPath is the page of the rule of an award on a day.
-func lawPath(code string, day vn.Date) string {
-	return "/phap-luat/" + code + "?ngay=" + url.QueryEscape(day.Short())
 }
 
 func nominationRow(plan *award.YearPlan, n award.Nomination, at int) pages.PlannedNomination {
