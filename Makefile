@@ -2,9 +2,9 @@
 export CGO_ENABLED := 0
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: check generate generated format vet lint test interop build-all e2e bench run vulnerabilities
+.PHONY: check generate generated script bundled format vet lint test interop token token-test build-all e2e bench run vulnerabilities
 
-check: generated format vet lint test interop build-all e2e
+check: generated bundled format vet lint test interop build-all e2e
 
 generate:
 	$(TOOL) templ generate -path internal/web
@@ -12,6 +12,14 @@ generate:
 # Fails when a committed generated file is not what the generator writes now.
 generated: generate
 	@test -z "$$(git status --porcelain -- '*_templ.go')" || { git status --short -- '*_templ.go'; echo 'generated code is stale: run make generate and commit'; exit 1; }
+
+# The voter's script, bundled from internal/web/script into internal/web/static.
+script:
+	cd internal/web/script && npm ci --silent && node build.mjs
+
+# Fails when the committed bundle is not what its sources give.
+bundled:
+	@if command -v npm >/dev/null; then cd internal/web/script && npm ci --silent && node build.mjs --check; else echo 'bundled: npm is missing, the bundle was not compared'; test -z "$$CI"; fi
 
 format:
 	@files=$$($(TOOL) gofumpt -l $$(git ls-files '*.go' | grep -v '_templ\.go$$')); test -z "$$files" || { echo "not formatted:"; echo "$$files"; exit 1; }
@@ -23,11 +31,20 @@ lint:
 	$(TOOL) staticcheck ./...
 
 test:
-	go test $(TESTFLAGS) ./...
+	go test -timeout 30m $(TESTFLAGS) ./...
 
 # The record against the clients and logs of others, in a module of its own.
 interop:
 	cd interop && go vet . && go test $(TESTFLAGS) .
+
+# The program that holds a PKCS#11 token: the only one with cgo, for who has a token.
+token:
+	CGO_ENABLED=1 go build -tags token -o bin/giaouoc-token ./cmd/giaouoc-token
+
+# Its tests ask a token of SoftHSM (Debian: softhsm2, gcc).
+token-test:
+	CGO_ENABLED=1 go vet -tags token ./cmd/giaouoc-token
+	CGO_ENABLED=1 go test $(TESTFLAGS) -tags token ./cmd/giaouoc-token
 
 build-all:
 	for os in linux windows darwin; do GOOS=$$os go build -o /dev/null ./cmd/giaouoc || exit 1; done
@@ -35,7 +52,7 @@ build-all:
 # The browser's tests need node and Chromium, the one of workbooks LibreOffice Calc
 # too; a machine without the first two says so.
 e2e:
-	@if command -v node >/dev/null && command -v chromium >/dev/null; then cd e2e && npm ci --silent && node --test --test-concurrency=1 --test-timeout=600000; else echo 'e2e: node or chromium is missing, the browser tests did not run'; test -z "$$CI"; fi
+	@if command -v node >/dev/null && command -v chromium >/dev/null; then dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && go build -o "$$dir/giaouoc" ./cmd/giaouoc && cd e2e && npm ci --silent && GIAOUOC_PROGRAM="$$dir/giaouoc" node --test --test-concurrency=2 --test-timeout=1200000 --test-reporter=spec; else echo 'e2e: node or chromium is missing, the browser tests did not run'; test -z "$$CI"; fi
 
 # Known weaknesses of what the program is built from; asks vuln.go.dev.
 vulnerabilities:

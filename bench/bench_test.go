@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"log/slog"
@@ -350,4 +351,11 @@ func fillPeriod(tx *db.Tx, units, indicators int) (path string, err error) {
 		}
 	}
 	return "/lam-viec/c/2026/bao-cao/" + periods[0].ID, nil
+}
+
+// posted sends content to a server without a visitor.
+func posted(h http.Handler, path string, content []byte) (status int, answer []byte) {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("POST", path, bytes.NewReader(content)))
+	return w.Code, w.Body.Bytes()
 }

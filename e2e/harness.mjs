@@ -3,7 +3,7 @@
 import { spawn, execFileSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:net'
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,18 +11,19 @@ import { chromium } from 'playwright-core'
 import { AxeBuilder } from '@axe-core/playwright'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+export const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 export const widths = [360, 1440]
 
 /** Builds and starts the demonstration; the answer has its address and stop(). */
-export const startDemo = () => start('demo', /http:\/\/\S+/)
+export const startDemo = (args) => start('demo', /http:\/\/\S+/, args)
 
 /**
  * Builds and starts an empty installation; the answer has also the one-time link of
- * its first administrator, and log() with what the machine wrote.
+ * its first administrator, and log() with what the machine wrote. Of a bundle, a text
+ * of YAML, it is filled first.
  */
-export const startServe = (args, env) => start('serve', /(http:\/\/\S+)[^]*(http:\/\/\S+\/loi-moi\/\S+)/, args, env)
+export const startServe = (args, env, bundle) => start('serve', /(http:\/\/\S+)[^]*(http:\/\/\S+\/loi-moi\/\S+)/, args, env, bundle)
 
 /** A port of this machine that nobody listens to. */
 export async function freePort() {
@@ -33,11 +34,25 @@ export async function freePort() {
   return port
 }
 
-async function start(command, printed, args = ['--addr', '127.0.0.1:0'], env = {}) {
+let built = process.env.GIAOUOC_PROGRAM ?? ''
+
+/** The program, built once for all that a test starts; make e2e builds it once for all tests. */
+export function program() {
+  if (built) return built
   const dir = mkdtempSync(join(tmpdir(), 'giaouoc-e2e-'))
-  const program = join(dir, 'giaouoc')
-  execFileSync('go', ['build', '-o', program, './cmd/giaouoc'], { cwd: join(here, '..'), stdio: 'inherit' })
-  const child = spawn(program, [command, '--data', join(dir, 'data'), ...args], { env: { ...process.env, ...env } })
+  process.on('exit', () => rmSync(dir, { recursive: true, force: true }))
+  built = join(dir, 'giaouoc')
+  execFileSync('go', ['build', '-o', built, './cmd/giaouoc'], { cwd: join(here, '..'), stdio: 'inherit' })
+  return built
+}
+
+async function start(command, printed, args = ['--addr', '127.0.0.1:0'], env = {}, bundle = '') {
+  const dir = mkdtempSync(join(tmpdir(), 'giaouoc-e2e-'))
+  if (bundle) {
+    writeFileSync(join(dir, 'bundle.yaml'), bundle)
+    execFileSync(program(), ['import', join(dir, 'bundle.yaml'), '--data', join(dir, 'data')])
+  }
+  const child = spawn(program(), [command, '--data', join(dir, 'data'), ...args], { env: { ...process.env, ...env } })
   let log = ''
   child.stderr.on('data', (d) => { log += d })
   const found = await new Promise((resolve, reject) => {
@@ -53,6 +68,7 @@ async function start(command, printed, args = ['--addr', '127.0.0.1:0'], env = {
     address: found[1] ?? found[0],
     link: found[2],
     log: () => log,
+    dir, // where data/ lies
     async stop() {
       const gone = new Promise((resolve) => child.on('exit', resolve))
       child.removeAllListeners('exit')
@@ -105,8 +121,9 @@ export async function violations(page) {
   return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`)
 }
 
-/** The page as pictures at each width. */
+/** The page as pictures at each width, for people to look at; a machine that checks has no eyes. */
 export async function picture(page, name) {
+  if (process.env.CI) return
   mkdirSync(join(here, 'out'), { recursive: true })
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 })

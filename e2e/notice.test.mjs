@@ -12,11 +12,10 @@ import { fileURLToPath } from 'node:url'
 import { SMTPServer } from 'smtp-server'
 import { simpleParser } from 'mailparser'
 import ICAL from 'ical.js'
-import { startBrowser, openPage, asRole, look, code, freePort } from './harness.mjs'
+import { startBrowser, openPage, asRole, look, code, freePort, program } from './harness.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dir = mkdtempSync(join(tmpdir(), 'giaouoc-mail-'))
-const program = join(dir, 'giaouoc')
 const data = join(dir, 'data')
 const password = 'mật-khẩu-thư'
 const address = 'an@danang.example.vn'
@@ -27,7 +26,6 @@ const mails = new Set()
 let browser, key, cert
 
 before(async () => {
-  execFileSync('go', ['build', '-o', program, './cmd/giaouoc'], { cwd: root, stdio: 'inherit' })
   const goroot = execFileSync('go', ['env', 'GOROOT'], { cwd: root }).toString().trim()
   execFileSync('go', ['run', join(goroot, 'src/crypto/tls/generate_cert.go'), '--host', 'localhost', '--ca', '--ecdsa-curve', 'P256'], { cwd: dir, stdio: 'ignore' })
   key = readFileSync(join(dir, 'key.pem'))
@@ -114,7 +112,7 @@ class MailServer {
 
 /** Runs the program on a data folder; stop() ends it, kill() kills it. */
 async function run(args, env = {}, where = ['--addr', '127.0.0.1:0', '--data', data]) {
-  const child = spawn(program, [...args, ...where], { env: { ...process.env, ...env } })
+  const child = spawn(program(), [...args, ...where], { env: { ...process.env, ...env } })
   const closed = new Promise((resolve) => child.once('close', resolve))
   let log = ''
   const readers = []
@@ -157,7 +155,7 @@ function newPeriod(code, name) {
   const iso = (days) => new Date(Date.now() + days * 864e5).toISOString().slice(0, 10)
   const file = join(dir, `${code}.yaml`)
   writeFileSync(file, `format: giaouoc/1\nperiods:\n  - {cluster: nam-thanh-pho, year: 2026, code: ${code}, name: "${name}", opens: ${iso(-2)}, due: ${iso(60)}}\n`)
-  execFileSync(program, ['import', file, '--data', data])
+  execFileSync(program(), ['import', file, '--data', data])
 }
 
 test('an officer gives an address, confirms it, and has a calendar', async () => {

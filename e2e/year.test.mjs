@@ -152,8 +152,10 @@ test('one conference closes the year, signs the next covenant and elects', async
   await page.getByLabel(/^Ký giao ước năm 2027/).check()
   await page.getByLabel(/^Bầu cụm trưởng/).check()
   await press('Lưu kế hoạch')
-  await page.getByLabel('Điểm chương trình').fill('Báo cáo tổng kết năm 2026')
+  await page.goto(`${base}/hoi-nghi/chuong-trinh`)
+  await page.getByLabel('Điểm chương trình', { exact: true }).fill('Báo cáo tổng kết năm 2026')
   await press('Thêm điểm')
+  await page.goto(`${base}/hoi-nghi`)
   await look(page, 'year-conference-planned')
   await press('Khai mạc hội nghị')
   for (const unit of units) {

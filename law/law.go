@@ -14,7 +14,7 @@ import "embed"
 
 // Files are the data.
 //
-//go:embed awards.yaml regimes.yaml instruments rules values
+//go:embed awards.yaml regimes.yaml instruments rules values dossier
 var Files embed.FS
 
 // Cases are situations with the answers that the articles give; the tests ask them.

@@ -15,6 +15,7 @@ import (
 
 	"giaouoc/data"
 	"giaouoc/internal/db"
+	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/sheet"
 )
@@ -103,7 +104,15 @@ func TestThePlayedYearComesOutAsItWentIn(t *testing.T) {
 		return content
 	}
 	played := empty()
-	if err := fill(ctx, played); err != nil {
+	holders, err := demoHolders(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring, err := key.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fill(ctx, played, polls{ring, holders, "localhost"}); err != nil {
 		t.Fatal(err)
 	}
 	first := out(played, "out.yaml")

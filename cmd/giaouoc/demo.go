@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"giaouoc/data"
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/db"
+	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/sheet"
 )
@@ -28,17 +30,25 @@ func (c *demoCmd) Run(ctx context.Context, out io.Writer) error {
 			return fmt.Errorf("make data folder: %w", err)
 		}
 		defer os.RemoveAll(dir)
-		c.Data = dir
+		c.Data = filepath.Join(dir, "giaouoc-data")
 	}
 	d, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if err := fill(ctx, d); err != nil {
+	holders, err := demoHolders(c.Data)
+	if err != nil {
+		return err
+	}
+	ring, err := key.Open(c.keysDir())
+	if err != nil {
+		return err
+	}
+	if err := fill(ctx, d, polls{ring, holders, "localhost"}); err != nil {
 		return fmt.Errorf("load demonstration: %w", err)
 	}
-	return c.serve(ctx, d, out, trade{demo: true})
+	return c.serve(ctx, d, out, trade{demo: true, holders: holders})
 }
 
 // operator is the person at the machine's own command line.
@@ -51,7 +61,7 @@ func operator() db.Actor {
 
 // fill loads the demonstration into an empty database and plays the practice
 // year; one that holds a cluster already is left as it is.
-func fill(ctx context.Context, d *db.DB) error {
+func fill(ctx context.Context, d *db.DB, p polls) error {
 	return d.Update(ctx, func(tx *db.Tx) error {
 		tx.Actor = operator()
 		clusters, err := cluster.List(tx)
@@ -66,7 +76,7 @@ func fill(ctx context.Context, d *db.DB) error {
 				return fmt.Errorf("%s: %w", f.name, err)
 			}
 		}
-		return play(tx)
+		return play(tx, p)
 	})
 }
 

@@ -18,20 +18,24 @@ import (
 )
 
 type commands struct {
-	Import  importCmd  `cmd:"" help:"Nhập một tệp dữ liệu (.yaml, .xlsx): cả tệp, hoặc không gì cả nếu có chỗ sai."`
-	Export  exportCmd  `cmd:"" help:"Xuất dữ liệu ra một tệp (.yaml, .xlsx)."`
-	Backup  backupCmd  `cmd:"" help:"Sao lưu toàn bộ vào một tệp, cả khi máy chủ đang chạy."`
-	Restore restoreCmd `cmd:"" help:"Khôi phục từ một tệp sao lưu vào nơi trống."`
-	Serve   serveCmd   `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
-	Demo    demoCmd    `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
-	Account accountCmd `cmd:"" help:"Việc của người vận hành với tài khoản."`
-	Score   ScoreCmd   `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
-	Law     lawCmd     `cmd:"" help:"Luật là dữ liệu: ai được đề nghị gì, vì sao, căn cứ nào."`
-	Check   checkCmd   `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`
-	Rejoin  rejoinCmd  `cmd:"" help:"Nối lại nhật ký sau khi phải phục hồi một cơ sở dữ liệu cũ hơn nhật ký đã công bố; chạy khi chương trình đang tắt."`
-	Key     keyCmd     `cmd:"" help:"Khóa của cài đặt."`
-	Verify  verifyCmd  `cmd:"" help:"Kiểm chứng những gì đã công khai, chỉ từ các tệp công khai."`
-	Witness witnessCmd `cmd:"" help:"Làm nhân chứng cho nhật ký của nơi khác."`
+	Import   importCmd   `cmd:"" help:"Nhập một tệp dữ liệu (.yaml, .xlsx): cả tệp, hoặc không gì cả nếu có chỗ sai."`
+	Export   exportCmd   `cmd:"" help:"Xuất dữ liệu ra một tệp (.yaml, .xlsx)."`
+	Backup   backupCmd   `cmd:"" help:"Sao lưu toàn bộ vào một tệp, cả khi máy chủ đang chạy."`
+	Restore  restoreCmd  `cmd:"" help:"Khôi phục từ một tệp sao lưu vào nơi trống."`
+	Serve    serveCmd    `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
+	Demo     demoCmd     `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
+	Account  accountCmd  `cmd:"" help:"Việc của người vận hành với tài khoản."`
+	Score    ScoreCmd    `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
+	Law      lawCmd      `cmd:"" help:"Luật là dữ liệu: ai được đề nghị gì, vì sao, căn cứ nào."`
+	Check    checkCmd    `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`
+	Rejoin   rejoinCmd   `cmd:"" help:"Nối lại nhật ký sau khi phải phục hồi một cơ sở dữ liệu cũ hơn nhật ký đã công bố; chạy khi chương trình đang tắt."`
+	Key      keyCmd      `cmd:"" help:"Khóa của cài đặt."`
+	Verify   verifyCmd   `cmd:"" help:"Kiểm chứng những gì đã công khai, chỉ từ các tệp công khai."`
+	Hold     holdCmd     `cmd:"" help:"Làm người giữ khóa của bỏ phiếu kín: ký thẻ phiếu cho cử tri, hoặc kê những gì đã ký."`
+	Witness  witnessCmd  `cmd:"" help:"Làm nhân chứng cho nhật ký của nơi khác."`
+	Document documentCmd `cmd:"" help:"Văn bản hành chính theo thể thức của Nghị định 30/2020/NĐ-CP."`
+	Sign     signCmd     `cmd:"" help:"Ký số một tệp PDF bằng tệp khóa hoặc thiết bị ký."`
+	Dossier  dossierCmd  `cmd:"" help:"Hồ sơ khen thưởng: sơ đồ các bước."`
 }
 
 func main() {

@@ -46,8 +46,8 @@ const (
 // public, the report of the whole year is open. Each made-up person does the
 // own part through the same use cases as the pages, on its day; all of it is one
 // transaction, so that a demonstration is never half played.
-func play(tx *db.Tx) error {
-	for _, s := range practice() {
+func play(tx *db.Tx, p polls) error {
+	for _, s := range practice(p) {
 		tx.Now = time.Date(practiceYear, s.month, s.day, 9, 0, 0, 0, vn.Zone).UTC()
 		if err := s.take(tx); err != nil {
 			return fmt.Errorf("%s, %d/%d: %w", s.login, s.day, s.month, err)
@@ -78,7 +78,7 @@ func (s step) take(tx *db.Tx) error {
 	return s.act(tx, y)
 }
 
-func practice() []step {
+func practice(p polls) []step {
 	steps := []step{
 		{time.February, 24, "", load("practice-covenant.yaml", data.PracticeCovenant)},
 		{time.February, 26, practiceLead, func(tx *db.Tx, y cycle.Year) error {
@@ -117,6 +117,7 @@ func practice() []step {
 			}
 			return covenant.Witness(tx, y, print)
 		}},
+		step{time.March, 16, practiceLead, p.chooseTopics},
 		step{time.April, 24, "", load("practice-launch.yaml", data.PracticeLaunch)},
 		step{time.June, 26, "da-nang-lanh-dao", reportTask("Đã lập danh sách 12 người trực tiếp lao động, kèm thành tích từng người.")},
 		step{time.July, 1, "", load("practice-figures.yaml", data.PracticeFigures)},

@@ -19,6 +19,8 @@ import (
 	"giaouoc/internal/backup"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
+	"giaouoc/internal/hall"
+	"giaouoc/internal/holder"
 	"giaouoc/internal/jobs"
 	"giaouoc/internal/key"
 	"giaouoc/internal/outbox"
@@ -58,17 +60,23 @@ func (p *place) limits() account.Limits {
 
 type serveCmd struct {
 	place
+	hallMode
 	Mail             string `env:"GIAOUOC_MAIL" help:"Máy chủ thư: smtp://người-dùng@máy-chủ:587 hoặc smtps://người-dùng@máy-chủ:465. Không đặt thì thông báo chỉ ở trong chương trình."`
 	MailFrom         string `env:"GIAOUOC_MAIL_FROM" help:"Địa chỉ mà thư gửi đi từ đó."`
 	MailPasswordFile string `type:"path" env:"GIAOUOC_MAIL_PASSWORD_FILE" help:"Tệp chứa mật khẩu máy chủ thư; hoặc đặt biến GIAOUOC_MAIL_PASSWORD."`
 	Site             string `env:"GIAOUOC_SITE" help:"Địa chỉ mà người dùng mở trang này, ví dụ https://thi-dua.danang.gov.vn; đường dẫn trong thư và lịch bắt đầu bằng nó; khóa truy cập và đăng nhập một lần gắn với nó. Mặc định là http://localhost và cổng đang nghe."`
 	signOn
+	holding
 }
 
 // Run serves an installation until ctx ends.
 func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 	if c.Data == "" {
 		c.Data = "giaouoc-data"
+	}
+	hall, err := c.hall()
+	if err != nil {
+		return err
 	}
 	mail, err := c.mailServer()
 	if err != nil {
@@ -83,7 +91,11 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return c.serve(ctx, d, out, trade{mail: mail, site: c.Site, single: single})
+	holders, err := c.holders(c.Data, c.logger())
+	if err != nil {
+		return err
+	}
+	return c.serve(ctx, d, out, trade{mail: mail, site: c.Site, single: single, holders: holders, hall: hall, redirect: c.Redirect})
 }
 
 // mailServer reads the settings of the mail server; nil when none is set.
@@ -105,10 +117,24 @@ func (c *serveCmd) mailServer() (*outbox.Server, error) {
 
 // trade is how a server deals with the world around it.
 type trade struct {
+	hall     *hall.Hall // nil: not in hall mode
+	redirect bool       // in hall mode, from port 80
+
 	demo   bool
 	mail   *outbox.Server // nil: no letters
 	single web.SSO        // single sign-on
 	site   string         // where it is opened; empty: this machine's own name
+
+	holders []holder.Signer // of secret ballots' keys; none: votes are on paper
+}
+
+// logger is the log of the machine.
+func (p *place) logger() *slog.Logger {
+	level := slog.LevelInfo
+	if p.Verbose {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 }
 
 // open opens the database of the place and makes its folder. What the person at
@@ -152,15 +178,11 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	if err != nil {
 		return err
 	}
-	level := slog.LevelInfo
-	if p.Verbose {
-		level = slog.LevelDebug
-	}
 	keys, err := key.Open(p.keysDir())
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	log := p.logger()
 	sealed, err := p.openRecord(ctx, d, keys, log)
 	if err != nil {
 		return err
@@ -169,31 +191,25 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", p.Addr)
-	if err != nil {
-		return fmt.Errorf("không lắng nghe được ở %s; cổng có thể đang được chương trình khác dùng hoặc địa chỉ sai, hãy chọn địa chỉ khác bằng --addr (%w)", p.Addr, err)
-	}
-	site, err := siteOf(t.site, listener.Addr())
+	door, err := t.openDoor(ctx, p.Addr, out, log)
 	if err != nil {
 		return err
 	}
+	defer door.close()
 	paces := web.UsualPaces
 	if t.demo {
 		paces.Account = web.Pace{} // one account is of all visitors
 	}
 	server := web.HTTPServer(web.New(web.Config{
-		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Site: site, SSO: t.single, Limits: p.limits(), FactorForAll: p.FactorForAll,
-		Demo: t.demo, Mail: t.demo || t.mail != nil,
+		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Site: door.site, SSO: t.single, Limits: p.limits(), FactorForAll: p.FactorForAll,
+		Demo: t.demo, Mail: t.demo || t.mail != nil, Holders: t.holders,
 		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: paces,
+		Hall: t.hall, PaperOnly: door.paperOnly, Trust: p.trust,
 	}), log)
 	stop := sealing(sealed, pushes)
 	defer stop()
-	fmt.Fprintln(out, site)
-	if t.site != "" {
-		fmt.Fprintf(out, "Đang nghe ở %s.\n", listener.Addr())
-	}
 	if !t.demo {
-		if err := offerFirst(ctx, d, out, site); err != nil {
+		if err := offerFirst(ctx, d, out, door.site); err != nil {
 			return err
 		}
 	}
@@ -201,7 +217,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	stopped := runJobs(ctx, jobs.Config{DB: d, Calendar: calendar, Log: log, Mail: t.mail, Demo: t.demo, Keys: keys})
 	defer stopped()
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
+	go func() { done <- server.Serve(door.listener) }()
 	select {
 	case err := <-done:
 		return fmt.Errorf("serve: %w", err)

@@ -37,7 +37,9 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"start": cmdStart, "finish": cmdFinish, "crash": cmdCrash, "until": cmdUntil, "line": cmdLine,
+			"certify": cmdCertify,
+
+			"start": cmdStart, "finish": cmdFinish, "crash": cmdCrash, "until": cmdUntil, "line": cmdLine, "lines": cmdLines,
 		},
 	})
 }
@@ -52,7 +54,8 @@ func programOf(ts *testscript.TestScript, args []string) *exec.Cmd {
 }
 
 // cmdStart starts the program and waits for its first two lines: start NAME ARGS.
-// $NAME is then its address, $NAME_KEY the second line.
+// $NAME is then its address, $NAME_KEY the second line; of serve $NAME_SAID is
+// everything that it prints while it starts.
 func cmdStart(ts *testscript.TestScript, _ bool, args []string) {
 	name := args[0]
 	cmd := programOf(ts, args[1:])
@@ -71,8 +74,11 @@ func cmdStart(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Setenv(key, lines.Text())
 	}
 	if args[1] == "serve" {
+		all := ts.Getenv(name) + "\n" + lines.Text()
 		for lines.Text() != ready && lines.Scan() {
+			all += "\n" + lines.Text()
 		}
+		ts.Setenv(name+"_SAID", all)
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }()
 }
@@ -116,4 +122,13 @@ func cmdLine(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Fatalf("%s has no line %s", args[2], args[1])
+}
+
+// cmdLines writes the values of variables into a file, a line each: lines FILE NAMES.
+func cmdLines(ts *testscript.TestScript, _ bool, args []string) {
+	var text strings.Builder
+	for _, name := range args[1:] {
+		text.WriteString(ts.Getenv(name) + "\n")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text.String()), 0o600))
 }

@@ -15,10 +15,12 @@ import (
 
 // verifyCmd checks what the program publishes, from the public files alone.
 type verifyCmd struct {
-	Record verifyRecordCmd `cmd:"" help:"Kiểm chứng nhật ký của một trang hoặc trong một thư mục."`
-	Bundle verifyBundleCmd `cmd:"" help:"Kiểm chứng một gói chứng minh (.tlog-proof), không cần mạng."`
-	Ballot verifyBallotCmd `cmd:"" help:"Kiểm chứng tệp của một lần bỏ phiếu kín."`
-	Cross  verifyCrossCmd  `cmd:"" help:"Kiểm chứng tệp chấm chéo niêm phong của một năm."`
+	Record  verifyRecordCmd  `cmd:"" help:"Kiểm chứng nhật ký của một trang hoặc trong một thư mục."`
+	Bundle  verifyBundleCmd  `cmd:"" help:"Kiểm chứng một gói chứng minh (.tlog-proof), không cần mạng."`
+	Ballot  verifyBallotCmd  `cmd:"" help:"Kiểm chứng tệp của một lần bỏ phiếu kín."`
+	Cross   verifyCrossCmd   `cmd:"" help:"Kiểm chứng tệp chấm chéo niêm phong của một năm."`
+	Archive verifyArchiveCmd `cmd:"" help:"Kiểm chứng thư mục (hoặc tệp .zip) của một hồ sơ khen thưởng đã lưu trữ, không cần mạng."`
+	PDF     verifyPDFCmd     `cmd:"" name:"pdf" help:"Kiểm tra chữ ký số của một tệp PDF."`
 }
 
 // cosigners are the witnesses that a person relies on.

@@ -26,6 +26,9 @@ const (
 	IdentityRefused Act = "account.refuse_proof"
 	NoticeSet       Act = "notice.set"
 
+	DeliberationRegister Act = "deliberation.register"
+	DeliberationObject   Act = "deliberation.object"
+
 	IdentityNumber Act = "personal.set_identity"
 	PersonalTaken  Act = "personal.take_along"
 	ErasureAsked   Act = "personal.ask_erasure"
@@ -55,6 +58,9 @@ var own = map[Act]string{
 	IdentityProved:  "xác nhận lại danh tính",
 	IdentityRefused: "xác nhận lại danh tính không thành",
 	NoticeSet:       "đổi cách nhận thông báo",
+
+	DeliberationRegister: "đăng ký danh hiệu của mình",
+	DeliberationObject:   "phản ánh kết quả bình xét của mình",
 
 	IdentityNumber: "ghi số định danh của mình",
 	PersonalTaken:  "tải dữ liệu của mình",

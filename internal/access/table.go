@@ -68,6 +68,8 @@ const (
 	ConferenceRun   Act = "conference.run"
 	ConferenceCount Act = "conference.count"
 	ConferenceRead  Act = "conference.read"
+	ConferenceJoin  Act = "conference.join"
+	ConferenceSign  Act = "conference.sign"
 
 	ScoringDefine   Act = "scoring.define"
 	ScoringSelf     Act = "scoring.self"
@@ -91,8 +93,55 @@ const (
 	AwardAnnul    Act = "award.annul"
 	AwardNominate Act = "award.nominate"
 
+	DossierRead    Act = "dossier.read"
+	DossierKeep    Act = "dossier.keep"
+	DossierPropose Act = "dossier.propose"
+	DossierHandle  Act = "dossier.handle"
+	DossierDirect  Act = "dossier.direct"
+
+	InitiativeRead  Act = "initiative.read"
+	InitiativeKeep  Act = "initiative.keep"
+	InitiativeScore Act = "initiative.score"
+
+	DeliberationRead     Act = "deliberation.read"
+	DeliberationKeep     Act = "deliberation.keep"
+	DeliberationConclude Act = "deliberation.conclude"
+
 	FundRead Act = "fund.read"
 	FundKeep Act = "fund.keep"
+
+	PetitionRead   Act = "petition.read"
+	PetitionKeep   Act = "petition.keep"
+	PetitionDirect Act = "petition.direct"
+
+	InspectionRead   Act = "inspection.read"
+	InspectionKeep   Act = "inspection.keep"
+	InspectionDirect Act = "inspection.approve"
+	InspectionMend   Act = "inspection.mend"
+
+	DeliveryRead    Act = "delivery.read"
+	DeliveryKeep    Act = "delivery.keep"
+	DeliveryConfirm Act = "delivery.confirm"
+
+	CeremonyRead   Act = "ceremony.read"
+	CeremonyKeep   Act = "ceremony.keep"
+	CeremonyDirect Act = "ceremony.approve"
+
+	ConfirmationRead  Act = "confirmation.read"
+	ConfirmationIssue Act = "confirmation.issue"
+
+	DocumentNumber Act = "document.number"
+	DocumentRead   Act = "document.read_register"
+
+	ClerkDraft Act = "clerk.draft"
+	ClerkSign  Act = "clerk.sign"
+	ClerkSet   Act = "clerk.set"
+
+	IncomingKeep Act = "incoming.keep"
+	IncomingRead Act = "incoming.read"
+
+	// IncomingFinish is asked of whom a document was given to.
+	IncomingFinish Act = "incoming.finish"
 
 	HandoverOffer   Act = "handover.offer"
 	HandoverConfirm Act = "handover.confirm"
@@ -163,6 +212,8 @@ var table = map[Act]row{
 	ConferenceRun:   {"điều hành hội nghị", OnYear, []Role{Lead}},
 	ConferenceCount: {"nhập kết quả kiểm phiếu", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember}},
 	ConferenceRead:  {"xem việc của hội nghị", OnYear, []Role{Member, Lead, Deputy, StandingOffice, CouncilMember, Auditor, Operator}},
+	ConferenceJoin:  {"trả lời giấy mời, đăng ký phát biểu thay đơn vị này", OnPart, []Role{Officer, UnitLeader}},
+	ConferenceSign:  {"ghi, ký biên bản hội nghị", OnPart, []Role{Officer, UnitLeader, Lead, Deputy, StandingOffice, CouncilMember}},
 
 	ScoringDefine:   {"soạn bảng chấm điểm", OnYear, []Role{Lead, StandingOffice, Operator}},
 	ScoringSelf:     {"tự chấm điểm thay đơn vị này", OnPart, []Role{Officer, UnitLeader}},
@@ -187,8 +238,53 @@ var table = map[Act]row{
 	AwardAnnul:    {"ghi việc hủy bỏ khen thưởng trong sổ của đơn vị này", OnUnit, []Role{StandingOffice, Operator}},
 	AwardNominate: {"dự kiến đề nghị khen thưởng thay đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice}},
 
+	DossierRead:    {"xem hồ sơ khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	DossierKeep:    {"lập hồ sơ khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice}},
+	DossierPropose: {"gửi, rút hồ sơ khen thưởng thay đơn vị này", OnUnit, []Role{UnitLeader}},
+	DossierHandle:  {"tiếp nhận, thẩm định hồ sơ khen thưởng gửi đến cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+	DossierDirect:  {"giao thụ lý, trình cấp trên hồ sơ khen thưởng của cơ quan này", OnUnit, []Role{UnitLeader, StandingOffice}},
+
+	InitiativeRead:  {"xem sáng kiến của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	InitiativeKeep:  {"nhận, ghi công nhận sáng kiến của đơn vị này", OnUnit, []Role{Officer, StandingOffice}},
+	InitiativeScore: {"chấm sáng kiến của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice}},
+
+	DeliberationRead:     {"xem việc bình xét của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	DeliberationKeep:     {"làm việc bình xét của đơn vị này", OnUnit, []Role{Officer, StandingOffice}},
+	DeliberationConclude: {"công bố, kết luận việc bình xét của đơn vị này", OnUnit, []Role{UnitLeader, StandingOffice}},
+
 	FundRead: {"xem quỹ thi đua, khen thưởng của đơn vị này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
 	FundKeep: {"ghi quỹ thi đua, khen thưởng của đơn vị này", OnUnit, []Role{Officer, StandingOffice, Operator}},
+
+	PetitionRead:   {"xem sổ đơn thư của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor}},
+	PetitionKeep:   {"tiếp nhận, xử lý đơn thư của cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+	PetitionDirect: {"giao người xử lý đơn thư của cơ quan này", OnUnit, []Role{UnitLeader, StandingOffice}},
+
+	InspectionRead:   {"xem việc kiểm tra, tập huấn của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	InspectionKeep:   {"lập kế hoạch, ghi kết luận kiểm tra của cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+	InspectionDirect: {"duyệt kế hoạch kiểm tra, tập huấn của cơ quan này", OnUnit, []Role{UnitLeader, StandingOffice}},
+	InspectionMend:   {"báo cáo khắc phục kết luận kiểm tra thay đơn vị này", OnUnit, []Role{Officer, UnitLeader}},
+
+	DeliveryRead:    {"xem kho hiện vật khen thưởng của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	DeliveryKeep:    {"nhập, giao, kiểm kê hiện vật khen thưởng của cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+	DeliveryConfirm: {"xác nhận nhận hiện vật khen thưởng thay đơn vị này", OnUnit, []Role{Officer, UnitLeader}},
+
+	CeremonyRead:   {"xem lễ trao tặng của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	CeremonyKeep:   {"soạn, điều hành lễ trao tặng của cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+	CeremonyDirect: {"duyệt, mở lại, hủy lễ trao tặng của cơ quan này", OnUnit, []Role{UnitLeader, StandingOffice}},
+
+	ConfirmationRead:  {"xem văn bản xác nhận khen thưởng của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	ConfirmationIssue: {"cấp, hủy văn bản xác nhận khen thưởng của cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+
+	DocumentNumber: {"cấp số văn bản đi của cơ quan này", OnUnit, []Role{Officer, StandingOffice, Operator}},
+	DocumentRead:   {"xem sổ văn bản đi của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+
+	ClerkDraft: {"soạn văn bản của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice}},
+	ClerkSign:  {"ký văn bản của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice}},
+	ClerkSet:   {"đặt thể thức, lời văn mẫu của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice}},
+
+	IncomingKeep:   {"ghi sổ văn bản đến của cơ quan này", OnUnit, []Role{Officer, StandingOffice, Operator}},
+	IncomingFinish: {"ghi đã xử lý văn bản đến của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Operator}},
+	IncomingRead:   {"xem sổ văn bản đến của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
 
 	HandoverOffer:   {"bàn giao vai trò trưởng", OnYear, []Role{Lead}},
 	HandoverConfirm: {"nhận bàn giao", OnYear, []Role{Lead}},

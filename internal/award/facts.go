@@ -15,6 +15,7 @@ type File struct {
 	Initiatives []Initiative
 	Disciplines []Discipline
 	Entries     []Entry
+	Corrections []Correction // of its grants; only in a file read alone
 }
 
 // InForce are the grants that nobody annulled, in the order of time.

@@ -11,8 +11,9 @@ import (
 // Commended is a grant with who was given it.
 type Commended struct {
 	Entry
-	Subject  Subject
-	Annulled *Entry // the entry that annulled it; nil while it is in force
+	Subject     Subject
+	Annulled    *Entry       // the entry that annulled it; nil while it is in force
+	Corrections []Correction // in the order of time
 }
 
 // CommendedOf lists the grants of those who were given one by a decision of a year,
@@ -32,6 +33,14 @@ func CommendedOf(tx *db.Tx, unitID string, year int) ([]Commended, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read grants of %d: %w", year, err)
 	}
+	corrections, err := correctionsDecided(tx, unitID, year)
+	if err != nil {
+		return nil, fmt.Errorf("read corrections of %d: %w", year, err)
+	}
+	corrected := map[string][]Correction{}
+	for _, c := range corrections {
+		corrected[c.GrantID] = append(corrected[c.GrantID], c)
+	}
 	of, annulled := map[string][]Entry{}, map[string]*Entry{}
 	for i := range entries {
 		e := &entries[i]
@@ -44,7 +53,7 @@ func CommendedOf(tx *db.Tx, unitID string, year int) ([]Commended, error) {
 	for _, s := range subjects {
 		for _, e := range of[s.ID] {
 			if e.Kind == Grant {
-				list = append(list, Commended{Entry: e, Subject: s, Annulled: annulled[e.ID]})
+				list = append(list, Commended{Entry: e, Subject: s, Annulled: annulled[e.ID], Corrections: corrected[e.ID]})
 			}
 		}
 	}
@@ -69,7 +78,7 @@ func CommendedWith(tx *db.Tx, grantID string) (own Commended, others []Commended
 		if e.Kind != Grant {
 			continue
 		}
-		c := Commended{Entry: e, Subject: f.Subject}
+		c := Commended{Entry: e, Subject: f.Subject, Corrections: f.CorrectionsOf(e.ID)}
 		if i := slices.IndexFunc(f.Entries, func(a Entry) bool { return a.Kind == Annulment && a.OfID == e.ID }); i >= 0 {
 			c.Annulled = &f.Entries[i]
 		}
@@ -80,4 +89,42 @@ func CommendedWith(tx *db.Tx, grantID string) (own Commended, others []Commended
 		return own, nil, noGrant()
 	}
 	return list[i], slices.Delete(slices.Clone(list), i, i+1), nil
+}
+
+// GrantOf is one grant with who was given it and all that was entered on it since.
+//
+// Read: for who holds the certificate, whose code stands for the right.
+func GrantOf(tx *db.Tx, grantID string) (c Commended, later []Entry, err error) {
+	subjectID, err := subjectOfEntry(tx, grantID)
+	if err != nil {
+		return c, nil, err
+	}
+	s, err := subject(tx, subjectID)
+	if err != nil {
+		return c, nil, err
+	}
+	entries, err := entriesOf(tx, subjectID)
+	if err != nil {
+		return c, nil, fmt.Errorf("read entries of subject %s: %w", subjectID, err)
+	}
+	for i, e := range entries {
+		switch {
+		case e.ID == grantID && e.Kind == Grant:
+			c.Entry, c.Subject = e, s
+		case e.OfID == grantID:
+			later = append(later, e)
+			if e.Kind == Annulment {
+				c.Annulled = &entries[i]
+			}
+		}
+	}
+	if c.ID == "" {
+		return c, nil, noGrant()
+	}
+	all, err := correctionsOf(tx, subjectID)
+	if err != nil {
+		return c, nil, fmt.Errorf("read corrections of subject %s: %w", subjectID, err)
+	}
+	c.Corrections = slices.DeleteFunc(all, func(k Correction) bool { return k.GrantID != grantID })
+	return c, later, nil
 }

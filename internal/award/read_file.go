@@ -38,12 +38,13 @@ func subject(tx *db.Tx, id string) (Subject, error) {
 
 func fileOf(tx *db.Tx, s Subject) (File, error) {
 	f := File{Subject: s}
-	var err [5]error
+	var err [6]error
 	f.Names, err[0] = namingsOf(tx, s.ID)
 	f.Years, err[1] = yearsOf(tx, s.ID)
 	f.Initiatives, err[2] = initiativesOf(tx, s.ID)
 	f.Disciplines, err[3] = disciplinesOf(tx, s.ID)
 	f.Entries, err[4] = entriesOf(tx, s.ID)
+	f.Corrections, err[5] = correctionsOf(tx, s.ID)
 	if err := errors.Join(err[:]...); err != nil {
 		return f, fmt.Errorf("read file of subject %s: %w", s.ID, err)
 	}

@@ -171,3 +171,9 @@ func entriesOfUnit(tx *db.Tx, unitID string) ([]Entry, error) {
 func subjectsThatAre(tx *db.Tx, unitID string) ([]Subject, error) {
 	return db.All[Subject](tx, `SELECT `+subjectColumns+` FROM subject s WHERE s.own_unit = $1 AND s.kind = 'collective' AND s.joined_to = '' ORDER BY s.id`, unitID)
 }
+
+// raiseSubject gives the file of a subject its next version.
+func raiseSubject(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`UPDATE subject SET version = version + 1 WHERE id = $1`, id)
+	return err
+}

@@ -12,6 +12,7 @@ import (
 
 	"giaouoc/internal/ballot"
 	"giaouoc/internal/ballot/ballottest"
+	"giaouoc/internal/ballot/voter"
 	"giaouoc/internal/record"
 	audit "giaouoc/internal/verify/ballot"
 )
@@ -145,7 +146,7 @@ func attacks(foreign ballot.Cast) []attack {
 		}},
 		{"a paper under a token that one holder alone signed", "thẻ phiếu giả", func(t *testing.T, h *ballottest.Hall) string {
 			return edited(t, h, func(f *ballot.File) {
-				forged := &ballottest.Browser{Token: ballottest.NewKey(), Signed: h.Voters[0].Signed}
+				forged := &voter.Browser{Token: voter.NewKey(), Signed: h.Voters[0].Signed}
 				f.Box = append(f.Box, forged.Paper(h.Opened, ballot.No, ballot.Yes))
 			})
 		}},
@@ -170,6 +171,14 @@ func attacks(foreign ballot.Cast) []attack {
 		{"another result is announced", "tính lại", func(t *testing.T, h *ballottest.Hall) string {
 			_, text := h.Close(nil)
 			return strings.Replace(text, `\"votes\":5`, `\"votes\":4`, 1)
+		}},
+		{"one who voted is said to have been given a paper", "vừa được phát phiếu giấy", func(t *testing.T, h *ballottest.Hall) string {
+			h.Moved = []string{"v001"}
+			return edited(t, h, func(*ballot.File) {})
+		}},
+		{"papers are counted of which none was given", "số phiếu giấy không khớp", func(t *testing.T, h *ballottest.Hall) string {
+			_, file := h.Close(&ballot.Counted{Given: 1, Returned: 1, Valid: 1, Candidates: []ballot.CountedName{{ID: "u1", Votes: 1}, {ID: "u2"}}})
+			return file
 		}},
 		{"a paper is taken out after the closing", "không phải các phiếu lúc đóng", func(t *testing.T, h *ballottest.Hall) string {
 			_, text := h.Close(nil)

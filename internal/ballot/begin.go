@@ -78,9 +78,9 @@ func found(tx *db.Tx, id string) (row, *Opened, error) {
 	return r, o, nil
 }
 
-// early reports whether it is too early to close: papers are still to come and the
-// moment that was announced has not.
-func (o *Opened) early(now time.Time, tokens int) bool {
+// early reports whether it is too early to close: electronic papers are still to come
+// and the moment that was announced has not.
+func (o *Opened) early(now time.Time, toCome int) bool {
 	until, err := o.until()
-	return err == nil && now.Before(until) && tokens < o.electronic()
+	return err == nil && now.Before(until) && toCome > 0
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // End closes a vote, counts, and publishes the closing. version is the one that the
-// person saw. The box is written anew by digest and emptied; the key of receipts is
-// destroyed. Before the announced moment it is refused while papers are to come.
+// person saw. The papers are written anew by digest, or sealed to both holders where
+// the board is not published; the box is emptied, the key of receipts destroyed. Before the announced moment it is refused while papers are to come.
 func End(tx *db.Tx, id string, version int64, counted *Counted) (Result, error) {
 	r, o, err := running(tx, id)
 	if err != nil {
@@ -23,7 +23,11 @@ func End(tx *db.Tx, id string, version int64, counted *Counted) (Result, error) 
 	if err := access.Require(tx, access.BallotClose, scope); err != nil {
 		return Result{}, err
 	}
-	if err := o.checkCounted(counted); err != nil {
+	moved, err := movedOf(tx, id)
+	if err != nil {
+		return Result{}, fmt.Errorf("read who was given a paper in ballot %s: %w", id, err)
+	}
+	if err := o.checkCounted(counted, len(moved)); err != nil {
 		return Result{}, err
 	}
 	checkOffs, box, err := kept(tx, id)
@@ -38,11 +42,12 @@ func End(tx *db.Tx, id string, version int64, counted *Counted) (Result, error) 
 		}
 		tokens[string(papers[i].Token)] = true
 	}
-	if o.early(tx.Now, len(tokens)) {
+	toCome := o.electronic() - len(moved) - len(tokens)
+	if o.early(tx.Now, toCome) {
 		until, _ := o.until()
-		return Result{}, problem.New(problem.Closed, "Chưa đến giờ đóng (%s) và còn %d phiếu chưa về; không đóng sớm được.", until.Local().Format("15:04 02/01/2006"), o.electronic()-len(tokens))
+		return Result{}, problem.New(problem.Closed, "Chưa đến giờ đóng (%s) và còn %d phiếu chưa về; không đóng sớm được.", until.Local().Format("15:04 02/01/2006"), toCome)
 	}
-	closing, err := o.Close(checkOffs, box, counted)
+	closing, err := o.Close(checkOffs, box, moved, counted)
 	if err != nil {
 		return Result{}, err
 	}
@@ -51,15 +56,13 @@ func End(tx *db.Tx, id string, version int64, counted *Counted) (Result, error) 
 	} else if n == 0 {
 		return Result{}, problem.New(problem.Conflict, "Lần bỏ phiếu này vừa được người khác đóng.")
 	}
-	for _, c := range box {
-		sum := c.Digest()
-		entry, err := json.Marshal(c)
-		if err == nil {
-			err = insertBoard(tx, id, hex.EncodeToString(sum[:]), string(entry))
-		}
-		if err != nil {
-			return Result{}, fmt.Errorf("write board of ballot %s: %w", id, err)
-		}
+	if o.Form == Outcome {
+		err = sealBoard(tx, id, box)
+	} else {
+		err = writeBoard(tx, id, box)
+	}
+	if err != nil {
+		return Result{}, err
 	}
 	if err := emptyBox(tx, id); err != nil {
 		return Result{}, fmt.Errorf("empty box of ballot %s: %w", id, err)
@@ -69,9 +72,24 @@ func End(tx *db.Tx, id string, version int64, counted *Counted) (Result, error) 
 	})
 }
 
+// writeBoard writes the papers anew, by digest.
+func writeBoard(tx *db.Tx, id string, box []Cast) error {
+	for _, c := range box {
+		sum := c.Digest()
+		entry, err := json.Marshal(c)
+		if err == nil {
+			err = insertBoard(tx, id, hex.EncodeToString(sum[:]), string(entry))
+		}
+		if err != nil {
+			return fmt.Errorf("write board of ballot %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
 // checkCounted refuses counts of paper that cannot be.
-func (o *Opened) checkCounted(n *Counted) error {
-	onPaper := len(o.Roll) - o.electronic()
+func (o *Opened) checkCounted(n *Counted, moved int) error {
+	onPaper := len(o.Roll) - o.electronic() + moved
 	if n == nil {
 		if onPaper > 0 {
 			return problem.Field("counted", "Có %d cử tri bỏ phiếu giấy; nhập kết quả kiểm phiếu giấy trước khi đóng.", onPaper)

@@ -112,6 +112,9 @@ type Opened struct {
 // motion lacks.
 func Open(m Motion) (*Opened, error) {
 	m.Format = motionFormat
+	for i := range m.Roll {
+		m.Roll[i].Credential.Key = append([]byte{}, m.Roll[i].Credential.Key...) // no key is empty, not null
+	}
 	slices.SortFunc(m.Roll, func(a, b Voter) int { return strings.Compare(a.ID, b.ID) })
 	if err := m.check(); err != nil {
 		return nil, err

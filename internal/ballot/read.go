@@ -14,6 +14,8 @@ type Standing struct {
 	State   State
 	Version int64
 	Taken   map[string]bool // voters who have taken a token: who voted is public
+	Cast    int             // tokens with a paper in the box, while the vote runs
+	Moved   []string        // voters who were given a paper instead
 	Closing *Closing        // nil while the vote runs
 }
 
@@ -57,6 +59,12 @@ func standing(tx *db.Tx, r row, o *Opened) (Standing, error) {
 	}
 	for _, c := range rows {
 		s.Taken[c.Voter] = true
+	}
+	if s.Cast, err = tokensOf(tx, r.ID); err != nil {
+		return s, fmt.Errorf("count papers of ballot %s: %w", r.ID, err)
+	}
+	if s.Moved, err = movedOf(tx, r.ID); err != nil {
+		return s, fmt.Errorf("read who was given a paper in ballot %s: %w", r.ID, err)
 	}
 	if r.State == Closed {
 		s.Closing = new(Closing)

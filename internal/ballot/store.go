@@ -2,6 +2,7 @@ package ballot
 
 import (
 	"encoding/json"
+	"slices"
 
 	"giaouoc/internal/db"
 )
@@ -74,6 +75,21 @@ func findCheckOff(tx *db.Tx, motionID, voter string) (checkOffRow, error) {
 	return db.One[checkOffRow](tx, `SELECT voter, body, proof FROM ballot_check_off WHERE motion_id = $1 AND voter = $2`, motionID, voter)
 }
 
+func insertMoved(tx *db.Tx, motionID, voter string) (int64, error) {
+	return tx.Exec(`INSERT INTO ballot_moved (motion_id, voter) VALUES ($1, $2) ON CONFLICT DO NOTHING`, motionID, voter)
+}
+
+// movedOf are the voters who were given a paper instead, sorted.
+func movedOf(tx *db.Tx, motionID string) ([]string, error) {
+	rows, err := db.All[struct{ Voter string }](tx, `SELECT voter FROM ballot_moved WHERE motion_id = $1`, motionID)
+	list := make([]string, len(rows))
+	for i, r := range rows {
+		list[i] = r.Voter
+	}
+	slices.Sort(list)
+	return list, err
+}
+
 // boxRow is a paper in the box. It shares nothing with the roll.
 type boxRow struct {
 	Place     string
@@ -98,6 +114,12 @@ func insertPaper(tx *db.Tx, r boxRow) error {
 
 const boxColumns = `place, box, token, number, paper, signature, tokens`
 
+// tokensOf counts the tokens with a paper in a box that is not closed.
+func tokensOf(tx *db.Tx, box string) (int, error) {
+	row, err := db.One[struct{ N int }](tx, `SELECT count(DISTINCT token) AS n FROM ballot_box WHERE box = $1`, box)
+	return row.N, err
+}
+
 func papersOfToken(tx *db.Tx, box, token string) ([]boxRow, error) {
 	return db.All[boxRow](tx, `SELECT `+boxColumns+` FROM ballot_box WHERE box = $1 AND token = $2 ORDER BY number`, box, token)
 }
@@ -109,6 +131,30 @@ func papersOf(tx *db.Tx, box string) ([]boxRow, error) {
 func emptyBox(tx *db.Tx, box string) error {
 	_, err := tx.Exec(`DELETE FROM ballot_box WHERE box = $1`, box)
 	return err
+}
+
+func insertSeal(tx *db.Tx, motionID string, place int, recipient string) error {
+	_, err := tx.Exec(`INSERT INTO ballot_seal (motion_id, place, recipient) VALUES ($1, $2, $3)`, motionID, place, recipient)
+	return err
+}
+
+func sealsOf(tx *db.Tx, motionID string) ([]string, error) {
+	rows, err := db.All[struct{ Recipient string }](tx, `SELECT recipient FROM ballot_seal WHERE motion_id = $1 ORDER BY place`, motionID)
+	list := make([]string, len(rows))
+	for i, r := range rows {
+		list[i] = r.Recipient
+	}
+	return list, err
+}
+
+func insertSealed(tx *db.Tx, motionID string, content []byte) error {
+	_, err := tx.Exec(`INSERT INTO ballot_sealed (motion_id, content) VALUES ($1, $2)`, motionID, content)
+	return err
+}
+
+func sealedOf(tx *db.Tx, motionID string) ([]byte, error) {
+	row, err := db.One[struct{ Content []byte }](tx, `SELECT content FROM ballot_sealed WHERE motion_id = $1`, motionID)
+	return row.Content, err
 }
 
 func insertBoard(tx *db.Tx, board, digest, entry string) error {

@@ -3,6 +3,7 @@ package ballot
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -32,6 +33,13 @@ func TakeToken(tx *db.Tx, id string, p ProvedCheckOff, blinded [2][]byte) (Ask, 
 		return Ask{}, problem.New(problem.Conflict, "Bạn đã nhận phiếu trên một trình duyệt khác, hoặc trình duyệt đã mất thẻ phiếu. Mỗi cử tri chỉ nhận phiếu một lần; nếu không phải bạn đã nhận, hãy báo ngay ban kiểm phiếu.")
 	case !errors.Is(err, db.ErrNoRow):
 		return Ask{}, fmt.Errorf("find check-off: %w", err)
+	}
+	moved, err := movedOf(tx, id)
+	if err != nil {
+		return Ask{}, fmt.Errorf("read who was given a paper: %w", err)
+	}
+	if slices.Contains(moved, c.Voter) {
+		return Ask{}, problem.New(problem.Closed, "Bạn đã được phát phiếu giấy cho nội dung này; nếu không phải vậy, hãy báo ngay ban kiểm phiếu.")
 	}
 	if err := insertCheckOff(tx, id, c.Voter, p); err != nil {
 		return Ask{}, fmt.Errorf("check voter off: %w", err)

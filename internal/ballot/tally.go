@@ -55,6 +55,7 @@ type Closing struct {
 	Papers    int      `json:"papers"`
 	BoxRoot   string   `json:"box_root"`
 	Counted   *Counted `json:"counted"`
+	Moved     []string `json:"moved"`
 	Result    Result   `json:"result"`
 }
 
@@ -66,7 +67,7 @@ func (m *Motion) Count(papers []Paper, counted *Counted) Result {
 			last[string(p.Token)] = p
 		}
 	}
-	r := Result{Valid: len(last), Candidates: make([]Tally, len(m.Candidates)), Needed: m.Needed(), Chosen: []string{}, Tied: []string{}}
+	r := Result{Valid: len(last), Candidates: make([]Tally, len(m.Candidates)), Needed: m.Needed()}
 	at := map[string]*Tally{}
 	for i, c := range m.Candidates {
 		r.Candidates[i].ID = c.ID
@@ -95,27 +96,27 @@ func (m *Motion) Count(papers []Paper, counted *Counted) Result {
 			at[c.ID].Points += c.Points
 		}
 	}
-	m.decide(&r)
+	r.Chosen, r.Tied = Decide(m.Kind, m.Seats, r.Needed, r.Candidates)
 	return r
 }
 
-// decide fills in who passed, who is chosen, and who is equal across the last seat.
-func (m *Motion) decide(r *Result) {
+// Decide says who passed, in place, who is chosen, and who is equal across the last
+// seat; seats 0 for all who passed. Both lists are in the order of the candidates.
+func Decide(kind Kind, seats, needed int, candidates []Tally) (chosen, tied []string) {
 	var passed []Tally
-	for i := range r.Candidates {
-		if r.Candidates[i].Passed = r.Candidates[i].Votes >= r.Needed; r.Candidates[i].Passed {
-			passed = append(passed, r.Candidates[i])
+	for i := range candidates {
+		if candidates[i].Passed = candidates[i].Votes >= needed; candidates[i].Passed {
+			passed = append(passed, candidates[i])
 		}
 	}
 	worth := func(t Tally) int {
-		if m.Kind == Rank {
+		if kind == Rank {
 			return t.Points
 		}
 		return t.Votes
 	}
 	slices.SortStableFunc(passed, func(a, b Tally) int { return cmp.Compare(worth(b), worth(a)) })
 	taken := map[string]bool{}
-	seats := m.Seats
 	if seats == 0 || seats > len(passed) {
 		seats = len(passed)
 	}
@@ -125,18 +126,20 @@ func (m *Motion) decide(r *Result) {
 			taken[t.ID] = !across
 		}
 	}
-	for _, c := range m.Candidates {
-		switch chosen, there := taken[c.ID]; {
-		case chosen:
-			r.Chosen = append(r.Chosen, c.ID)
+	chosen, tied = []string{}, []string{}
+	for _, c := range candidates {
+		switch isChosen, there := taken[c.ID]; {
+		case isChosen:
+			chosen = append(chosen, c.ID)
 		case there:
-			r.Tied = append(r.Tied, c.ID)
+			tied = append(tied, c.ID)
 		}
 	}
+	return chosen, tied
 }
 
 // Close writes the text that ends a vote.
-func (o *Opened) Close(checkOffs []ProvedCheckOff, box []Cast, counted *Counted) (string, error) {
+func (o *Opened) Close(checkOffs []ProvedCheckOff, box []Cast, moved []string, counted *Counted) (string, error) {
 	papers := make([]Paper, len(box))
 	var rolls, digests [][sha256.Size]byte
 	for i, c := range box {
@@ -151,7 +154,7 @@ func (o *Opened) Close(checkOffs []ProvedCheckOff, box []Cast, counted *Counted)
 	}
 	closing := Closing{
 		Format: "bo-phieu-dong/1", Motion: o.hex(), CheckOffs: len(checkOffs), RollRoot: rootOf(rolls), Papers: len(box), BoxRoot: rootOf(digests),
-		Counted: counted, Result: o.Count(papers, counted),
+		Counted: counted, Moved: append([]string{}, moved...), Result: o.Count(papers, counted),
 	}
 	if tokens := closing.Result.Valid; counted == nil && tokens > len(checkOffs) {
 		return "", problem.New(problem.Conflict, "Trong hòm có %d thẻ phiếu mà chỉ %d lần nhận phiếu; không đóng được.", tokens, len(checkOffs))

@@ -8,9 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"filippo.io/age"
+
 	"giaouoc/internal/access"
 	"giaouoc/internal/ballot"
 	"giaouoc/internal/ballot/ballottest"
+	"giaouoc/internal/ballot/voter"
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/key"
@@ -26,7 +29,7 @@ type house struct {
 	d    *db.DB
 	ring *key.Ring
 	o    *ballot.Opened
-	all  []*ballottest.Browser
+	all  []*voter.Browser
 	now  time.Time
 }
 
@@ -60,7 +63,7 @@ func begin(t *testing.T, d *db.DB, m ballot.Motion, n int) *house {
 	return h
 }
 
-func (h *house) take(b *ballottest.Browser) error {
+func (h *house) take(b *voter.Browser) error {
 	ask := b.Ask(h.o)
 	err := h.d.Update(context.Background(), func(tx *db.Tx) error {
 		_, err := ballot.TakeToken(tx, h.o.ID, ask.CheckOff, ask.Blinded)
@@ -77,8 +80,7 @@ func (h *house) take(b *ballottest.Browser) error {
 		}
 		signatures = append(signatures, s)
 	}
-	b.Receive(signatures)
-	return nil
+	return b.Receive(signatures)
 }
 
 func (h *house) put(c ballot.Cast) (receipt string, err error) {
@@ -225,4 +227,155 @@ func TestRollAndBoxShareNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// Who cannot vote electronically is given a paper, and then no token; who has taken a
+// token is given none. The tellers' count closes the vote.
+func TestAVoterIsGivenAPaperInstead(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := begin(t, d, yesNo, 3)
+		give := func(voter string) error {
+			return h.d.Update(t.Context(), func(tx *db.Tx) error {
+				tx.Actor = lead
+				return ballot.GivePaper(tx, h.o.ID, voter)
+			})
+		}
+		for _, b := range h.all[:2] {
+			if err := h.take(b); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := h.put(b.Paper(h.o, ballot.Yes, ballot.No)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := give(h.all[0].Voter.ID); !problem.Is(err, problem.Conflict) {
+			t.Errorf("a paper beside a token: %v", err)
+		}
+		if err := give("nobody"); !problem.Is(err, problem.Invalid) {
+			t.Errorf("a paper for who is not on the roll: %v", err)
+		}
+		for range 2 {
+			if err := give(h.all[2].Voter.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.take(h.all[2]); !problem.Is(err, problem.Closed) {
+			t.Errorf("a token beside a paper: %v", err)
+		}
+		if _, err := h.end(1); !problem.Is(err, problem.Invalid) {
+			t.Errorf("closed without the tellers' count: %v", err)
+		}
+		var r ballot.Result
+		err := h.d.Update(t.Context(), func(tx *db.Tx) (err error) {
+			tx.Actor = lead
+			r, err = ballot.End(tx, h.o.ID, 1, &ballot.Counted{Given: 1, Returned: 1, Valid: 1, Candidates: []ballot.CountedName{{ID: "u1", Votes: 1}, {ID: "u2", Against: 1}}})
+			return err
+		})
+		if err != nil || r.Valid != 3 || r.Candidates[0].Votes != 3 || r.Candidates[1].Against != 3 {
+			t.Errorf("result %+v, %v", r, err)
+		}
+		if found, err := audit.Check([]byte(h.file()), audit.Terms{}); err != nil || found.Counted != 1 || found.Tokens != 2 {
+			t.Errorf("from outside: %+v, %v", found, err)
+		}
+	})
+}
+
+// The papers of a board that is not published are nowhere in the clear; both holders
+// together open them, neither alone, and from them a checker finds what was announced.
+func TestASealedBoardIsOpenedByBothHolders(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, holders := sealedVote(t, d)
+		rows, err := dbtest.Dump(d)
+		if err != nil || strings.Contains(rows, `"choice"`) || strings.Contains(rows, `\"choice\"`) {
+			t.Errorf("papers lie in the clear in the database: %v", err)
+		}
+		var sealed []byte
+		err = h.d.Update(t.Context(), func(tx *db.Tx) (err error) {
+			if _, err := ballot.SealedBoard(tx, h.o.ID); !problem.Is(err, problem.Denied) {
+				t.Errorf("taken by nobody: %v", err)
+			}
+			tx.Actor = lead
+			sealed, err = ballot.SealedBoard(tx, h.o.ID)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ballot.Unseal(sealed, holders[1]); !problem.Is(err, problem.Denied) {
+			t.Errorf("the second holder alone: %v", err)
+		}
+		inner, err := ballot.Unseal(sealed, holders[0])
+		if err != nil || strings.Contains(string(inner), "choice") {
+			t.Fatalf("the first holder alone: %v", err)
+		}
+		board, err := ballot.Unseal(inner, holders[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkOpened(t, []byte(h.file()), board)
+	})
+}
+
+// sealedVote is a vote of three papers, closed and sealed to two holders.
+func sealedVote(t *testing.T, d *db.DB) (h *house, holders [2]*age.X25519Identity) {
+	m := yesNo
+	m.Form = ballot.Outcome
+	h = begin(t, d, m, 3)
+	for _, b := range h.all {
+		if err := h.take(b); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.put(b.Paper(h.o, ballot.Yes, ballot.No)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := h.end(1); !problem.Is(err, problem.Closed) {
+		t.Errorf("closed without anybody to seal to: %v", err)
+	}
+	var recipients []string
+	for i := range holders {
+		var err error
+		if holders[i], err = age.GenerateX25519Identity(); err != nil {
+			t.Fatal(err)
+		}
+		recipients = append(recipients, holders[i].Recipient().String())
+	}
+	seal := func(to ...string) error {
+		return h.d.Update(t.Context(), func(tx *db.Tx) error { return ballot.SealTo(tx, h.o.ID, to) })
+	}
+	for _, wrong := range [][]string{nil, recipients[:1], {recipients[0], recipients[0]}, {recipients[0], "age1x"}} {
+		if err := seal(wrong...); !problem.Is(err, problem.Invalid) {
+			t.Errorf("sealed to %q: %v", wrong, err)
+		}
+	}
+	if err := seal(recipients...); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.end(1); err != nil {
+		t.Fatal(err)
+	}
+	return h, holders
+}
+
+// checkOpened checks the file of a sealed vote with its opened board, without it, and
+// with a paper short.
+func checkOpened(t *testing.T, file, board []byte) {
+	found, err := audit.Check(file, audit.Terms{Board: board})
+	if err != nil || !strings.Contains(found.String(), "phiếu điện tử: Đơn vị 1 3, Đơn vị 2 0") {
+		t.Errorf("from outside: %v, %v", found, err)
+	}
+	if found, err := audit.Check(file, audit.Terms{}); err != nil || !strings.Contains(found.String(), "CHƯA kiểm được từng phiếu") {
+		t.Errorf("without the board: %v, %v", found, err)
+	}
+	var papers []ballot.Cast
+	if err := json.Unmarshal(board, &papers); err != nil {
+		t.Fatal(err)
+	}
+	fewer, err := json.Marshal(papers[1:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := audit.Check(file, audit.Terms{Board: fewer}); err == nil || !strings.Contains(err.Error(), "không phải các phiếu lúc đóng") {
+		t.Errorf("a paper short: %v", err)
+	}
 }

@@ -18,6 +18,8 @@ const (
 	VoteBase          Key = "base"
 	QuorumPercent     Key = "quorum_percent"
 	TieRule           Key = "tie_rule"
+	VoteAgain         Key = "vote_again"
+	BoardFrom         Key = "board_from"
 	FlagsCount        Key = "flags_count"
 	CertificatesCount Key = "certificates_count"
 )
@@ -77,6 +79,15 @@ var parameters = slices.Concat([]parameter{
 			{"council", "trình Hội đồng quyết định"},
 		},
 		fallback: "revote",
+	},
+	{
+		key: VoteAgain, name: "Bỏ phiếu kín điện tử lại trước giờ đóng", hint: "Cử tri có được bỏ lại phiếu khi chưa đóng hay không; được thì phiếu sau cùng được tính.",
+		choices:  []Choice{{"last", "được, tính phiếu sau cùng"}, {"never", "không được"}},
+		fallback: "last",
+	},
+	{
+		key: BoardFrom, name: "Công bố toàn bộ phiếu kín khi có ít nhất", hint: "Ít cử tri hơn thì chỉ công bố đạt hay không đạt; các phiếu niêm phong cho hai người giữ khóa, số phiếu ghi trong biên bản kiểm phiếu.",
+		least: 1, most: 500, unit: "cử tri", fallback: "5",
 	},
 	{
 		key: FlagsCount, name: "Số đơn vị được đề nghị tặng Cờ thi đua của Chính phủ", hint: "Số suất trong một năm.",

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/ballot"
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -18,7 +19,7 @@ func TestATieIsVotedAgain(t *testing.T) {
 		first := w.put(Lead)
 		again := func(candidates ...string) func(tx *db.Tx) error {
 			return func(tx *db.Tx) error {
-				_, err := Put(tx, w.y, Motion{Kind: Lead, Seats: 1, Candidates: candidates})
+				_, err := Put(tx, w.y, Motion{Kind: Lead, Way: OnPaper, Paper: ballot.Choose, Seats: 1, Candidates: candidates})
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package conference
 
 import (
+	"giaouoc/internal/ballot"
 	"giaouoc/internal/db"
 	"giaouoc/internal/vn"
 )
@@ -45,10 +46,14 @@ type Conference struct {
 type Item struct {
 	ID           string
 	ConferenceID string
-	Number       int
+	Number       int // from 1 on; 0 for a point that was struck
 	Title        string
 	Presenter    string
 	Minutes      int
+	StartedAt    db.Time
+	FinishedAt   db.Time
+	StruckFor    string // why it was taken off a running conference
+	Version      int64
 }
 
 // Presence is how a member takes part.
@@ -97,6 +102,15 @@ func (k Kind) Name() string {
 	}[k]
 }
 
+// Way is how a motion is voted on.
+type Way string
+
+// The ways of voting.
+const (
+	OnPaper  Way = "paper"  // phiếu giấy, do ban kiểm phiếu đếm
+	BySecret Way = "ballot" // bỏ phiếu kín điện tử kiểm chứng được, có thể kèm phiếu giấy
+)
+
 // Motion puts member units to a vote.
 type Motion struct {
 	ID           string
@@ -104,11 +118,63 @@ type Motion struct {
 	Kind         Kind
 	Round        int // 1, or more where the vote was taken again
 	Seats        int
-	Present      int      // members present when it was put
-	Members      int      // members in all when it was put
-	Candidates   []string `db:"-"` // unit ids
-	Counts       []Count  `db:"-"`
-	Entered      int      `db:"-"` // how many persons have entered the count, seen or not
+	Present      int // members present when it was put
+	Members      int // members in all when it was put
+	Way          Way
+	Paper        ballot.Kind // how a paper is filled in
+	Tellers      string      // names of who counts, one a line
+	Candidates   []string    `db:"-"`          // unit ids
+	Counts       []Count     `db:"-"`          // of paper
+	Votes        []Vote      `db:"-" json:"-"` // where the way is BySecret
+	Decided      []Outcome   `db:"-" json:"-"` // nil unless the numbers are kept from who reads
+	PaperVoters  int         `db:"-" json:"-"` // of secret ballots that are open
+	Entered      int         `db:"-"`          // how many persons have entered the count, seen or not
+	Teller       bool        `db:"-" json:"-"` // the reader is one of who counts
+}
+
+// VoteState is where a secret ballot of a motion stands.
+type VoteState string
+
+// States of a secret ballot of a motion.
+const (
+	Prepared VoteState = "prepared" // đang chuẩn bị
+	Voting   VoteState = "open"     // đang bỏ phiếu
+	Voted    VoteState = "closed"   // đã đóng
+)
+
+// Name is the state in Vietnamese.
+func (s VoteState) Name() string {
+	return map[VoteState]string{Prepared: "đang chuẩn bị", Voting: "đang bỏ phiếu", Voted: "đã đóng"}[s]
+}
+
+// Vote is one secret ballot of a motion: of all its candidates, or of one where a
+// member may not vote on itself.
+type Vote struct {
+	BallotID string
+	MotionID string
+	Number   int
+	State    VoteState
+	Slips    int           // how often slips were printed
+	Draft    ballot.Motion `db:"-"` // as it will be opened, or was
+	Result   *VoteResult   `db:"-"` // nil until it is closed
+}
+
+// VoteResult is what a closed secret ballot says, with the numbers that a sealed board
+// does not publish.
+type VoteResult struct {
+	Given    int             `json:"given"` // check-offs, and papers handed out
+	Returned int             `json:"returned"`
+	Result   ballot.Result   `json:"result"`
+	OnPaper  *ballot.Counted `json:"on_paper"` // nil where nobody voted on paper
+}
+
+// Line is what is counted of one candidate besides its votes.
+type Line struct {
+	Against  int `json:"against"`
+	Points   int `json:"points"`
+	Issued   int `json:"issued"` // the last three where each candidate has papers of its own
+	Returned int `json:"returned"`
+	Valid    int `json:"valid"`
 }
 
 // Count is one person's entry of the paper minutes of a motion.
@@ -120,7 +186,8 @@ type Count struct {
 	Issued    int
 	Returned  int
 	Valid     int
-	Votes     map[string]int `db:"-"` // by unit id
+	Votes     map[string]int  `db:"-"` // by unit id
+	Lines     map[string]Line `db:"-"` // by unit id; empty where papers choose names and all stand on one
 }
 
 // Resolution is one decision of a conference.
@@ -132,4 +199,5 @@ type Resolution struct {
 	InFavour     int
 	Against      int
 	Passed       bool
+	MotionID     string // the secret vote whose result it writes down; empty for a show of hands
 }

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/ballot"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -152,7 +153,7 @@ func (w *world) open() {
 
 func (w *world) put(k Kind) (m Motion) {
 	w.must(0, func(tx *db.Tx) (err error) {
-		m, err = Put(tx, w.y, Motion{Kind: k, Seats: 1, Candidates: w.units[1:]})
+		m, err = Put(tx, w.y, Motion{Kind: k, Way: OnPaper, Paper: ballot.Choose, Seats: 1, Candidates: w.units[1:]})
 		return err
 	})
 	return m
@@ -244,7 +245,7 @@ func TestAConferenceRefuses(t *testing.T) {
 		}
 		m := w.put(Lead)
 		w.refused("the same motion twice", problem.Invalid, 0, func(tx *db.Tx) error {
-			_, err := Put(tx, w.y, Motion{Kind: Lead, Seats: 1, Candidates: w.units})
+			_, err := Put(tx, w.y, Motion{Kind: Lead, Way: OnPaper, Paper: ballot.Choose, Seats: 1, Candidates: w.units})
 			return err
 		})
 		for name, n := range map[string]Count{

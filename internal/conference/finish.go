@@ -34,6 +34,9 @@ func Finish(tx *db.Tx, y cycle.Year) error {
 		return fmt.Errorf("read motions: %w", err)
 	}
 	for _, m := range motions {
+		if m.Way == BySecret && m.Standing() != Confirmed {
+			return problem.New(problem.Closed, "«%s»: bỏ phiếu kín chưa đóng.", m.Kind.Name())
+		}
 		if m.Standing() != Confirmed {
 			return problem.New(problem.Closed, "«%s» chưa có kết quả được hai người nhập khớp nhau.", m.Kind.Name())
 		}
@@ -54,6 +57,9 @@ func Finish(tx *db.Tx, y cycle.Year) error {
 		if err := elect(tx, y, r, motions); err != nil {
 			return err
 		}
+	}
+	if err := endFloor(tx, c.ID); err != nil {
+		return err
 	}
 	if err := finish(tx, c.ID); err != nil {
 		return fmt.Errorf("finish conference: %w", err)

@@ -11,7 +11,6 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
-	"giaouoc/internal/vn"
 )
 
 // Plan arranges the conference of a year, or changes its arrangement; c.Version
@@ -91,34 +90,6 @@ func find(tx *db.Tx, y cycle.Year, states ...State) (Conference, error) {
 	return c, problem.New(problem.Closed, "Hội nghị %s; không làm việc này được nữa.", c.State.Name())
 }
 
-// AddItem puts a point at the end of the agenda.
-func AddItem(tx *db.Tx, y cycle.Year, i Item) error {
-	if err := access.Require(tx, access.ConferencePlan, y.Scope()); err != nil {
-		return err
-	}
-	c, err := find(tx, y, Planned, Running)
-	if err != nil {
-		return err
-	}
-	if strings.TrimSpace(i.Title) == "" {
-		return problem.Field("title", "Ghi tên điểm chương trình.")
-	}
-	items, err := itemsOf(tx, c.ID)
-	if err != nil {
-		return fmt.Errorf("read agenda: %w", err)
-	}
-	for _, o := range items {
-		if vn.Fold(o.Title) == vn.Fold(i.Title) {
-			return problem.Field("title", "Điểm này đã có trong chương trình (số %d).", o.Number)
-		}
-	}
-	i.ID, i.ConferenceID, i.Number = db.NewID(), c.ID, len(items)+1
-	if err := insertItem(tx, i); err != nil {
-		return fmt.Errorf("add agenda point: %w", err)
-	}
-	return noted(tx, y, access.ConferencePlan, c.ID, nil, i, "")
-}
-
 // Start opens the conference.
 func Start(tx *db.Tx, y cycle.Year) error {
 	if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
@@ -140,29 +111,19 @@ func Start(tx *db.Tx, y cycle.Year) error {
 	return noted(tx, y, access.ConferenceRun, c.ID, Planned, Running, "")
 }
 
-// Attend marks how a member takes part.
+// Attend marks how a member takes part, from the day of the conference on.
 func Attend(tx *db.Tx, y cycle.Year, a Attendance) error {
 	if err := access.Require(tx, access.ConferenceRun, y.Scope()); err != nil {
 		return err
 	}
-	c, err := find(tx, y, Running)
+	c, err := doorsOpen(tx, y)
 	if err != nil {
 		return err
 	}
 	if err := cycle.MustBeMember(tx, y, a.UnitID); err != nil {
 		return err
 	}
-	var list problem.List
-	if a.State.Name() == "" {
-		list.Add("state", "Chọn có mặt, ủy quyền dự hoặc vắng.")
-	}
-	if a.State != Absent && strings.TrimSpace(a.Delegate) == "" {
-		list.Add("delegate", "Ghi họ tên người dự.")
-	}
-	if a.State == Delegated && strings.TrimSpace(a.Authority) == "" {
-		list.Add("authority", "Ghi số và ngày văn bản ủy quyền.")
-	}
-	if err := list.Err(); err != nil {
+	if err := checkAttendance(a); err != nil {
 		return err
 	}
 	a.ConferenceID = c.ID

@@ -38,18 +38,6 @@ func findByYear(tx *db.Tx, yearID string) (Conference, error) {
 	return db.One[Conference](tx, `SELECT `+columns+` FROM conference WHERE year_id = $1`, yearID)
 }
 
-func insertItem(tx *db.Tx, i Item) error {
-	_, err := tx.Exec(`
-		INSERT INTO conference_item (id, conference_id, number, title, presenter, minutes) VALUES ($1, $2, $3, $4, $5, $6)`,
-		i.ID, i.ConferenceID, i.Number, i.Title, i.Presenter, i.Minutes)
-	return err
-}
-
-func itemsOf(tx *db.Tx, id string) ([]Item, error) {
-	return db.All[Item](tx, `
-		SELECT id, conference_id, number, title, presenter, minutes FROM conference_item WHERE conference_id = $1 ORDER BY number`, id)
-}
-
 func saveAttendance(tx *db.Tx, a Attendance) error {
 	_, err := tx.Exec(`
 		INSERT INTO conference_attendance (conference_id, unit_id, state, delegate, authority) VALUES ($1, $2, $3, $4, $5)
@@ -65,8 +53,9 @@ func attendanceOf(tx *db.Tx, id string) ([]Attendance, error) {
 
 func insertMotion(tx *db.Tx, m Motion) error {
 	_, err := tx.Exec(`
-		INSERT INTO conference_motion (id, conference_id, kind, round, seats, present, members) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		m.ID, m.ConferenceID, string(m.Kind), m.Round, m.Seats, m.Present, m.Members)
+		INSERT INTO conference_motion (id, conference_id, kind, round, seats, present, members, way, paper, tellers)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		m.ID, m.ConferenceID, string(m.Kind), m.Round, m.Seats, m.Present, m.Members, string(m.Way), string(m.Paper), m.Tellers)
 	if err != nil {
 		return err
 	}
@@ -78,16 +67,34 @@ func insertMotion(tx *db.Tx, m Motion) error {
 	return nil
 }
 
+func savePresent(tx *db.Tx, m Motion) error {
+	_, err := tx.Exec(`UPDATE conference_motion SET present = $1, members = $2 WHERE id = $3`, m.Present, m.Members, m.ID)
+	return err
+}
+
+// removeMotion takes out a motion that nobody has voted on or counted.
+func removeMotion(tx *db.Tx, id string) error {
+	for _, table := range []string{
+		`DELETE FROM conference_vote WHERE motion_id = $1`, `DELETE FROM conference_candidate WHERE motion_id = $1`, `DELETE FROM conference_motion WHERE id = $1`,
+	} {
+		if _, err := tx.Exec(table, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 type candidate struct{ UnitID string }
 
 type countRow struct {
 	Count
 	VotesJSON string `db:"votes"`
+	LinesJSON string `db:"lines"`
 }
 
 func motionsOf(tx *db.Tx, id string) ([]Motion, error) {
 	motions, err := db.All[Motion](tx, `
-		SELECT id, conference_id, kind, round, seats, present, members FROM conference_motion WHERE conference_id = $1 ORDER BY id`, id)
+		SELECT id, conference_id, kind, round, seats, present, members, way, paper, tellers FROM conference_motion WHERE conference_id = $1 ORDER BY id`, id)
 	if err != nil {
 		return nil, err
 	}
@@ -103,13 +110,16 @@ func motionsOf(tx *db.Tx, id string) ([]Motion, error) {
 		if m.Counts, err = countsOf(tx, m.ID); err != nil {
 			return nil, err
 		}
+		if m.Votes, err = votesOf(tx, m.ID); err != nil {
+			return nil, err
+		}
 	}
 	return motions, nil
 }
 
 func countsOf(tx *db.Tx, motionID string) ([]Count, error) {
 	rows, err := db.All[countRow](tx, `
-		SELECT motion_id, account_id, name, at, issued, returned, valid, votes FROM conference_count
+		SELECT motion_id, account_id, name, at, issued, returned, valid, votes, lines FROM conference_count
 		WHERE motion_id = $1 ORDER BY at, account_id`, motionID)
 	if err != nil {
 		return nil, err
@@ -118,6 +128,9 @@ func countsOf(tx *db.Tx, motionID string) ([]Count, error) {
 	for i, r := range rows {
 		counts[i] = r.Count
 		if err := json.Unmarshal([]byte(r.VotesJSON), &counts[i].Votes); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal([]byte(r.LinesJSON), &counts[i].Lines); err != nil {
 			return nil, err
 		}
 	}
@@ -129,22 +142,30 @@ func saveCount(tx *db.Tx, n Count) error {
 	if err != nil {
 		return err
 	}
+	if n.Lines == nil {
+		n.Lines = map[string]Line{}
+	}
+	lines, err := json.Marshal(n.Lines)
+	if err != nil {
+		return err
+	}
 	_, err = tx.Exec(`
-		INSERT INTO conference_count (motion_id, account_id, name, at, issued, returned, valid, votes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		INSERT INTO conference_count (motion_id, account_id, name, at, issued, returned, valid, votes, lines) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (motion_id, account_id) DO UPDATE SET
-			at = excluded.at, issued = excluded.issued, returned = excluded.returned, valid = excluded.valid, votes = excluded.votes`,
-		n.MotionID, n.AccountID, n.Name, n.At, n.Issued, n.Returned, n.Valid, string(votes))
+			at = excluded.at, issued = excluded.issued, returned = excluded.returned, valid = excluded.valid, votes = excluded.votes,
+			lines = excluded.lines`,
+		n.MotionID, n.AccountID, n.Name, n.At, n.Issued, n.Returned, n.Valid, string(votes), string(lines))
 	return err
 }
 
 func insertResolution(tx *db.Tx, n Resolution) error {
 	_, err := tx.Exec(`
-		INSERT INTO conference_resolution (id, conference_id, number, body, in_favour, against, passed) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		n.ID, n.ConferenceID, n.Number, n.Body, n.InFavour, n.Against, n.Passed)
+		INSERT INTO conference_resolution (id, conference_id, number, body, in_favour, against, passed, motion_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		n.ID, n.ConferenceID, n.Number, n.Body, n.InFavour, n.Against, n.Passed, n.MotionID)
 	return err
 }
 
 func resolutionsOf(tx *db.Tx, id string) ([]Resolution, error) {
 	return db.All[Resolution](tx, `
-		SELECT id, conference_id, number, body, in_favour, against, passed FROM conference_resolution WHERE conference_id = $1 ORDER BY number`, id)
+		SELECT id, conference_id, number, body, in_favour, against, passed, motion_id FROM conference_resolution WHERE conference_id = $1 ORDER BY number`, id)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/ballot"
 	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -36,23 +37,60 @@ func Put(tx *db.Tx, y cycle.Year, m Motion) (Motion, error) {
 	if err := checkMotion(tx, y, c, m); err != nil {
 		return Motion{}, err
 	}
-	members, err := cycle.Members(tx, y)
+	attendance, err := inQuorum(tx, y, c, r, &m.Present, &m.Members)
 	if err != nil {
 		return Motion{}, err
 	}
-	attendance, err := attendanceOf(tx, c.ID)
-	if err != nil {
-		return Motion{}, fmt.Errorf("read attendance: %w", err)
-	}
-	present, needed, ok := Quorum(r, len(members), attendance)
-	if !ok {
-		return Motion{}, problem.New(problem.Closed, "Mới có %d/%d đơn vị dự, cần ít nhất %d mới đủ số để biểu quyết.", present, len(members), needed)
-	}
-	m.ID, m.ConferenceID, m.Present, m.Members = db.NewID(), c.ID, present, len(members)
+	m.ID, m.ConferenceID = db.NewID(), c.ID
 	if err := insertMotion(tx, m); err != nil {
 		return Motion{}, fmt.Errorf("put motion: %w", err)
 	}
-	return m, noted(tx, y, access.ConferenceRun, c.ID, nil, m, "")
+	if err := noted(tx, y, access.ConferenceRun, c.ID, nil, m, ""); err != nil || m.Way != BySecret {
+		return m, err
+	}
+	for _, candidates := range m.papers(r) {
+		v := Vote{BallotID: db.NewID(), MotionID: m.ID, Number: len(m.Votes), State: Prepared}
+		if v.Draft, err = draft(tx, y, r, m, candidates, attendance); err != nil {
+			return m, err
+		}
+		v.Draft.ID = v.BallotID
+		m.Votes = append(m.Votes, v)
+		if err := insertVote(tx, v); err != nil {
+			return m, fmt.Errorf("prepare vote: %w", err)
+		}
+	}
+	return m, nil
+}
+
+// inQuorum counts who is present and all members, in place, and refuses to go on
+// without a quorum.
+func inQuorum(tx *db.Tx, y cycle.Year, c Conference, r Rules, present, all *int) ([]Attendance, error) {
+	members, err := cycle.Members(tx, y)
+	if err != nil {
+		return nil, err
+	}
+	attendance, err := attendanceOf(tx, c.ID)
+	if err != nil {
+		return nil, fmt.Errorf("read attendance: %w", err)
+	}
+	there, needed, ok := Quorum(r, len(members), attendance)
+	if !ok {
+		return nil, problem.New(problem.Closed, "Mới có %d/%d đơn vị dự, cần ít nhất %d mới đủ số để biểu quyết.", there, len(members), needed)
+	}
+	*present, *all = there, len(members)
+	return attendance, nil
+}
+
+// papers are the candidates of each secret ballot of a motion.
+func (m Motion) papers(r Rules) [][]string {
+	if !r.NotForItself {
+		return [][]string{m.Candidates}
+	}
+	list := make([][]string, len(m.Candidates))
+	for i, id := range m.Candidates {
+		list[i] = []string{id}
+	}
+	return list
 }
 
 func checkMotion(tx *db.Tx, y cycle.Year, c Conference, m Motion) error {
@@ -65,6 +103,12 @@ func checkMotion(tx *db.Tx, y cycle.Year, c Conference, m Motion) error {
 	}
 	if (m.Kind == Lead || m.Kind == Deputy) && m.Seats != 1 {
 		list.Add("seats", "Bầu trưởng hoặc phó chỉ chọn một đơn vị.")
+	}
+	if m.Way != OnPaper && m.Way != BySecret {
+		list.Add("way", "Chọn cách bỏ phiếu.")
+	}
+	if m.Paper != ballot.Choose && m.Paper != ballot.YesNo && m.Paper != ballot.Rank {
+		list.Add("paper", "Chọn cách ghi phiếu.")
 	}
 	if m.Seats < 1 || m.Seats > len(m.Candidates) {
 		list.Add("seats", "Số đơn vị được chọn phải từ 1 đến số đơn vị đưa ra biểu quyết.")
@@ -145,10 +189,14 @@ func EnterCount(tx *db.Tx, y cycle.Year, motionID string, n Count) (Standing, er
 	if err != nil {
 		return "", err
 	}
-	if m.Standing() == Confirmed {
+	if m.PaperStanding() == Confirmed {
 		return "", problem.New(problem.Closed, "Kết quả này đã được hai người nhập khớp nhau; không sửa được nữa.")
 	}
-	if err := checkCount(m, n); err != nil {
+	given, err := handedOut(tx, m)
+	if err != nil {
+		return "", err
+	}
+	if err := checkCount(m, n, given); err != nil {
 		return "", err
 	}
 	own := slices.IndexFunc(m.Counts, func(o Count) bool { return o.AccountID == tx.Actor.ID })
@@ -164,7 +212,7 @@ func EnterCount(tx *db.Tx, y cycle.Year, motionID string, n Count) (Standing, er
 	} else {
 		m.Counts = append(m.Counts, n)
 	}
-	return m.Standing(), noted(tx, y, access.ConferenceCount, c.ID, nil, map[string]any{"motion": m.Kind, "count": n}, "")
+	return m.PaperStanding(), noted(tx, y, access.ConferenceCount, c.ID, nil, map[string]any{"motion": m.Kind, "count": n}, "")
 }
 
 func motionOf(tx *db.Tx, conferenceID, id string) (Motion, error) {
@@ -178,38 +226,6 @@ func motionOf(tx *db.Tx, conferenceID, id string) (Motion, error) {
 		}
 	}
 	return Motion{}, problem.New(problem.NotFound, "Không có nội dung biểu quyết này.")
-}
-
-func checkCount(m Motion, n Count) error {
-	var list problem.List
-	if n.Issued > m.Present {
-		list.Add("issued", "Số phiếu phát ra (%d) lớn hơn số đơn vị dự (%d).", n.Issued, m.Present)
-	}
-	if n.Returned > n.Issued {
-		list.Add("returned", "Số phiếu thu về (%d) lớn hơn số phiếu phát ra (%d).", n.Returned, n.Issued)
-	}
-	if n.Valid > n.Returned {
-		list.Add("valid", "Số phiếu hợp lệ (%d) lớn hơn số phiếu thu về (%d).", n.Valid, n.Returned)
-	}
-	sum := 0
-	for id, votes := range n.Votes {
-		if !slices.Contains(m.Candidates, id) {
-			list.Add("votes", "Có phiếu cho đơn vị không được đưa ra biểu quyết.")
-		}
-		if votes < 0 || votes > n.Valid {
-			list.Add("votes_"+id, "Số phiếu của một đơn vị phải từ 0 đến số phiếu hợp lệ (%d).", n.Valid)
-		}
-		sum += votes
-	}
-	for _, id := range m.Candidates {
-		if _, there := n.Votes[id]; !there {
-			list.Add("votes_"+id, "Ghi số phiếu, ghi 0 nếu không có.")
-		}
-	}
-	if sum > n.Valid*m.Seats {
-		list.Add("votes", "Tổng số phiếu chọn (%d) lớn hơn số phiếu hợp lệ nhân số được chọn (%d).", sum, n.Valid*m.Seats)
-	}
-	return list.Err()
 }
 
 // Resolve stores one decision of the running conference.
@@ -233,17 +249,9 @@ func Resolve(tx *db.Tx, y cycle.Year, n Resolution) error {
 	if err != nil {
 		return err
 	}
-	members, err := cycle.Members(tx, y)
-	if err != nil {
+	var present, base int
+	if _, err := inQuorum(tx, y, c, r, &present, &base); err != nil {
 		return err
-	}
-	attendance, err := attendanceOf(tx, c.ID)
-	if err != nil {
-		return fmt.Errorf("read attendance: %w", err)
-	}
-	present, needed, ok := Quorum(r, len(members), attendance)
-	if !ok {
-		return problem.New(problem.Closed, "Mới có %d/%d đơn vị dự, cần ít nhất %d mới đủ số để biểu quyết.", present, len(members), needed)
 	}
 	if n.InFavour < 0 || n.Against < 0 || n.InFavour+n.Against > present {
 		return problem.Field("in_favour", "Tổng số tán thành và không tán thành lớn hơn số đơn vị dự (%d).", present)
@@ -255,7 +263,6 @@ func Resolve(tx *db.Tx, y cycle.Year, n Resolution) error {
 	if slices.ContainsFunc(list, func(o Resolution) bool { return o.Body == n.Body }) {
 		return problem.Field("body", "Quyết nghị này đã được ghi.")
 	}
-	base := len(members)
 	if r.Base == MembersPresent {
 		base = present
 	}

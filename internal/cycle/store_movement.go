@@ -87,6 +87,12 @@ func movementsOf(tx *db.Tx, yearID string) ([]Movement, error) {
 	return all, nil
 }
 
+// movementsIn returns every running movement of the years of a number, without goals.
+func movementsIn(tx *db.Tx, year int) ([]Movement, error) {
+	return db.All[Movement](tx, `SELECT `+movementColumns+` FROM movement
+		WHERE state = 'running' AND year_id IN (SELECT y.id FROM emulation_year y WHERE y.year = $1) ORDER BY id`, year)
+}
+
 const reviewColumns = `r.id, r.movement_id, r.stage, r.on_day, r.results, r.file_hash, r.file_name, r.version`
 
 func insertReview(tx *db.Tx, r Review) error {

@@ -6,10 +6,11 @@
 // motion alone, the first that it was shown, and once for each voter, after it has
 // checked the voter's credential itself. What it signed is on disk before the
 // signature leaves, so that a killed process signs nothing twice. When the vote is
-// over the key is destroyed.
+// over the key is destroyed, and of the voters a list remains, in no order of time.
+// Several processes may share a folder: their decisions wait for each other.
 //
 // What never happens: a signature without a voter's check-off, two different ones for
-// one voter, a key that leaves the folder.
+// one voter, a key that leaves the folder, a voter beside a time.
 package holder
 
 import (
@@ -22,6 +23,12 @@ import (
 	"path/filepath"
 	"regexp"
 	"sync"
+	"sync/atomic"
+	"time"
+
+	"filippo.io/age"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"giaouoc/internal/ballot"
 	"giaouoc/internal/disk"
@@ -30,15 +37,19 @@ import (
 
 // The files of a motion's folder.
 const (
-	keyFile    = "khoa"     // the private key
-	motionFile = "noi-dung" // the text that it signs for
-	votersDir  = "cu-tri"   // by digest of the voter: the check-off that was signed
+	sealFile   = "niem-phong" // what opens the papers that are sealed to this holder
+	keyFile    = "khoa"       // the private key
+	motionFile = "noi-dung"   // the text that it signs for
+	votersDir  = "cu-tri"     // by digest of the voter: the check-off that was signed
+	signedFile = "da-ky"      // after the end: these check-offs, sorted
 )
 
 // Holder keeps the keys of motions in a folder.
 type Holder struct {
 	dir  string
-	turn sync.Mutex // one decision at a time
+	mu   sync.Mutex // one decision at a time
+	lock *lockedfile.Mutex
+	last atomic.Pointer[ballot.Opened] // reading a text of 500 voters takes as long as signing
 }
 
 // Open opens the folder of a holder, or makes it.
@@ -46,7 +57,18 @@ func Open(dir string) (*Holder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open folder of holder: %w", err)
 	}
-	return &Holder{dir: dir}, nil
+	return &Holder{dir: dir, lock: lockedfile.MutexAt(filepath.Join(dir, ".lock"))}, nil
+}
+
+// turn waits until nobody else decides, in this process or another.
+func (h *Holder) turn() (done func(), err error) {
+	h.mu.Lock()
+	unlock, err := h.lock.Lock()
+	if err != nil {
+		h.mu.Unlock()
+		return nil, fmt.Errorf("lock folder of holder: %w", err)
+	}
+	return func() { unlock(); h.mu.Unlock() }, nil
 }
 
 var identity = regexp.MustCompile(`^[0-9a-f-]{36}$`)
@@ -64,8 +86,11 @@ func (h *Holder) Key(id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.turn.Lock()
-	defer h.turn.Unlock()
+	done, err := h.turn()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	key, err := readKey(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		key, err = makeKey(dir)
@@ -102,23 +127,78 @@ func makeKey(dir string) (ballot.HolderKey, error) {
 	return key, nil
 }
 
+// Seal is the age recipient to which a motion's papers are sealed where they are not
+// published, made at the first call. Its other half outlasts the motion's key, so that
+// both holders together can open the papers when they must.
+func (h *Holder) Seal(id string) (string, error) {
+	dir, err := h.folder(id)
+	if err != nil {
+		return "", err
+	}
+	done, err := h.turn()
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	path := filepath.Join(dir, sealFile)
+	text, err := os.ReadFile(path)
+	if err == nil {
+		identity, err := age.ParseX25519Identity(string(text))
+		if err != nil {
+			return "", fmt.Errorf("read seal: %w", err)
+		}
+		return identity.Recipient().String(), nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("read seal: %w", err)
+	}
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return "", fmt.Errorf("make seal: %w", err)
+	}
+	if err := disk.Replace(path, []byte(identity.String())); err != nil {
+		return "", fmt.Errorf("keep seal: %w", err)
+	}
+	return identity.Recipient().String(), nil
+}
+
+// Unseal takes this holder's seal off the papers of a motion; the other's may lie
+// beneath.
+func (h *Holder) Unseal(content []byte) ([]byte, error) {
+	files, err := filepath.Glob(filepath.Join(h.dir, "*", sealFile))
+	if err != nil {
+		return nil, fmt.Errorf("find seals: %w", err)
+	}
+	var own []age.Identity
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("read seal: %w", err)
+		}
+		identity, err := age.ParseX25519Identity(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("read seal: %w", err)
+		}
+		own = append(own, identity)
+	}
+	if len(own) == 0 {
+		return nil, problem.New(problem.NotFound, "Thư mục này không giữ khóa niêm phong nào.")
+	}
+	return ballot.Unseal(content, own...)
+}
+
 // Sign checks a voter's check-off and signs the blinded value that is this holder's.
 // Asked again for the same check-off it answers the same.
 func (h *Holder) Sign(ask ballot.Ask) ([]byte, error) {
-	opened, err := ballot.Reopen(ask.Motion)
+	opened, err := h.opened(ask.Motion)
 	if err != nil {
 		return nil, err
 	}
-	dir, err := h.folder(opened.ID)
+	c, err := opened.Checked(ask.CheckOff, ask.Blinded)
 	if err != nil {
 		return nil, err
 	}
-	h.turn.Lock()
-	defer h.turn.Unlock()
-	key, err := readKey(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, problem.New(problem.NotFound, "Người giữ khóa này không có khóa cho lần bỏ phiếu này.")
-	}
+	key, err := h.commit(opened, c.Voter, ask.CheckOff.Text)
 	if err != nil {
 		return nil, err
 	}
@@ -126,18 +206,49 @@ func (h *Holder) Sign(ask ballot.Ask) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := once(filepath.Join(dir, motionFile), opened.Text, "Người giữ khóa đã ký cho một văn bản khác của lần bỏ phiếu này; nội dung đã bị đổi sau khi mở."); err != nil {
-		return nil, err
-	}
-	c, err := opened.Checked(ask.CheckOff, ask.Blinded)
-	if err != nil {
-		return nil, err
-	}
-	voter := sha256.Sum256([]byte(c.Voter))
-	if err := once(filepath.Join(dir, votersDir, hex.EncodeToString(voter[:])), ask.CheckOff.Text, "Cử tri này đã nhận phiếu."); err != nil {
-		return nil, err
-	}
 	return key.Sign(ask.Blinded[own])
+}
+
+// opened reads a motion, or remembers it.
+func (h *Holder) opened(text string) (*ballot.Opened, error) {
+	if last := h.last.Load(); last != nil && last.Text == text {
+		return last, nil
+	}
+	o, err := ballot.Reopen(text)
+	if err == nil {
+		h.last.Store(o)
+	}
+	return o, err
+}
+
+// commit decides that a voter's check-off is the one that is signed, and returns the
+// key to sign with.
+func (h *Holder) commit(o *ballot.Opened, voter, checkOff string) (ballot.HolderKey, error) {
+	var key ballot.HolderKey
+	dir, err := h.folder(o.ID)
+	if err != nil {
+		return key, err
+	}
+	done, err := h.turn()
+	if err != nil {
+		return key, err
+	}
+	defer done()
+	key, err = readKey(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return key, problem.New(problem.NotFound, "Người giữ khóa này không có khóa cho lần bỏ phiếu này.")
+	}
+	if err != nil {
+		return key, err
+	}
+	if _, err := place(o, key); err != nil {
+		return key, err
+	}
+	if err := once(filepath.Join(dir, motionFile), o.Text, "Người giữ khóa đã ký cho một văn bản khác của lần bỏ phiếu này; nội dung đã bị đổi sau khi mở."); err != nil {
+		return key, err
+	}
+	sum := sha256.Sum256([]byte(voter))
+	return key, once(filepath.Join(dir, votersDir, hex.EncodeToString(sum[:])), checkOff, "Cử tri này đã nhận phiếu.")
 }
 
 // place is which of the two holders of a motion has the key.
@@ -154,31 +265,20 @@ func place(o *ballot.Opened, key ballot.HolderKey) (int, error) {
 	return 0, problem.New(problem.Denied, "Nội dung bỏ phiếu không ghi khóa của người giữ khóa này.")
 }
 
-// once keeps a text under a path, or refuses another one than stands there.
+// once keeps a text under a path, without a time, or refuses another one than stands
+// there.
 func once(path, text, refusal string) error {
 	kept, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return disk.Replace(path, []byte(text))
+		if err := disk.Replace(path, []byte(text)); err != nil {
+			return err
+		}
+		return os.Chtimes(path, time.Unix(0, 0), time.Unix(0, 0))
 	case err != nil:
 		return fmt.Errorf("read what was signed: %w", err)
 	case string(kept) != text:
 		return problem.New(problem.Conflict, "%s", refusal)
 	}
 	return nil
-}
-
-// End destroys the key of a motion whose vote is over. It can be called again.
-func (h *Holder) End(id string) error {
-	dir, err := h.folder(id)
-	if err != nil {
-		return err
-	}
-	h.turn.Lock()
-	defer h.turn.Unlock()
-	path := filepath.Join(dir, keyFile)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return disk.Replace(path, nil)
 }

@@ -85,8 +85,8 @@ func contentOf(t *testing.T, name string) []byte {
 	return content
 }
 
-// Every direct dependency of the program, of the tests in a browser and of those
-// against the clients of others has one row with its reason, and none has more.
+// Every direct dependency of the program, of its bundled script, of the tests in a
+// browser and of those against the clients of others has one row with its reason, and none has more.
 func TestEveryDependencyHasItsReason(t *testing.T) {
 	used := map[string]bool{}
 	for _, name := range []string{"go.mod", "interop/go.mod"} {
@@ -98,13 +98,15 @@ func TestEveryDependencyHasItsReason(t *testing.T) {
 			used[path] = true
 		}
 	}
-	var browser struct{ Dependencies, DevDependencies map[string]string }
-	if err := json.Unmarshal(contentOf(t, "e2e/package.json"), &browser); err != nil {
-		t.Fatal(err)
-	}
-	for _, list := range []map[string]string{browser.Dependencies, browser.DevDependencies} {
-		for name := range list {
-			used[name] = true
+	for _, name := range []string{"e2e/package.json", "internal/web/script/package.json"} {
+		var browser struct{ Dependencies, DevDependencies map[string]string }
+		if err := json.Unmarshal(contentOf(t, name), &browser); err != nil {
+			t.Fatal(err)
+		}
+		for _, list := range []map[string]string{browser.Dependencies, browser.DevDependencies} {
+			for name := range list {
+				used[name] = true
+			}
 		}
 	}
 	const page = "docs/decisions/0003-dependencies.md"

@@ -158,12 +158,35 @@ func TestTheDictionaryIsTrue(t *testing.T) {
 	if n := len(entries(text)); n < 80 {
 		t.Fatalf("GLOSSARY.md has only %d names: is its table read?", n)
 	}
+	for _, fault := range twice(text) {
+		t.Errorf("GLOSSARY.md: %s", fault)
+	}
+	if got := twice("| đơn vị | unit |\n| số | number |\n| đơn vị | body |"); len(got) != 1 || !strings.Contains(got[0], "đơn vị") {
+		t.Errorf("two rows of one word: %q", got)
+	}
 	files := slices.DeleteFunc(sources(t), file.isTest)
 	for _, fault := range wordFaults(text, lookUp(link(files), isThere, func(word string) bool {
 		return slices.ContainsFunc(files, func(f file) bool { return strings.Contains(f.text, word) })
 	})) {
 		t.Errorf("GLOSSARY.md, %s", fault)
 	}
+}
+
+// twice lists the words that have two rows.
+func twice(text string) (faults []string) {
+	seen := map[string]bool{}
+	for line := range strings.Lines(text) {
+		cells := strings.Split(line, "|")
+		if !strings.HasPrefix(line, "| ") || len(cells) < 3 {
+			continue
+		}
+		word := strings.TrimSpace(cells[1])
+		if seen[word] && word != "" {
+			faults = append(faults, word+" has two rows")
+		}
+		seen[word] = true
+	}
+	return faults
 }
 
 func isThere(p string) bool {

@@ -14,7 +14,7 @@ import (
 
 const module = "giaouoc/"
 
-var roomRow = regexp.MustCompile("(?m)^\\| `([a-z0-9/]+)` \\|(.*)$")
+var roomRow = regexp.MustCompile("(?m)^\\| `([a-z0-9/-]+)` \\|(.*)$")
 
 // readMap is the text of the map.
 func readMap(t *testing.T) string {

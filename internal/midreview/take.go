@@ -5,12 +5,23 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/org"
 )
+
+// DataOf reads the data of a period for a review of it, as they are now.
+//
+// Read: requires the right to read the review.
+func DataOf(tx *db.Tx, y cycle.Year, periodID string) (Snapshot, error) {
+	if err := access.Require(tx, access.MidReviewRead, y.Scope()); err != nil {
+		return Snapshot{}, err
+	}
+	return take(tx, y, periodID)
+}
 
 // take reads the data of a review as they are now.
 func take(tx *db.Tx, y cycle.Year, periodID string) (Snapshot, error) {

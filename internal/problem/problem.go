@@ -28,6 +28,8 @@ const (
 	Conflict Kind = "conflict"  // somebody else changed the object in the meantime
 	Closed   Kind = "closed"    // the state of the work or the day does not allow the act
 	TooSoon  Kind = "too_soon"  // after many failures it has to wait
+
+	Unreachable Kind = "unreachable" // another machine that the act needs does not answer; to be tried again
 )
 
 // Problem is one refusal.

@@ -150,6 +150,7 @@ var formats = map[string]string{
 	"niem-phong-cheo/1":   "niêm phong một phiếu chấm chéo",
 	"mo-cham-cheo/1":      "mở niêm phong các phiếu chấm chéo",
 	"hoi-nghi/1":          "biên bản và quyết nghị của hội nghị",
+	"bien-ban/1":          "biên bản hội nghị đã ký",
 	"quy-che/1":           "bản quy chế đã ban hành",
 	"de-nghi/1":           "đề nghị và quyết định khen thưởng",
 	"chi-dao/1":           "chỉ đạo của Hội đồng",

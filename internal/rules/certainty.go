@@ -17,6 +17,9 @@ const (
 
 var certainties = []Certainty{AtSource, Secondary, Likely, Probable, Inferred, Doubtful}
 
+// Sure reports whether it was read in the text of the law.
+func (c Certainty) Sure() bool { return c == "" || c == AtSource }
+
 // Name says it to a reader.
 func (c Certainty) Name() string {
 	switch c {

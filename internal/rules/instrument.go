@@ -15,10 +15,12 @@ type Instrument struct {
 	Name     string    `yaml:"name"`
 	Issued   vn.Date   `yaml:"issued"`
 	From     vn.Date   `yaml:"in_force"`
-	Until    vn.Date   `yaml:"expires"` // last day in force; none while it stays
-	Source   string    `yaml:"source"`  // where the text stands
-	Checked  vn.Date   `yaml:"checked"` // the day it was last read against the source
-	Index    string    `yaml:"index"`   // full, or partial where the text is not in hand
+	Until    vn.Date   `yaml:"expires"`     // last day in force; none while it stays
+	Replaced string    `yaml:"replaced_by"` // number of the instrument that replaces it; empty for none known
+	Amended  []string  `yaml:"amended_by"`  // numbers of those that amend it
+	Source   string    `yaml:"source"`      // where the text stands
+	Checked  vn.Date   `yaml:"checked"`     // the day it was last read against the source
+	Index    string    `yaml:"index"`       // full, or partial where the text is not in hand
 	Notes    []string  `yaml:"notes"`
 	Articles []Article `yaml:"articles"`
 }

@@ -13,6 +13,7 @@ type Law struct {
 	Regimes     []*Regime
 	Awards      []*Award
 	Values      Values
+	Dossier     DossierLaw
 
 	byNumber map[string]*Instrument
 	byCode   map[string]int   // into Awards

@@ -22,6 +22,7 @@ func Load(files fs.FS) (*Law, error) {
 	l.awards()
 	l.regimes()
 	l.values()
+	l.dossier()
 	if len(l.wrong) > 0 {
 		return nil, errors.Join(l.wrong...)
 	}
@@ -93,6 +94,13 @@ func (l *loader) instruments() {
 		}
 		l.law.Instruments = append(l.law.Instruments, &i)
 		l.law.byNumber[i.Number] = &i
+	}
+	for _, i := range l.law.Instruments {
+		for _, number := range append([]string{i.Replaced}, i.Amended...) {
+			if number != "" && l.law.byNumber[number] == nil {
+				l.fault(1, "văn bản %s: replaced_by hoặc amended_by ghi %s, không có văn bản này", i.Number, number)
+			}
+		}
 	}
 }
 

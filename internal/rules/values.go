@@ -18,6 +18,8 @@ type Values struct {
 	Majorities []Majority
 	Deadlines  []Deadline
 	Funds      []Fund
+
+	PetitionLimits []PetitionLimit
 }
 
 // Source is where a value stands and how it is known; every value has one.

@@ -61,6 +61,20 @@ func (l *loader) values() {
 			}
 		}
 	}
+	l.petitionLimits(v)
+}
+
+func (l *loader) petitionLimits(v *Values) {
+	if !l.read("values/don-thu.yaml", &v.PetitionLimits) {
+		return
+	}
+	once(l, v.PetitionLimits, func(p *PetitionLimit) string { return p.ID })
+	for _, p := range v.PetitionLimits {
+		whole := p.Days + p.WorkingDays
+		if p.ID == "" || p.Says == "" || p.Days > 0 && p.WorkingDays > 0 || whole == 0 && p.More+p.Remote+p.RemoteMore+p.Extend > 0 || (p.Extend > 0) != (p.ExtendTimes > 0) {
+			l.fault(1, "thời hạn đơn thư %q: cần id, says, nhiều nhất một trong days, working_days, và extend đi cùng extend_times", p.ID)
+		}
+	}
 }
 
 func (l *loader) rates(r *Rates) {

@@ -27,7 +27,7 @@ func Calendar(tx *db.Tx, cal *vn.Calendar, site string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	places, err := Places(tx)
+	places, err := Places(tx, cal)
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +88,9 @@ const mostExtended = 1000
 
 // deadlines are what the person has to do in a year and when.
 func deadlines(tx *db.Tx, cal *vn.Calendar, y cycle.Year) ([]deadline, error) {
+	if y.ID == "" {
+		return officeDeadlines(tx, cal)
+	}
 	in, err := arrived(tx, y)
 	if err != nil {
 		return nil, err
@@ -202,4 +205,16 @@ func (s sheet) bytes() ([]byte, error) {
 		return nil, fmt.Errorf("write calendar: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// officeDeadlines are the last days of the work of no year that waits for the person.
+func officeDeadlines(tx *db.Tx, cal *vn.Calendar) ([]deadline, error) {
+	tasks, err := officeTasks(tx, cal)
+	var list []deadline
+	for _, t := range tasks {
+		if !t.Due.IsZero() {
+			list = append(list, deadline{id: "office" + t.Page + "." + t.Object, title: t.Title, day: t.Due})
+		}
+	}
+	return list, err
 }

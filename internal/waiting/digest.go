@@ -63,7 +63,7 @@ func digestOf(tx *db.Tx, cal *vn.Calendar, s notice.Settings, day vn.Date) (dige
 	if s.Mode(notice.Work) != notice.Digest && s.Mode(notice.Deadline) != notice.Digest && s.Mode(notice.Overdue) != notice.Digest {
 		return d, nil
 	}
-	places, err := Places(tx)
+	places, err := Places(tx, cal)
 	if err != nil {
 		return d, err
 	}
@@ -178,7 +178,7 @@ func stillWaits(tx *db.Tx, cal *vn.Calendar, n notice.Notice) (bool, error) {
 	if err != nil {
 		return false, gone(err)
 	}
-	places, err := Places(own)
+	places, err := Places(own, cal)
 	if err != nil {
 		return false, err
 	}

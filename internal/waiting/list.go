@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/dossier"
 	"giaouoc/internal/handover"
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/midreview"
@@ -22,7 +23,7 @@ type Task struct {
 	Title  string // "Duyệt 3 báo cáo 6 tháng"
 	News   string // how it is first told, where a number in the title would soon be wrong
 	Why    string // a few words of context, for the page alone
-	Page   string // where it is done, below the year's signed-in address
+	Page   string // where it is done, below the address of its place
 	Phase  cycle.PhaseKind
 	Object string // id of the period, movement or directive task; empty for a phase as a whole
 
@@ -73,6 +74,10 @@ func arrived(tx *db.Tx, y cycle.Year) ([]cycle.Arrival, error) {
 //
 // Read: each task asks for the right to what it is about.
 func List(tx *db.Tx, cal *vn.Calendar, y cycle.Year) ([]Task, []cycle.Reminder, error) {
+	if y.ID == "" {
+		list, err := officeTasks(tx, cal)
+		return timed(tx, cal, list), nil, err
+	}
 	var list []Task
 	for _, look := range []func(*db.Tx, cycle.Year) ([]Task, error){
 		setupTasks, covenantTasks, reportTasks, midReviewTasks, scoringTasks, conferenceTasks, handoverTasks,
@@ -104,6 +109,11 @@ func List(tx *db.Tx, cal *vn.Calendar, y cycle.Year) ([]Task, []cycle.Reminder, 
 		}
 		list[i].Due, list[i].Reminder = r.DueOn, &r
 	}
+	return timed(tx, cal, list), reminders, nil
+}
+
+// timed says of each task how near its day is, and sorts by it.
+func timed(tx *db.Tx, cal *vn.Calendar, list []Task) []Task {
 	for i, t := range list {
 		if t.Reminder == nil && !t.Due.IsZero() {
 			r := cycle.Reminder{Work: t.Title}.On(cal, tx.Today(), t.Due)
@@ -116,7 +126,36 @@ func List(tx *db.Tx, cal *vn.Calendar, y cycle.Year) ([]Task, []cycle.Reminder, 
 		}
 		return a.Due.Compare(b.Due)
 	})
-	return list, reminders, nil
+	return list
+}
+
+// dossierTasks are the dossiers that wait for the person.
+func dossierTasks(tx *db.Tx) ([]Task, error) {
+	waits, err := dossier.Waits(tx)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []Task
+	for _, w := range waits {
+		tasks = append(tasks, Task{Title: w.Says, News: w.News, Page: dossier.Page + "/" + w.ID, Object: string(w.Step), Due: w.DueOn})
+	}
+	return tasks, nil
+}
+
+// officeTasks are the dossiers and the work of offices that wait for the person.
+func officeTasks(tx *db.Tx, cal *vn.Calendar) ([]Task, error) {
+	tasks, err := dossierTasks(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, look := range []func(*db.Tx, *vn.Calendar) ([]Task, error){petitionTasks, inspectionTasks, deliveryTasks, incomingTasks} {
+		more, err := look(tx, cal)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, more...)
+	}
+	return tasks, nil
 }
 
 // remind is a reminder as a task of its own; ok is false where the person can do
@@ -146,23 +185,43 @@ type Place struct {
 	Year    cycle.Year
 }
 
-// Path is the year's signed-in address.
-func (p Place) Path() string { return p.Year.WorkPath(p.Cluster) }
+// Path is the year's signed-in address; empty for the work of no year, whose pages are
+// addresses of their own.
+func (p Place) Path() string {
+	if p.Office() {
+		return ""
+	}
+	return p.Year.WorkPath(p.Cluster)
+}
+
+// Office reports whether the place is the work of units that is of no year: their
+// dossiers and what their offices do.
+func (p Place) Office() bool { return p.Year.ID == "" }
 
 // Name is the cluster and year, as a notice says where its work is.
-func (p Place) Name() string { return p.Year.In(p.Cluster) }
+func (p Place) Name() string {
+	if p.Office() {
+		return "Hồ sơ khen thưởng, việc của cơ quan"
+	}
+	return p.Year.In(p.Cluster)
+}
 
 // Places are the years in which work can wait for the person: those that the
 // person may look into, and those of a unit whose reports the person reviews.
 //
 // Read: it looks into no year that the person has no right to.
-func Places(tx *db.Tx) ([]Place, error) {
+func Places(tx *db.Tx, cal *vn.Calendar) ([]Place, error) {
 	clusters, err := cluster.List(tx)
 	if err != nil {
 		return nil, err
 	}
 	some := seesSome(tx)
 	var places []Place
+	if waits, err := officeTasks(tx, cal); err != nil {
+		return nil, err
+	} else if len(waits) > 0 {
+		places = append(places, Place{})
+	}
 	for _, c := range clusters {
 		if !some && access.Require(tx, access.YearRead, cluster.Scope(c.ID)) != nil {
 			continue // what waits there is not this person's to see

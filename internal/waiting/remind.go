@@ -62,7 +62,7 @@ func moves(tx *db.Tx, cal *vn.Calendar) ([]move, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read what was told to account %s: %w", tx.Actor.ID, err)
 	}
-	places, err := Places(tx)
+	places, err := Places(tx, cal)
 	if err != nil {
 		return nil, err
 	}

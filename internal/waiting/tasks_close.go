@@ -79,17 +79,18 @@ func scoringTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
 }
 
 func conferenceTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {
-	if !access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)) || !access.May(tx, access.ConferenceRead, y.Scope()) {
-		return nil, nil
-	}
-	s, err := conference.Overview(tx, y)
-	if problem.Is(err, problem.NotFound) {
-		return nil, nil
-	}
-	if err != nil || s.Conference.State != conference.Running {
+	w, err := conference.WantingOf(tx, y)
+	switch {
+	case err != nil:
 		return nil, err
+	case w.Running && access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)):
+		return []Task{{Title: "Hội nghị đang họp", Page: cycle.ConferencePage, Why: "Điểm danh, biểu quyết, nhập kết quả kiểm phiếu.", Phase: cycle.Conference}}, nil
+	case !w.Reply.IsZero():
+		return []Task{{Title: "Trả lời giấy mời họp hội nghị tổng kết", Page: cycle.ConferencePage + "/giay-moi", Why: "Dự họp, cử người dự thay hoặc vắng có lý do.", Due: w.Reply}}, nil
+	case w.Sign:
+		return []Task{{Title: "Đọc và ký biên bản hội nghị", Page: cycle.ConferencePage + "/bien-ban", Why: "Chủ trì và thư ký cùng ký một văn bản."}}, nil
 	}
-	return []Task{{Title: "Hội nghị đang họp", Page: cycle.ConferencePage, Why: "Điểm danh, biểu quyết, nhập kết quả kiểm phiếu.", Phase: cycle.Conference}}, nil
+	return nil, nil
 }
 
 func handoverTasks(tx *db.Tx, y cycle.Year) ([]Task, error) {

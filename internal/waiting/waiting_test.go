@@ -512,7 +512,7 @@ func TestAReviewWaitsInTheScopeOfAGrant(t *testing.T) {
 		together, single := "Duyệt 1 báo cáo Sáu tháng", "Duyệt báo cáo Sáu tháng của B"
 		for login, want := range map[string]string{"of-b": single, "of-a": "", "of-year": together, "of-cluster": together, "elsewhere": ""} {
 			w.as(offices[login], func(tx *db.Tx) error {
-				places, err := Places(tx)
+				places, err := Places(tx, w.cal)
 				if err != nil || (len(places) == 1) != (login != "elsewhere") {
 					t.Errorf("%s: sees %d years, %v", login, len(places), err)
 				}

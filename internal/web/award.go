@@ -43,6 +43,11 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 			MayPropose: access.May(tx, access.AwardPropose, y.Scope()),
 			MayDecide:  access.May(tx, access.AwardDecide, y.Scope()),
 		}
+		if unit := tx.Actor.Unit; p.MayPropose && access.May(tx, access.DossierKeep, access.Scope{Unit: unit}) {
+			if p.Offices, err = officeOptions(tx, []string{unit}); err != nil {
+				return err
+			}
+		}
 		if p.Proposals, err = award.OfYear(tx, y); err != nil {
 			return err
 		}
@@ -78,12 +83,41 @@ func (s *Server) showAwardWork(w http.ResponseWriter, r *http.Request, list prob
 				p.Resolutions = append(p.Resolutions, components.Option{Value: n.ID, Text: itoa(n.Number) + ". " + n.Body})
 			}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return carriedByVote(tx, y, sitting, &p)
 	})
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, statusOf(list), pages.AwardWork(p))
+}
+
+// votedAwards are the awards that motions of a conference put forward.
+var votedAwards = map[conference.Kind]award.Key{conference.Flag: award.GovernmentFlag, conference.Certificate: award.Certificate}
+
+// carriedByVote lists whom a secret vote carried, written down as a resolution, and
+// who is not proposed yet: they are proposed without retyping.
+func carriedByVote(tx *db.Tx, y cycle.Year, sitting conference.Sitting, p *pages.AwardWorkProps) error {
+	r, _, err := rulesOf(tx, y, sitting.Conference)
+	if err != nil {
+		return err
+	}
+	for _, n := range sitting.Resolutions {
+		i := slices.IndexFunc(sitting.Motions, func(m conference.Motion) bool { return m.ID == n.MotionID })
+		if i < 0 || votedAwards[sitting.Motions[i].Kind] == "" {
+			continue
+		}
+		outcomes, _ := sitting.Motions[i].Outcomes(r)
+		for _, o := range outcomes {
+			proposed := slices.ContainsFunc(p.Proposals, func(q award.Proposal) bool { return q.UnitID == o.UnitID && q.State != award.Withdrawn })
+			if o.Passed && !proposed {
+				p.Voted = append(p.Voted, pages.VotedProposal{Award: votedAwards[sitting.Motions[i].Kind], UnitID: o.UnitID, Resolution: n.ID, Number: n.Number})
+			}
+		}
+	}
+	return nil
 }
 
 // askOfMembers asks the law for each member, in the order of the ranking.

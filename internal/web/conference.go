@@ -1,9 +1,14 @@
 package web
 
 import (
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/ballot"
+	"giaouoc/internal/clerk"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/conference"
 	"giaouoc/internal/covenant"
@@ -19,7 +24,8 @@ const conferencePage = cycle.ConferencePage
 
 // conferenceKeys are the parameters of a rule book that a conference goes by.
 var conferenceKeys = []cluster.Key{
-	cluster.QuorumPercent, cluster.ThresholdPercent, cluster.VoteBase, cluster.SelfVote, cluster.TieRule, cluster.FlagsCount, cluster.CertificatesCount,
+	cluster.QuorumPercent, cluster.ThresholdPercent, cluster.VoteBase, cluster.SelfVote, cluster.TieRule, cluster.VoteAgain, cluster.BoardFrom,
+	cluster.FlagsCount, cluster.CertificatesCount,
 }
 
 // rulesOf are the rules of a conference on its day, and the parameters that they
@@ -49,11 +55,12 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 		}
 		p = pages.ConferenceWorkProps{
 			Frame: refusedFrame(s.yearFrame(tx, r, c, y, "Hội nghị tổng kết năm "+itoa(y.Year)), list),
-			Base:  workPath(c, y) + conferencePage, Problems: list, Typed: typed(r), Candidates: r.Form["candidates"], Year: y.Year, Kind: c.Kind,
-			MayPlan:  access.May(tx, access.ConferencePlan, y.Scope()),
-			MayRun:   access.May(tx, access.ConferenceRun, y.Scope()),
-			MayCount: access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)),
-			Account:  tx.Actor.ID, Motion: r.PathValue("motion"),
+			Base:  workPath(c, y) + conferencePage, Problems: list, Typed: typed(r), Candidates: r.Form["candidates"], Year: y.Year, Today: tx.Today(), Kind: c.Kind,
+			MayPlan:   access.May(tx, access.ConferencePlan, y.Scope()),
+			MayRun:    access.May(tx, access.ConferenceRun, y.Scope()),
+			MayCount:  access.May(tx, access.ConferenceCount, y.UnitScope(tx.Actor.Unit)),
+			PaperOnly: s.paperOnly(),
+			Account:   tx.Actor.ID, Motion: r.PathValue("motion"),
 		}
 		p.RuleBook = "/lam-viec/" + c.Slug + ruleBookPage
 		members, err := cycle.Members(tx, y)
@@ -71,6 +78,9 @@ func (s *Server) showConferenceWork(w http.ResponseWriter, r *http.Request, list
 			return err
 		}
 		p.Planned = err == nil
+		if p.Shelf, err = s.shelf(tx, clerk.Source{Of: clerk.OfYear, ID: y.ID}, ofConference); err != nil {
+			return err
+		}
 		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "conference", ID: p.Sitting.Conference.ID})
 		p.Rules, p.Values, err = rulesOf(tx, y, p.Sitting.Conference)
 		if err != nil || !p.Sitting.Conference.Signs {
@@ -133,7 +143,7 @@ func (s *Server) planConference(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) addAgendaItem(w http.ResponseWriter, r *http.Request) error {
-	return s.submitConference(w, r, "Đã thêm điểm chương trình.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
+	return s.submitSittingFloor(w, r, "Đã thêm điểm chương trình.", func(tx *db.Tx, _ cluster.Cluster, y cycle.Year) error {
 		if err := access.Require(tx, access.ConferencePlan, y.Scope()); err != nil {
 			return err
 		}
@@ -194,6 +204,16 @@ func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 		var list problem.List
 		m := conference.Motion{
 			Kind: conference.Kind(text(r, "kind")), Seats: typedCount(r, "seats", &list), Candidates: r.Form["candidates"],
+			Way: conference.OnPaper, Paper: ballot.Choose, Tellers: tellersOf(text(r, "tellers")),
+		}
+		if way := text(r, "way"); way != "" {
+			m.Way = conference.Way(way)
+		}
+		if paper := text(r, "paper"); paper != "" {
+			m.Paper = ballot.Kind(paper)
+		}
+		if reason := s.paperOnly(); m.Way == conference.BySecret && reason != "" {
+			list.Add("way", "Ở đây chỉ bỏ phiếu giấy: %s.", reason)
 		}
 		if err := list.Err(); err != nil {
 			return err
@@ -203,6 +223,17 @@ func (s *Server) putMotion(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// tellersOf are the names of tellers, one a line.
+func tellersOf(typed string) string {
+	var names []string
+	for line := range strings.Lines(typed) {
+		if name := strings.TrimSpace(line); name != "" {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, "\n")
+}
+
 // enterCount stores one person's reading of the paper minutes.
 func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 	var standing conference.Standing
@@ -210,7 +241,7 @@ func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 		if err := conference.MustCount(tx, y); err != nil {
 			return err
 		}
-		n := conference.Count{Votes: map[string]int{}}
+		n := conference.Count{Votes: map[string]int{}, Lines: map[string]conference.Line{}}
 		var list problem.List
 		read := func(field string) int {
 			if text(r, field) == "" {
@@ -218,7 +249,16 @@ func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 			}
 			return typedCount(r, field, &list)
 		}
-		n.Issued, n.Returned, n.Valid = read("issued"), read("returned"), read("valid")
+		asked := func(field string) int {
+			if _, there := r.Form[field]; !there {
+				return 0
+			}
+			return read(field)
+		}
+		apart := func(name string) bool { return strings.HasPrefix(name, "issued_") }
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(r.Form)), apart) {
+			n.Issued, n.Returned, n.Valid = read("issued"), read("returned"), read("valid")
+		}
 		members, err := cycle.Members(tx, y)
 		if err != nil {
 			return err
@@ -226,6 +266,14 @@ func (s *Server) enterCount(w http.ResponseWriter, r *http.Request) error {
 		for _, m := range members {
 			if _, there := r.Form["votes_"+m.UnitID]; there {
 				n.Votes[m.UnitID] = read("votes_" + m.UnitID)
+			}
+			after := "_" + m.UnitID
+			line := conference.Line{
+				Against: asked("against" + after), Points: asked("points" + after),
+				Issued: asked("issued" + after), Returned: asked("returned" + after), Valid: asked("valid" + after),
+			}
+			if line != (conference.Line{}) {
+				n.Lines[m.UnitID] = line
 			}
 		}
 		if err := list.Err(); err != nil {
@@ -301,31 +349,47 @@ func (s *Server) conferenceOpen(w http.ResponseWriter, r *http.Request, title st
 		if err != nil {
 			return err
 		}
-		if p.Sitting, err = conference.PublicOf(tx, y); err != nil {
+		m, err := conference.PublicMinutes(tx, y)
+		if err != nil {
 			return err
 		}
-		p.RuleBook = "/cum/" + c.Slug + ruleBookPage
-		if p.Rules, p.Values, err = rulesOf(tx, y, p.Sitting.Conference); err != nil {
+		if p, err = heldProps(tx, c, y, m); err != nil {
 			return err
 		}
 		p.Frame = s.yearFrame(tx, r, c, y, title+" năm "+itoa(y.Year))
-		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "conference", ID: p.Sitting.Conference.ID})
-		p.Cluster, p.Kind, p.Year, p.Minutes = c.Name, c.Kind, y.Year, minutes
-		p.MinutesHref = yearPath(c, y) + conferencePage + "/bien-ban"
-		ids := []string{}
-		for _, m := range p.Sitting.Members {
-			ids = append(ids, m.UnitID)
+		p.Minutes = minutes
+		traced := record.Object{Kind: "conference", ID: p.Sitting.Conference.ID}
+		if minutes && m.Published() {
+			traced.Kind = "conference_minutes"
 		}
-		if p.Names, err = org.Names(tx, p.Sitting.Conference.HeldOn, ids...); err != nil {
-			return err
-		}
-		p.Signed, p.SignedHref, err = signedAt(tx, c, y, p.Sitting.Conference)
-		return err
+		s.traced(tx, &p.Frame, y.Scope(), traced)
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Conference(p))
+}
+
+// heldProps is what a page says of a conference that is over.
+func heldProps(tx *db.Tx, c cluster.Cluster, y cycle.Year, m conference.Minutes) (p pages.ConferenceProps, err error) {
+	p.Sitting, p.Record = m.Sitting, m
+	p.RuleBook = "/cum/" + c.Slug + ruleBookPage
+	if p.Rules, p.Values, err = rulesOf(tx, y, p.Sitting.Conference); err != nil {
+		return p, err
+	}
+	p.Cluster, p.Kind, p.Year = c.Name, c.Kind, y.Year
+	p.MinutesHref = yearPath(c, y) + conferencePage + "/bien-ban"
+	p.Ballots = yearPath(c, y) + ballotPage
+	ids := []string{}
+	for _, m := range p.Sitting.Members {
+		ids = append(ids, m.UnitID)
+	}
+	if p.Names, err = org.Names(tx, p.Sitting.Conference.HeldOn, ids...); err != nil {
+		return p, err
+	}
+	p.Signed, p.SignedHref, err = signedAt(tx, c, y, p.Sitting.Conference)
+	return p, err
 }
 
 // signedAt says what became of the signing of the next year's covenant at a

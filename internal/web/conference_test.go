@@ -15,7 +15,7 @@ func TestWithoutARuleBookAConferenceGoesByItsDefaults(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		dbtest.Update(t, d, db.Actor{}, func(tx *db.Tx) error {
 			rules, values, err := rulesOf(tx, cycle.Year{ClusterID: "none"}, conference.Conference{})
-			if rules != (conference.Rules{QuorumPercent: 66, ThresholdPercent: 51, Base: conference.AllMembers}) || len(values) != len(conferenceKeys) {
+			if rules != (conference.Rules{QuorumPercent: 66, ThresholdPercent: 51, Base: conference.AllMembers, Again: "last", BoardFrom: 5}) || len(values) != len(conferenceKeys) {
 				t.Errorf("rules %+v of %d parameters", rules, len(values))
 			}
 			for _, v := range values {

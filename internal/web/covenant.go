@@ -4,10 +4,12 @@ import (
 	"net/http"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/clerk"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/document"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
@@ -64,6 +66,9 @@ func (s *Server) showCovenantWork(w http.ResponseWriter, r *http.Request, list p
 			return err
 		}
 		p.Begun = true
+		if p.Shelf, err = s.shelf(tx, clerk.Source{Of: clerk.OfYear, ID: y.ID}, kindsOf(document.KindCovenant)); err != nil {
+			return err
+		}
 		s.traced(tx, &p.Frame, y.Scope(), record.Object{Kind: "covenant", ID: p.Work.Covenant.ID})
 		if p.MayDraft && len(p.Work.Contents) == 0 {
 			p.Sources, err = copySources(tx, y)

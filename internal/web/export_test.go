@@ -49,7 +49,7 @@ func unsaid(key string, value any, list *[]string) {
 	case map[string]any:
 		for k, x := range v {
 			name, known := fieldWords[fieldKey(k)]
-			if !known && key != "votes" {
+			if !known && key != "votes" && key != "lines" { // by unit
 				*list = append(*list, "key "+k)
 			}
 			if !known || name != "" {

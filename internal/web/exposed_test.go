@@ -215,7 +215,7 @@ func TestEverySignedInPageOffersSigningOut(t *testing.T) {
 // makes no markup of what it reads.
 func TestTheScriptKeepsNothingOfAPerson(t *testing.T) {
 	remembers := regexp.MustCompile(`localStorage\.(getItem|setItem|removeItem)\('theme'`)
-	for _, name := range []string{"app.js", "marking.js", "passkey.js"} {
+	for _, name := range []string{"app.js", "marking.js", "passkey.js", "sitting.js"} {
 		f, ok := static.Find(static.Prefix + name)
 		if !ok {
 			continue

@@ -32,15 +32,30 @@ func (s *Server) readInstrument(w http.ResponseWriter, r *http.Request) error {
 	if !i.Until.IsZero() {
 		p.Facts = append(p.Facts, components.Fact{Label: "Hết hiệu lực", Text: "sau ngày " + i.Until.Short()})
 	}
+	if i.Replaced != "" || len(i.Amended) > 0 {
+		for _, number := range append([]string{i.Replaced}, i.Amended...) {
+			if o := l.Instrument(number); o != nil {
+				label := "Được sửa đổi bởi"
+				if number == i.Replaced {
+					label = "Được thay thế bởi"
+				}
+				p.Facts = append(p.Facts, components.Fact{Label: label, Content: pages.Citation(pages.Cite{Text: o.Short(), Href: instrumentPage + "/" + o.Slug(), Unread: o.Partial()})})
+			}
+		}
+	}
 	p.Facts = append(p.Facts, components.Fact{Label: "Nguồn", Text: orText(i.Source, "chưa có nguồn của nguyên văn")}, components.Fact{Label: "Đọc lại ngày", Text: i.Checked.Short()})
 	if i.Partial() {
 		p.Warning = "Chưa đối chiếu: nguyên văn chưa có trong tay, mục lục không đủ. Câu trả lời dựa vào văn bản này ghi rõ như vậy và kém chắc chắn."
 	}
 	fillArticles(l, i, &p)
-	err = s.view(r, func(tx *db.Tx) error {
+	for _, c := range l.DossierCitedIn(i.Number) {
+		p.Dossiers = append(p.Dossiers, c.What+" ("+l.Official(c.Cite)+")")
+	}
+	err = s.view(r, func(tx *db.Tx) (err error) {
 		p.Frame = s.lawFrame(tx, r, i.Name)
 		p.Frame.Kicker = i.Short()
-		return nil
+		p.Newer, err = recordedAbout(tx, l, i)
+		return err
 	})
 	if err != nil {
 		return err

@@ -28,11 +28,17 @@ import (
 // stays is all that may still name a person after an erasure: what is signed,
 // issued or published. The letter of answer says each of them with its reason.
 var stays = []string{
+	"ceremony.approved_by", "ceremony_part.giver", "confirmation.signer",
+	"delivery_note.handed_by", "delivery_note.signed_by", "inspection_plan.approved_by",
 	"conference.postponed", "conference.place", "conference.guided_by", "conference.reported_by", "conference.source",
 	"conference_attendance.delegate", "conference_attendance.authority", "conference_count.name",
-	"conference_item.title", "conference_item.presenter", "conference_resolution.body",
+	"conference_item.title", "conference_item.presenter", "conference_item.struck_for", "conference_resolution.body",
+	"conference_guest.name", "conference_guest.organisation", "conference_minutes.remarks", "conference_minutes.corrections",
+	"conference_officer.name", "conference_officer.position", "conference_teller.name", "conference_teller.position", "conference_speech.speaker", "conference_speech.topic",
 	"covenant_content.title", "covenant_content.body", "covenant_content.serves",
 	"covenant_signature.name", "covenant_signature.position", "covenant_version.snapshot",
+	"award_entry.signer", "deliberation_end.signer", "deliberation_meeting.chair", "deliberation_meeting.secretary", "deliberation_staff.name", "dossier_candidate.name",
+	"initiative_author.name", "initiative_member.name", "subject.name", "subject_name.name",
 	"directive.body", "directive.source", "directive.given_by",
 	"handover.manifest", "handover.offered_by", "handover.confirmed_by",
 	"mid_review.strengths", "mid_review.shortcomings", "mid_review.causes", "mid_review.tasks", "mid_review.requests",

@@ -68,6 +68,8 @@ func bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := int64(maxForm)
 		switch {
+		case strings.HasPrefix(r.URL.Path, agentPage+"/"):
+			most = maxBody // the agent of a person who is signed in, without the session
 		case sessionOfRequest(r).ID == "":
 			most = maxVisitor
 		case strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data"):

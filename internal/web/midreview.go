@@ -4,9 +4,11 @@ import (
 	"net/http"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/clerk"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/document"
 	"giaouoc/internal/midreview"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
@@ -50,6 +52,9 @@ func (s *Server) showMidReview(w http.ResponseWriter, r *http.Request, list prob
 			return err
 		}
 		if p.Names, err = memberNames(tx, members); err != nil {
+			return err
+		}
+		if p.Shelf, err = s.shelf(tx, clerk.Source{Of: clerk.OfYear, ID: y.ID}, kindsOf(document.KindMidReview, document.KindFinalReview)); err != nil {
 			return err
 		}
 		p.Work, err = midreview.Overview(tx, y)

@@ -10,6 +10,9 @@ import (
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/deliberation"
+	"giaouoc/internal/dossier"
+	"giaouoc/internal/incoming"
 	"giaouoc/internal/web/components"
 )
 
@@ -39,29 +42,72 @@ var yearTasks = []task{
 	{"Tổng kết", "Bàn giao", "/ban-giao", access.HandoverRead},
 }
 
-// tasks is the left navigation of who is signed in: the pages of the year in
-// hand that the person has a right to.
+// ownTask is a page of the left navigation that is of no year.
+type ownTask struct {
+	text string
+	href string
+	also []string // where else the person still is on it, with what stands below
+	may  func(tx *db.Tx) bool
+}
+
+// ownTasks are in the order in which the navigation has them.
+var ownTasks = []ownTask{
+	{"Việc của tôi", "/lam-viec", nil, func(*db.Tx) bool { return true }},
+	{"Bình xét của tôi", deliberation.OwnPage, []string{deliberation.OwnPage}, deliberated},
+	{"Các cụm, khối", "/sap-xep", nil, mayAnywhere(access.ClusterArrange)},
+	{"Sổ khen thưởng", registersPage, []string{registersPage, "/doi-tuong"}, award.Looks},
+	{"Hồ sơ khen thưởng", dossierPage, []string{dossierPage}, dossier.Looks},
+	{"Văn bản đến", incoming.Page, []string{incoming.Page}, mayForSome(access.IncomingRead)},
+	{"Văn bản đi", numbersPage, []string{numbersPage, writingPage}, mayForSome(access.DocumentRead)},
+	{"Việc của cơ quan", officesPage, []string{officesPage}, worksInOffice},
+	{"Quản trị", adminPage, []string{adminPage}, mayAnywhere(access.AccountRead)},
+	{"Ủy quyền", delegationPage, nil, mayDelegate},
+	{"Bảng phân quyền", rightsPage, nil, func(tx *db.Tx) bool { return access.May(tx, access.RightsRead, scopeFor(tx, access.RightsRead)) }},
+	{"Dữ liệu cá nhân", personalAdminPage, []string{personalAdminPage}, mayAnywhere(access.PersonalErase)},
+}
+
+func mayAnywhere(act access.Act) func(*db.Tx) bool {
+	return func(tx *db.Tx) bool { return access.May(tx, act, access.Scope{}) }
+}
+
+// mayForSome reports whether the actor has a right for some unit.
+func mayForSome(act access.Act) func(*db.Tx) bool {
+	return func(tx *db.Tx) bool {
+		return slices.ContainsFunc(tx.Actor.Grants, func(g db.Grant) bool { return access.May(tx, act, access.Scope{Unit: g.ID}) })
+	}
+}
+
+func mayDelegate(tx *db.Tx) bool {
+	return slices.ContainsFunc(tx.Actor.Grants, func(g db.Grant) bool { return access.Role(g.Role).Delegable() })
+}
+
+// deliberated reports whether the actor's unit deliberates on the actor; what cannot be
+// read leaves the link out.
+func deliberated(tx *db.Tx) bool {
+	some, err := deliberation.HasOwn(tx)
+	return err == nil && some
+}
+
+// at reports whether a page is the task's, and none of a task with a longer address.
+func (t *ownTask) at(path string) bool {
+	own := path == t.href
+	for _, p := range t.also {
+		own = own || strings.HasPrefix(path+"/", p+"/")
+	}
+	longer := slices.ContainsFunc(ownTasks, func(o ownTask) bool {
+		return len(o.href) > len(t.href) && strings.HasPrefix(o.href, t.href+"/") && strings.HasPrefix(path+"/", o.href+"/")
+	})
+	return own && !longer
+}
+
+// tasks is the left navigation of who is signed in: the pages of no year and those of
+// the year in hand that the person has a right to.
 func (s *Server) tasks(tx *db.Tx, r *http.Request) []components.NavGroup {
-	groups := []components.NavGroup{{Links: []components.Link{{Href: "/lam-viec", Text: "Việc của tôi", Current: r.URL.Path == "/lam-viec"}}}}
-	if access.May(tx, access.ClusterArrange, access.Scope{}) {
-		groups[0].Links = append(groups[0].Links, components.Link{Href: "/sap-xep", Text: "Các cụm, khối", Current: r.URL.Path == "/sap-xep"})
-	}
-	if award.Looks(tx) {
-		here := strings.HasPrefix(r.URL.Path+"/", registersPage+"/") || strings.HasPrefix(r.URL.Path, "/doi-tuong/")
-		groups[0].Links = append(groups[0].Links, components.Link{Href: registersPage, Text: "Sổ khen thưởng", Current: here})
-	}
-	if access.May(tx, access.AccountRead, access.Scope{}) {
-		own := r.URL.Path == rightsPage || strings.HasPrefix(r.URL.Path, personalAdminPage) // these have links of their own
-		groups[0].Links = append(groups[0].Links, components.Link{Href: adminPage, Text: "Quản trị", Current: !own && strings.HasPrefix(r.URL.Path+"/", adminPage+"/")})
-	}
-	if slices.ContainsFunc(tx.Actor.Grants, func(g db.Grant) bool { return access.Role(g.Role).Delegable() }) {
-		groups[0].Links = append(groups[0].Links, components.Link{Href: delegationPage, Text: "Ủy quyền", Current: r.URL.Path == delegationPage})
-	}
-	if access.May(tx, access.RightsRead, scopeFor(tx, access.RightsRead)) {
-		groups[0].Links = append(groups[0].Links, components.Link{Href: rightsPage, Text: "Bảng phân quyền", Current: r.URL.Path == rightsPage})
-	}
-	if access.May(tx, access.PersonalErase, access.Scope{}) {
-		groups[0].Links = append(groups[0].Links, components.Link{Href: personalAdminPage, Text: "Dữ liệu cá nhân", Current: strings.HasPrefix(r.URL.Path, personalAdminPage)})
+	groups := []components.NavGroup{{}}
+	for i := range ownTasks {
+		if t := &ownTasks[i]; t.may(tx) {
+			groups[0].Links = append(groups[0].Links, components.Link{Href: t.href, Text: t.text, Current: t.at(r.URL.Path)})
+		}
 	}
 	c, y, ok := s.yearInHand(tx, r)
 	if access.May(tx, access.RecordRead, access.Scope{}) || ok && access.May(tx, access.RecordRead, y.Scope()) {

@@ -139,7 +139,7 @@ func (s *Server) publicHistory(w http.ResponseWriter, r *http.Request) error {
 func publicPage(tx *db.Tx, e record.Entry) (components.Link, error) {
 	below, ok := map[string]string{
 		"covenant": "/giao-uoc", "mid_review": "/so-ket", "period": figurePage, "published_figure": "#so-lieu", "score_sheet": "/xep-hang",
-		"conference": "/hoi-nghi", "proposal": "", "directive": "/chi-dao", "movement": "/phong-trao/" + e.Object, "movement_review": "/phong-trao",
+		"conference": "/hoi-nghi", "conference_minutes": "/hoi-nghi/bien-ban", "ballot": ballotPage + "/" + e.Object, "proposal": "", "directive": "/chi-dao", "movement": "/phong-trao/" + e.Object, "movement_review": "/phong-trao",
 	}[e.Kind]
 	if e.Cluster == "" || !ok && e.Kind != "rule_book" {
 		return components.Link{}, nil

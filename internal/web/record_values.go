@@ -8,18 +8,42 @@ import (
 	"giaouoc/internal/award"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
+	"giaouoc/internal/deliberation"
+	"giaouoc/internal/delivery"
+	"giaouoc/internal/document"
+	"giaouoc/internal/dossier"
 	"giaouoc/internal/indicator"
+	"giaouoc/internal/initiative"
+	"giaouoc/internal/inspection"
 	"giaouoc/internal/notice"
 	"giaouoc/internal/org"
 	"giaouoc/internal/rules"
 	"giaouoc/internal/web/pages"
 )
 
+// paperValue is how a motion is voted on, or a voter is known.
+func paperValue(word string) string {
+	return map[string]string{
+		"paper": "phiếu giấy", "ballot": "bỏ phiếu kín điện tử", "slip": "phiếu mã", "passkey": "khóa truy cập",
+		"choose": "chọn không quá số được chọn", "yes_no": "tán thành, không tán thành từng tên", "rank": "xếp thứ tự",
+	}[word]
+}
+
 // byField says the words of the program in Vietnamese where one word means
 // different things by the field it stands in.
 var byField = map[string]func(word string) string{
-	"kind":     kindValue,
-	"level":    func(word string) string { return cluster.LevelNames[cluster.Level(word)] },
+	"kind":   kindValue,
+	"paper":  paperValue,
+	"way":    func(word string) string { return orText(paperValue(word), dossier.Way(word).Name()) },
+	"voters": paperValue,
+	"level": func(word string) string {
+		return orText(cluster.LevelNames[cluster.Level(word)], dossier.Level(word).Name())
+	},
+	"step":   func(word string) string { return dossier.Step(word).Name() },
+	"stance": func(word string) string { return orText(dossier.Stance(word).Name(), dossier.View(word).Name()) },
+	"proposer": func(word string) string {
+		return map[string]string{string(rules.ByUnit): "đơn vị", string(rules.ByCluster): "cụm, khối"}[word]
+	},
 	"sum":      func(word string) string { return indicator.Sum(word).Name() },
 	"key":      func(word string) string { return cluster.Key(word).Name() },
 	"how":      func(word string) string { return account.How(word).Name() },
@@ -39,17 +63,22 @@ var byField = map[string]func(word string) string{
 	"calendar": func(word string) string {
 		return map[string]string{"new address": "địa chỉ mới", "none": "đã bỏ"}[word]
 	},
-	"direction": func(word string) string { return indicator.Direction(word).Name() },
-	"award":     awardValue,
-	"classes":   classWords,
-	"form":      pages.DisciplineName,
-	"occasion":  func(word string) string { return rules.Occasion(word).Name() },
-	"rating":    func(word string) string { return upperFirst(rules.Rating(word).Name()) },
+	"state": func(word string) string {
+		return orText(initiative.State(word).Name(), deliberation.State(word).Name())
+	},
+	"manner":     func(word string) string { return deliberation.Manner(word).Name() },
+	"majorityof": func(word string) string { return deliberation.Of(word).Name() },
+	"direction":  func(word string) string { return indicator.Direction(word).Name() },
+	"award":      awardValue,
+	"classes":    classWords,
+	"form":       pages.DisciplineName,
+	"occasion":   func(word string) string { return rules.Occasion(word).Name() },
+	"rating":     func(word string) string { return upperFirst(rules.Rating(word).Name()) },
 }
 
 func kindValue(word string) string {
 	for _, name := range []string{
-		org.KindNames[org.Kind(word)], cycle.PhaseKind(word).Name(), indicator.RuleKind(word).Name(), linkKinds[word],
+		org.KindNames[org.Kind(word)], cycle.PhaseKind(word).Name(), indicator.RuleKind(word).Name(), linkKinds[word], inspection.Kind(word).Name(), inspection.FindingKind(word).Name(), delivery.MoveKind(word).Name(), strings.ToLower(document.Kind(word).Name()),
 	} {
 		if name != "" {
 			return name
@@ -61,7 +90,13 @@ func kindValue(word string) string {
 	case string(cycle.Project), string(cycle.Programme):
 		return cycle.PlanKind(word).Name()
 	}
-	return subjectWords[word]
+	if name := subjectWords[word]; name != "" {
+		return name
+	}
+	if l, err := rules.Carried(); err == nil && l.Dossier.Kind(word) != nil {
+		return l.Dossier.Kind(word).Name
+	}
+	return ""
 }
 
 // subjectWords are the kinds of subject and of entry of the register of awards.

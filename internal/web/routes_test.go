@@ -77,7 +77,7 @@ func (r row) asks() []string {
 	switch {
 	case has("cluster") && (has("unit") || has("task") || has("plan") || has("movement")), has("entry"), has("object"):
 		return objects
-	case has("cluster"), has("unit"), has("delegation"), has("session"), has("notice"), has("subject"):
+	case has("cluster"), has("unit"), has("delegation"), has("session"), has("notice"), has("subject"), has("writing"):
 		return []string{"own", "other"}
 	}
 	return []string{"own"}
@@ -203,7 +203,7 @@ func (w *walkWorld) walk(t *testing.T, r row, note bool) {
 // ofCluster are the parts of an address that stand for something of one cluster.
 var ofCluster = []string{
 	"{clause}", "{period}", "{directive}", "{task}", "{movement}", "{plan}", "{indicator}", "{rule}", "{content}", "{proposal}", "{motion}", "{evidence}",
-	"{note}", "{unit}", "{appeal}",
+	"{note}", "{unit}", "{appeal}", "{item}", "{document}", "{guest}", "{speech}",
 }
 
 // bare are the routes that may answer although a part of their address is another

@@ -233,12 +233,28 @@ func (w *walkWorld) play(t *testing.T, object, slug, prefix string) {
 			t.Fatalf("%s: unknown command", at)
 		}
 	}
+	kept["ballot"] = w.openVote(t, slug)
 	maps.Copy(kept, map[string]string{
 		"regime": "2022-d152", "award": "B-TTG", "instrument": "06-2022-qh15",
-		"cluster": slug, "year": "2026", "unit": prefix + "-b", "number": "1", "version": "1", "login": prefix + "-officer", "token": "khong-co", "file": "khong-co.ics", "list": "khong-co",
+		"cluster": slug, "year": "2026", "unit": prefix + "-b", "number": "1", "version": "1", "login": prefix + "-officer", "token": "khong-co", "file": "khong-co.ics", "list": "khong-co", "form": "0603", "format": "xlsx",
+		"person": "khong-co", "meeting": "khong-co", "objection": "khong-co", "initiative": "khong-co",
+		"move": "propose", "consult": "khong-co", "opinion": "khong-co", "secret": "khong-co",
 		"kind": "movement", "object": kept["movement"], "object_d": kept["movement_d"],
 		"bundle": "giaouoc-" + kept["entry"] + ".tlog-proof", "bundle_d": "giaouoc-" + kept["entry_d"] + ".tlog-proof",
 	})
+}
+
+// openVote opens a secret ballot of a cluster.
+func (w *walkWorld) openVote(t *testing.T, slug string) string {
+	t.Helper()
+	keys, err := key.Open(filepath.Join(w.dir, "khoa"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	holders, _ := near(t)
+	m := twoNames
+	m.ID = db.NewID()
+	return openVotes(t, w.db, keys, slug, 2026, holders, m).o.ID
 }
 
 func (w *walkWorld) signIn(t *testing.T, login string) {

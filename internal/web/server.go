@@ -26,9 +26,12 @@ import (
 	"giaouoc/internal/blob"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/hall"
+	"giaouoc/internal/holder"
 	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/signature"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
 )
@@ -50,6 +53,13 @@ type Config struct {
 	Record       *record.Log // nil where the record is not sealed
 	RecordDir    string      // folder of its public files
 	FactorForAll bool        // everyone, not only administrators, has to turn a second factor on
+
+	Holders []holder.Signer // the two who sign tokens of secret ballots; none where votes are on paper alone
+
+	Hall      *hall.Hall // nil outside hall mode
+	PaperOnly string     // why ballots can be on paper only, in words; empty when browsers take the site for a secure context
+
+	Trust func() (signature.Trust, error) // roots and lists of revoked certificates that signatures are checked against; nil: none is trusted
 
 	BehindProxy bool  // X-Forwarded-For and X-Forwarded-Proto of a near machine are believed
 	Paces       Paces // limits on requests; none when zero
@@ -115,7 +125,7 @@ func New(c Config) *Server {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(s.page(fromElsewhere))
 	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
-	s.handler = s.met(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known))))))
+	s.handler = s.apart(s.met(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known)))))), mux)
 	return s
 }
 
@@ -239,6 +249,8 @@ func statusOf(list problem.List) int {
 		return http.StatusConflict
 	case problem.TooSoon:
 		return http.StatusTooManyRequests
+	case problem.Unreachable:
+		return http.StatusServiceUnavailable
 	}
 	return http.StatusUnprocessableEntity
 }

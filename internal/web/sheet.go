@@ -31,6 +31,12 @@ func sendFile(w http.ResponseWriter, name string, content []byte) error {
 		kind = "application/yaml; charset=utf-8"
 	case strings.HasSuffix(name, ".json"):
 		kind = "application/json; charset=utf-8"
+	case strings.HasSuffix(name, ".docx"):
+		kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	case strings.HasSuffix(name, ".pdf"):
+		kind = "application/pdf"
+	case strings.HasSuffix(name, ".zip"):
+		kind = "application/zip"
 	}
 	h := w.Header()
 	h.Set("Content-Type", kind)

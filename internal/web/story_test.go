@@ -30,6 +30,7 @@ import (
 	"giaouoc/internal/jobs"
 	"giaouoc/internal/key"
 	"giaouoc/internal/record"
+	"giaouoc/internal/signature"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
 )
@@ -69,6 +70,19 @@ import (
 //	                       then $NAME
 //	totp NAME SECRET       sets $NAME to the code that a telephone with the secret shows
 //	extra FILE             see then sees what a proof bundle carries beside the proof
+//	holders                secret ballots have two holders of keys from here on
+//	token NAME PATH CODE, cast NAME CHOICE…, replay NAME PATH [OLD NEW], checked, unseal
+//	                       voters of a secret ballot, a check of its file from outside,
+//	                       and the last answer as a sealed board that both holders open
+//	folder [FILE]          the last answer as the folder of a dossier, perhaps with a byte of
+//	                       a file changed, is checked from outside; see then sees the verdict
+//	printed                the last page was a PDF; see and keep then read its text
+//	signer NAME [expired|revoked|foreign]
+//	                       makes NAME.p12, a key file with the password 1234
+//	signedby NAME FILE OUT [DAYS]
+//	                       signs a saved PDF outside of the program, so many days ago
+//	altered FILE OUT       changes one byte of a file
+//	drawn FILE             makes a small transparent PNG
 //	seal                   the record is sealed and published up to now
 //	signin LOGIN PASSWORD [SECRET]
 //	                       signs in on the pages; with a secret also with the next code
@@ -119,6 +133,8 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
 			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "letter": cmdLetter, "totp": cmdTotp, "signin": cmdSignIn,
+			"holders": cmdHolders, "token": cmdToken, "cast": cmdCast, "replay": cmdReplay, "checked": cmdChecked, "folder": cmdFolder, "unseal": cmdUnsealed, "printed": cmdPrinted,
+			"signer": cmdSigner, "signedby": cmdSignedBy, "altered": cmdAltered, "drawn": cmdDrawn,
 			"score": cmdScore, "again": cmdAgain, "dump": cmdDump,
 			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells, "fill": cmdFill, "agree": cmdAgree,
 		},
@@ -131,11 +147,14 @@ type world struct {
 	jobs    *jobs.Runner
 	server  *httptest.Server
 	clients map[string]*http.Client
+	voters  map[string]*storyVoter
 	client  *http.Client
 	config  web.Config
 	serving bool
-	office  *postOffice  // where letters of the installation arrive
-	now     atomic.Int64 // of the installation that is served, as Unix time
+	root    *storyRoot      // who certifies the signers; nil while there are none
+	trust   signature.Trust // of the server
+	office  *postOffice     // where letters of the installation arrive
+	now     atomic.Int64    // of the installation that is served, as Unix time
 
 	status int
 	path   string // of the last page, after redirects
@@ -167,9 +186,10 @@ func begin(e *testscript.Env, dsn string) error {
 	if err != nil {
 		return err
 	}
-	w := &world{db: d, clients: map[string]*http.Client{}}
+	w := &world{db: d, clients: map[string]*http.Client{}, voters: map[string]*storyVoter{}}
 	w.jobs = jobs.New(jobs.Config{DB: d, Calendar: calendar, Log: log, Demo: true, Keys: keys})
 	w.config = web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Demo: true, Mail: true, Record: sealed, RecordDir: files}
+	w.config.Trust = func() (signature.Trust, error) { return w.trust, nil }
 	w.server = httptest.NewServer(web.New(w.config))
 	if w.office, err = openPostOffice(); err != nil {
 		return err

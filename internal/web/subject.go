@@ -230,13 +230,16 @@ func grantItem(l *rules.Law, f *award.File, e award.Entry, base string, mayKeep,
 	for _, again := range f.ReissuesOf(e.ID) {
 		i.After = append(i.After, "Cấp đổi, cấp lại theo "+again.Number+" ngày "+again.DecidedOn.Short()+": "+again.Achievement+".")
 	}
+	for _, c := range f.CorrectionsOf(e.ID) {
+		i.After = append(i.After, "Đính chính theo "+c.Number+" ngày "+c.DecidedOn.Short()+": "+strings.ToLower(c.Field.Name())+" «"+c.Was+"» đọc là «"+c.Reads+"».")
+	}
 	if a := f.AnnulmentOf(e.ID); a != nil {
 		i.Tag = components.TagProps{Text: "Đã hủy bỏ", Tone: components.ToneBad}
 		i.After = append(i.After, "Đã hủy bỏ theo "+a.Number+" ngày "+a.DecidedOn.Short()+comma(a.DecidedBy)+": "+a.Achievement+".")
 		return i
 	}
 	if mayKeep {
-		i.Ways = append(i.Ways, components.Link{Href: base + "/khen-thuong/" + e.ID + "/cap-lai", Text: "Cấp đổi, cấp lại"})
+		i.Ways = append(i.Ways, components.Link{Href: base + "/khen-thuong/" + e.ID + "/cap-lai", Text: "Cấp đổi, cấp lại"}, components.Link{Href: base + "/khen-thuong/" + e.ID + "/dinh-chinh", Text: "Đính chính"})
 	}
 	if mayAnnul {
 		i.Ways = append(i.Ways, components.Link{Href: base + "/khen-thuong/" + e.ID + "/huy-bo", Text: "Hủy bỏ"})

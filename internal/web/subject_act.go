@@ -305,6 +305,30 @@ func (s *Server) reissueGrant(r *http.Request) subjectAct {
 	}
 }
 
+// correctGrant writes what a document corrects in the decision of an award.
+func (s *Server) correctGrant(r *http.Request) subjectAct {
+	return subjectAct{
+		act: access.AwardKeep, title: "Ghi việc đính chính", sentence: "Đã ghi việc đính chính.", page: pages.CorrectGrant,
+		fill: ofGrant(r, func(p *pages.SubjectActProps) {
+			for _, c := range award.Correctables {
+				p.Options = append(p.Options, components.Option{Value: string(c), Text: c.Name()})
+			}
+		}),
+		do: func(tx *db.Tx, _ *rules.Law, f award.File, version int64) error {
+			var list problem.List
+			e := typedDecision(r, f, &list)
+			if err := list.Err(); err != nil {
+				return err
+			}
+			_, err := award.Correct(tx, version, f.ID, award.Correction{
+				GrantID: r.PathValue("given"), Field: award.Correctable(text(r, "field")), Was: text(r, "was"), Reads: text(r, "reads"),
+				Number: e.Number, DecidedOn: e.DecidedOn, DecidedBy: e.DecidedBy, Signer: e.Signer, Note: text(r, "note"),
+			})
+			return err
+		},
+	}
+}
+
 // subjectIdentity keeps or takes out the identity number.
 func (s *Server) subjectIdentity(r *http.Request) subjectAct {
 	return subjectAct{

@@ -24,6 +24,7 @@ func (s *Server) tracedText(tx *db.Tx, f *components.PageProps, scope access.Sco
 	if o.Kind == "" || o.ID == "" {
 		return
 	}
+	s.arrivedAbout(tx, f, scope, o)
 	printed, err := record.Publications(tx, o)
 	if err != nil {
 		s.Log.Error("find proof", "kind", o.Kind, "error", err)

@@ -6,6 +6,7 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/dossier"
 	"giaouoc/internal/record"
 	"giaouoc/internal/waiting"
 	"giaouoc/internal/web/components"
@@ -24,7 +25,7 @@ func (s *Server) work(w http.ResponseWriter, r *http.Request) error {
 		if p.Notices, err = standing(tx); err != nil {
 			return err
 		}
-		places, err := waiting.Places(tx)
+		places, err := waiting.Places(tx, s.Calendar)
 		if err != nil {
 			return err
 		}
@@ -32,6 +33,10 @@ func (s *Server) work(w http.ResponseWriter, r *http.Request) error {
 			tasks, _, err := waiting.List(tx, s.Calendar, at.Year)
 			if err != nil {
 				return err
+			}
+			if at.Office() {
+				p.Years = append(p.Years, pages.WorkYear{Tasks: components.TaskListProps{Heading: at.Name(), Tasks: taskList(tasks, at.Path())}, Href: dossier.Page})
+				continue
 			}
 			one := pages.WorkYear{
 				Tasks: components.TaskListProps{Heading: at.Name(), Tasks: taskList(tasks, at.Path()), Empty: "Không có việc nào đang chờ bạn trong năm này."},

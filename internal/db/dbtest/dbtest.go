@@ -161,6 +161,15 @@ func NewPostgres() (dsn string, drop func() error, err error) {
 	return withDatabase(server, name), func() error { return onServer(server, "DROP DATABASE "+name+" WITH (FORCE)") }, nil
 }
 
+// Settle does for a database of PostgreSQL what the server does by itself a minute after
+// many rows were written: it learns how many there are and which pages all may see.
+func Settle(t testing.TB, source string) {
+	t.Helper()
+	if err := onServer(source, `VACUUM ANALYZE`); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func open(t testing.TB, dsn string) *db.DB {
 	t.Helper()
 	d, err := db.Open(context.Background(), dsn)

@@ -19,6 +19,7 @@ import (
 // Terms are what a check goes by besides the file.
 type Terms struct {
 	Receipt []byte // of a voter; nil for none
+	Board   []byte // the papers of a board that was sealed, opened by both holders; nil for none
 	Log     *Log   // nil to leave the record aside
 }
 
@@ -27,10 +28,11 @@ type Result struct {
 	Title     string
 	Voters    int // on the roll
 	CheckOffs int
-	Tokens    int  // of the papers in the box
-	Replaced  int  // papers that a later one of the same token replaced
-	Counted   int  // papers that tellers found valid
-	Board     bool // every paper was checked; else the board is sealed
+	Tokens    int    // of the papers in the box
+	Replaced  int    // papers that a later one of the same token replaced
+	Counted   int    // papers that tellers found valid
+	Board     bool   // every paper was checked; else the board is sealed
+	Opened    string // what the papers of an opened board say, which is not published
 	Chosen    []string
 	Tied      []string
 	Logged    bool // the proofs of the record were checked
@@ -41,6 +43,7 @@ type Result struct {
 // work is a file while it is checked.
 type work struct {
 	file    file
+	opened  bool // the papers of a sealed board are at hand
 	motion  motion
 	digest  []byte // of the motion
 	closing closing
@@ -48,6 +51,7 @@ type work struct {
 	receipt *ecdsa.PublicKey
 	last    map[string]cast // by token: the paper that counts
 	digests map[string]cast // by digest: every paper of the box
+	counts  string          // of an opened board, in words
 }
 
 // cast is a paper of the box, read.
@@ -59,8 +63,16 @@ type cast struct {
 // Check checks a published file. Its error is a problem that says what is wrong.
 func Check(content []byte, t Terms) (Result, error) {
 	var w work
-	if err := published.Decode(content, &w.file); err != nil || w.file.Format != "bo-phieu/1" {
+	if err := published.Exactly(string(content), &w.file, "tệp"); err != nil {
+		return Result{}, err
+	}
+	if w.file.Format != "bo-phieu/1" || w.file.CheckOffs == nil {
 		return Result{}, published.Wrong("tệp không đúng dạng bo-phieu/1")
+	}
+	if t.Board != nil {
+		if err := w.openBoard(t.Board); err != nil {
+			return Result{}, err
+		}
 	}
 	for _, step := range []func() error{w.readMotion, w.readClosing, w.readCheckOffs, w.readBox, w.recount} {
 		if err := step(); err != nil {
@@ -69,7 +81,7 @@ func Check(content []byte, t Terms) (Result, error) {
 	}
 	r := Result{
 		Title: w.motion.Title, Voters: len(w.motion.Roll), CheckOffs: len(w.file.CheckOffs), Tokens: len(w.last), Replaced: len(w.digests) - len(w.last),
-		Board: w.motion.Form == "board", Chosen: w.names(w.closing.Result.Chosen), Tied: w.names(w.closing.Result.Tied),
+		Board: w.motion.Form == "board" || w.opened, Opened: w.counts, Chosen: w.names(w.closing.Result.Chosen), Tied: w.names(w.closing.Result.Tied),
 	}
 	if w.closing.Counted != nil {
 		r.Counted = w.closing.Counted.Valid
@@ -168,7 +180,7 @@ func (m *motion) fault() string {
 		return "roll không đúng thứ tự, hoặc trùng"
 	}
 	for _, v := range m.Roll {
-		if !slices.Contains([]string{"passkey", "slip", "paper"}, v.Credential.Kind) || (v.Credential.Kind == "paper") != (len(v.Credential.Key) == 0) {
+		if !slices.Contains([]string{"passkey", "slip", "paper"}, v.Credential.Kind) || (v.Credential.Kind == "paper") != (len(v.Credential.Key) == 0) || v.Credential.Key == nil {
 			return "phương thức của cử tri " + v.Name
 		}
 	}
@@ -200,18 +212,27 @@ func (w *work) readClosing() error {
 	if c.Motion != hex.EncodeToString(w.digest) {
 		return published.Wrong("văn bản đóng bỏ phiếu thuộc nội dung khác, hoặc nội dung đã bị sửa sau khi mở")
 	}
+	if c.Moved == nil || !published.Increasing(c.Moved, strings.Compare) {
+		return published.Wrong("danh sách cử tri chuyển sang phiếu giấy không đúng thứ tự, hoặc trùng")
+	}
+	for _, id := range c.Moved {
+		if !slices.ContainsFunc(w.motion.Roll, func(v voter) bool { return v.ID == id && v.Credential.Kind != "paper" }) {
+			return published.Wrong("người chuyển sang phiếu giấy không có trong danh sách cử tri, hoặc vốn đã bỏ phiếu giấy")
+		}
+	}
 	if n := c.Counted; n != nil {
-		if n.Valid < 0 || n.Valid > n.Returned || n.Returned > n.Given || n.Given > w.voters("paper") || len(n.Candidates) != len(w.motion.Candidates) {
-			return published.Wrong("số phiếu giấy không khớp: phát ra %d, thu về %d, hợp lệ %d, cử tri bỏ phiếu giấy %d", n.Given, n.Returned, n.Valid, w.voters("paper"))
+		if n.Valid < 0 || n.Valid > n.Returned || n.Returned > n.Given || n.Given > w.onPaper() || len(n.Candidates) != len(w.motion.Candidates) {
+			return published.Wrong("số phiếu giấy không khớp: phát ra %d, thu về %d, hợp lệ %d, cử tri bỏ phiếu giấy %d", n.Given, n.Returned, n.Valid, w.onPaper())
 		}
 	}
 	return nil
 }
 
-// voters counts the voters of the roll with a kind of credential.
-func (w *work) voters(kind string) (n int) {
+// onPaper counts the voters who vote on paper, by the roll or moved since.
+func (w *work) onPaper() int {
+	n := len(w.closing.Moved)
 	for _, v := range w.motion.Roll {
-		if v.Credential.Kind == kind {
+		if v.Credential.Kind == "paper" {
 			n++
 		}
 	}

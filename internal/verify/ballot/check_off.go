@@ -37,6 +37,9 @@ func (w *work) readCheckOffs() error {
 			return published.Wrong("văn bản nhận phiếu thứ %d là của người không có trong danh sách cử tri", i+1)
 		}
 		v := w.motion.Roll[at]
+		if slices.Contains(w.closing.Moved, v.ID) {
+			return published.Wrong("cử tri %s vừa nhận phiếu điện tử vừa được phát phiếu giấy", v.Name)
+		}
 		if !shown.Proof.holds(v.Credential, shown.Text, w.motion.Site) {
 			return published.Wrong("cử tri %s không tự nhận phiếu: chữ ký không phải của khóa trong danh sách", v.Name)
 		}

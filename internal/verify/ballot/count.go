@@ -1,8 +1,10 @@
 package ballot
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"giaouoc/internal/verify/published"
 )
@@ -19,7 +21,9 @@ func (w *work) recount() error {
 		return published.Wrong("số phiếu cần là %d, văn bản đóng ghi %d", needed, said.Needed)
 	}
 	if m.Form == "outcome" {
-		return w.outcome()
+		if err := w.outcome(); err != nil || !w.opened {
+			return err
+		}
 	}
 	count := make([]standing, len(m.Candidates))
 	for i, c := range m.Candidates {
@@ -43,10 +47,35 @@ func (w *work) recount() error {
 	for i := range count {
 		count[i].Passed = count[i].Votes >= said.Needed
 	}
+	if w.opened {
+		return w.openedCount(count, len(w.last))
+	}
 	chosen, tied := m.decide(count)
 	if want := (result{valid, count, said.Needed, chosen, tied}); !reflect.DeepEqual(want, said) {
 		return published.Wrong("kết quả công bố khác kết quả tính lại từ các phiếu: %s", w.difference(want))
 	}
+	return nil
+}
+
+// openedCount holds the papers of an opened board against what was announced: who
+// passed, and how many were valid. Where voters voted on paper too, their votes are in
+// the counting minutes alone, so who passed cannot be said from these.
+func (w *work) openedCount(count []standing, electronic int) error {
+	said := w.closing.Result
+	var words []string
+	for i, s := range count {
+		words = append(words, fmt.Sprintf("%s %d", w.motion.Candidates[i].Name, s.Votes))
+		if w.closing.Counted == nil && s.Passed != said.Candidates[i].Passed {
+			return published.Wrong("«%s» được công bố đạt hay không đạt khác với các phiếu: %d phiếu, cần %d", w.motion.Candidates[i].Name, s.Votes, said.Needed)
+		}
+	}
+	if w.closing.Counted == nil {
+		chosen, tied := w.motion.decide(count)
+		if electronic != said.Valid || !slices.Equal(chosen, said.Chosen) || !slices.Equal(tied, said.Tied) {
+			return published.Wrong("kết quả công bố khác kết quả tính lại từ các phiếu đã mở niêm phong")
+		}
+	}
+	w.counts = strings.Join(words, ", ")
 	return nil
 }
 
@@ -66,7 +95,7 @@ func (w *work) outcome() error {
 			return published.Wrong("có người, đơn vị được chọn mà không đạt")
 		}
 	}
-	if w.closing.Result.Valid > w.closing.CheckOffs+w.voters("paper") {
+	if w.closing.Result.Valid > w.closing.CheckOffs+w.onPaper() {
 		return published.Wrong("số phiếu hợp lệ (%d) nhiều hơn số lần nhận phiếu", w.closing.Result.Valid)
 	}
 	return nil

@@ -41,7 +41,11 @@ func (w *work) logged(log Log) error {
 	if after <= at {
 		return published.Wrong("việc đóng bỏ phiếu nằm trước việc mở trong nhật ký")
 	}
-	if last, err := published.LeafOf(closed); err != nil || last.Before(w.motion.Until) && w.closing.Result.Valid < len(w.motion.Roll) {
+	come := len(w.last)
+	if w.motion.Form == "outcome" {
+		come = w.closing.Papers // at least as many as tokens
+	}
+	if last, err := published.LeafOf(closed); err != nil || last.Before(w.motion.Until) && come < len(w.motion.Roll)-w.onPaper() {
 		return published.Wrong("bỏ phiếu bị đóng sớm, trước %s, khi còn phiếu chưa về", w.motion.Until)
 	}
 	for _, text := range log.leaves {

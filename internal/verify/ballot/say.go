@@ -28,6 +28,9 @@ func (r Result) String() string {
 		if r.Counted > 0 {
 			fmt.Fprintf(&b, "; %d phiếu giấy theo biên bản kiểm phiếu (không kiểm lại được)", r.Counted)
 		}
+		if r.Opened != "" {
+			b.WriteString("; bảng phiếu đã mở niêm phong, phiếu điện tử: " + r.Opened)
+		}
 		b.WriteString("; mọi phiếu có đủ chữ ký, kết quả tính lại bằng nhau")
 	} else {
 		b.WriteString("; bảng phiếu niêm phong: CHƯA kiểm được từng phiếu và số phiếu của từng người, đơn vị")

@@ -104,6 +104,7 @@ type closing struct {
 	Papers    int      `json:"papers"`
 	BoxRoot   string   `json:"box_root"`
 	Counted   *counted `json:"counted"`
+	Moved     []string `json:"moved"`
 	Result    result   `json:"result"`
 }
 

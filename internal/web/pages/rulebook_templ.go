@@ -527,7 +527,7 @@ func parameterTable(values []cluster.Value, b cluster.RuleBook) components.Table
 func effect(k cluster.Key) string {
 	switch k {
 	case cluster.SelfVote:
-		return "Phiếu kín trên giấy: ban kiểm phiếu bảo đảm, chương trình không kiểm tra được."
+		return "Không được thì khi bỏ phiếu kín điện tử mỗi đơn vị được đưa ra là một lần bỏ phiếu riêng, vắng đúng đơn vị ấy; phiếu giấy do ban kiểm phiếu bảo đảm."
 	case cluster.TieRule:
 		return "Chương trình không tự phân định: đơn vị bằng phiếu ở suất cuối chưa được tính là đạt."
 	case cluster.FlagsCount, cluster.CertificatesCount:

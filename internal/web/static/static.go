@@ -1,11 +1,12 @@
 // Package static holds the files that every page is dressed in: one style
-// sheet, one small script, the fonts and the icon.
+// sheet, small scripts, the fonts and the icon. vote.js is made of internal/web/script.
 //
 // A file is asked for by an address that carries the hash of its content
 // (/tinh/app.1a2b3c4d5e.css), so a browser may keep it for a year and still
 // sees a change at once. Addresses inside the style sheet are hashed too. An
 // address with an old hash, from a page that was opened before an upgrade,
-// still finds the file, but may not be kept.
+// still finds the file, but may not be kept. The style sheet is sent without its
+// comments and spare space: the voter's screen has to be light.
 //
 // What never happens: a request to another host for a file of ours.
 package static
@@ -23,7 +24,7 @@ import (
 	"sync"
 )
 
-//go:embed app.css app.js marking.js passkey.js sheet.js icon.svg fonts
+//go:embed agent.js app.css app.js certificate.js check-ballot.js marking.js passkey.js sheet.js sitting.js vote.js vote-licences.txt writing.js icon.svg fonts
 var files embed.FS
 
 // Prefix is where the files are served.
@@ -69,12 +70,31 @@ func load() map[string]File {
 		body := inAddress.ReplaceAllFunc(out[name].Body, func(m []byte) []byte {
 			return []byte(address(out, strings.TrimPrefix(string(m), Prefix)))
 		})
-		out[name] = seal(name, body)
+		out[name] = seal(name, lean(body))
 	}
 	return out
 }
 
 var inAddress = regexp.MustCompile(`/tinh/[a-z0-9/.-]+`)
+
+var loose = regexp.MustCompile(`"[^"]*"|/\*(?s:.*?)\*/|\s*([{};,])\s*|\s+`)
+
+// lean is a style sheet without comments and the space that only people need; what
+// stands in quotation marks stays as it is.
+func lean(sheet []byte) []byte {
+	return loose.ReplaceAllFunc(sheet, func(m []byte) []byte {
+		switch {
+		case m[0] == '"':
+			return m
+		case bytes.HasPrefix(m, []byte("/*")):
+			return nil
+		}
+		if m = bytes.TrimSpace(m); len(m) == 0 {
+			return []byte(" ")
+		}
+		return m
+	})
+}
 
 func seal(name string, body []byte) File {
 	sum := sha256.Sum256(body)

@@ -1,13 +1,12 @@
-// Package ballottest plays the voters of a secret ballot and those who hold it, for
-// tests: a browser makes its token and fills in its papers as docs/ballot.md says, by
-// its own means.
+// Package voter is the browser of a voter of a secret ballot, written in Go from
+// docs/ballot.md: it makes its token, has it signed, and fills in papers. The voters of
+// the demonstration and of tests vote with it; people vote with the script of the page.
 //
-// A browser asks for a token, receives what the holders signed, and fills in papers. A
-// hall is a vote with all who take part in it, without a server; its two holders' keys
-// are made once.
+// A browser asks for a token (thẻ phiếu), receives what the holders signed, and fills
+// in papers. It keeps its keys to itself.
 //
-// What never happens: a step of a voter that the side under test takes itself.
-package ballottest
+// What never happens: a step of a voter that the house takes itself.
+package voter
 
 import (
 	"crypto/ecdsa"
@@ -39,7 +38,8 @@ type Browser struct {
 	states  []blindrsa.State
 }
 
-// must is for what cannot fail in a test but for want of randomness.
+// must is for what fails only for want of randomness, or when a motion that was opened
+// is none.
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
@@ -111,12 +111,17 @@ func sign(key *ecdsa.PrivateKey, text string) []byte {
 	return out
 }
 
-// Receive unblinds what the holders signed.
-func (b *Browser) Receive(signatures [][]byte) {
+// Receive unblinds what the holders signed, and refuses what they did not.
+func (b *Browser) Receive(signatures [][]byte) error {
 	b.Signed = nil
 	for i, s := range signatures {
-		b.Signed = append(b.Signed, must(b.clients[i].Finalize(b.states[i], s)))
+		token, err := b.clients[i].Finalize(b.states[i], s)
+		if err != nil {
+			return fmt.Errorf("unblind token: %w", err)
+		}
+		b.Signed = append(b.Signed, token)
 	}
+	return nil
 }
 
 // Paper fills in and signs the voter's next paper.

@@ -1,0 +1,47 @@
+package certificate
+
+import (
+	"fmt"
+	"strings"
+
+	"giaouoc/internal/award"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
+)
+
+// Checked is what the public learns of a certificate from its code.
+type Checked struct {
+	award.Commended
+	Reissued []award.Entry // when it was issued again, in their order
+}
+
+// Check finds the grant of a code: as printed, or as a person typed it.
+//
+// Public: who holds a certificate may know whether it stands.
+func Check(tx *db.Tx, code string) (Checked, error) {
+	list, err := withCode(tx, typedCode(code))
+	if err != nil {
+		return Checked{}, fmt.Errorf("look for code: %w", err)
+	}
+	if len(list) == 0 {
+		return Checked{}, problem.New(problem.NotFound, "Không có bằng nào mang mã này. Kiểm tra lại từng chữ; mã in dưới dạng QR trên bằng, gồm 16 chữ và số.")
+	}
+	c, later, err := award.GrantOf(tx, list[0].GrantID)
+	if err != nil {
+		return Checked{}, err
+	}
+	found := Checked{Commended: c}
+	for _, e := range later {
+		if e.Kind == award.Reissue {
+			found.Reissued = append(found.Reissued, e)
+		}
+	}
+	return found, nil
+}
+
+var misread = strings.NewReplacer(" ", "", "-", "", "I", "1", "L", "1", "O", "0")
+
+// typedCode is a code without what people put between its letters, and with digits for
+// the letters that codes do not have.
+func typedCode(text string) string { return misread.Replace(strings.ToUpper(vn.NFC(text))) }
