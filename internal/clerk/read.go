@@ -159,8 +159,8 @@ func ByEntry(tx *db.Tx, unitID string) (map[string]Writing, error) {
 // PapersOf are the issued writings of a dossier as files of its folder: the PDF with the
 // signatures that it has, and the editable file.
 //
-// Within: the folder of a finished dossier, which has asked for the right to the dossier
-// and is the same for everybody.
+// Read: for the folder of a finished dossier, which asks for the right to the dossier and
+// is the same for everybody.
 func PapersOf(tx *db.Tx, dossierID string) ([]dossier.Paper, error) {
 	all, err := writingsOf(tx, OfDossier, dossierID)
 	if err != nil {
