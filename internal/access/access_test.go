@@ -32,8 +32,8 @@ func TestDefaultIsToDeny(t *testing.T) {
 		"the cluster of a grant":         {holding(Appraiser, ScopeCluster, "c"), ScoringAppraise, Scope{Cluster: "c", Year: "y"}, true},
 		"everything":                     {holding(StandingOffice, ScopeAll, ""), OrgChange, Scope{}, true},
 		"an unknown kind of scope":       {holding(StandingOffice, "galaxy", ""), OrgChange, whole, false},
-		"the portal":                     {holding(Editor, ScopePortal, ""), PortalPublish, Scope{Portal: true}, true},
-		"the portal without its mention": {holding(Editor, ScopePortal, ""), PortalPublish, Scope{Unit: "u"}, false},
+		"the portal":                     {holding(Editor, ScopePortal, ""), ArticleWrite, Scope{Portal: true}, true},
+		"the portal without its mention": {holding(Editor, ScopePortal, ""), ArticleWrite, Scope{Unit: "u"}, false},
 	} {
 		err := Require(c.tx, c.act, c.scope)
 		if c.may != (err == nil) || err != nil && !problem.Is(err, problem.Denied) || May(c.tx, c.act, c.scope) != c.may {

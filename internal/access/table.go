@@ -37,7 +37,6 @@ const (
 	PlanFile       Act = "cycle.file_plan"
 	BundleImport   Act = "sheet.import"
 	BundleExport   Act = "sheet.export"
-	PortalPublish  Act = "portal.publish"
 	HistoryPublish Act = "indicator.publish_history"
 	RecordRead     Act = "record.read"
 
@@ -143,6 +142,10 @@ const (
 	// IncomingFinish is asked of whom a document was given to.
 	IncomingFinish Act = "incoming.finish"
 
+	ArticleRead    Act = "article.read"
+	ArticleWrite   Act = "article.write"
+	ArticlePublish Act = "article.publish"
+
 	HandoverOffer   Act = "handover.offer"
 	HandoverConfirm Act = "handover.confirm"
 	HandoverRead    Act = "handover.read"
@@ -191,7 +194,6 @@ var table = map[Act]row{
 
 	BundleImport:   {"nhập dữ liệu từ tệp", OnYear, []Role{StandingOffice, Operator}},
 	BundleExport:   {"xuất dữ liệu ra tệp", OnCluster, []Role{Member, StandingOffice, Auditor, Operator}},
-	PortalPublish:  {"công khai lên cổng thông tin", OnPortal, []Role{Editor, Operator}},
 	HistoryPublish: {"nhập số liệu đã công bố", OnYear, []Role{StandingOffice, Operator}},
 	RecordRead:     {"xem nhật ký", OnYear, []Role{Lead, Deputy, StandingOffice, Auditor, Operator}},
 
@@ -285,6 +287,10 @@ var table = map[Act]row{
 	IncomingKeep:   {"ghi sổ văn bản đến của cơ quan này", OnUnit, []Role{Officer, StandingOffice, Operator}},
 	IncomingFinish: {"ghi đã xử lý văn bản đến của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Operator}},
 	IncomingRead:   {"xem sổ văn bản đến của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+
+	ArticleRead:    {"xem bài viết, thông báo đang soạn của cổng", OnPortal, []Role{Editor, Auditor, Operator}},
+	ArticleWrite:   {"soạn bài viết, thông báo của cổng", OnPortal, []Role{Editor, Operator}},
+	ArticlePublish: {"duyệt, đăng, gỡ bài viết, thông báo của cổng", OnPortal, []Role{Editor}},
 
 	HandoverOffer:   {"bàn giao vai trò trưởng", OnYear, []Role{Lead}},
 	HandoverConfirm: {"nhận bàn giao", OnYear, []Role{Lead}},

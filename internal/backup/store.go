@@ -19,6 +19,10 @@ type column struct{ table, name string }
 // fileColumns are the columns that refer to a stored file by its hash; the
 // empty text refers to none.
 var fileColumns = []column{
+	{"article_file", "file_hash"},
+	{"article_picture", "large_hash"},
+	{"article_picture", "middle_hash"},
+	{"article_picture", "small_hash"},
 	{"award_list", "file_hash"},
 	{"certificate_design", "scan_hash"},
 	{"clerk_errand", "sent_hash"},

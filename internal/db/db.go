@@ -43,13 +43,14 @@ const (
 
 // DB is an open database.
 type DB struct {
-	Engine Engine
-	clock  atomic.Pointer[func() time.Time] // tells the moment of a transaction
-	writer *sql.DB
-	reader *sql.DB
-	turn   sync.Mutex // of who runs again after a conflict
-	group  group      // of writers who share transactions
-	wake   chan struct{}
+	Engine  Engine
+	clock   atomic.Pointer[func() time.Time] // tells the moment of a transaction
+	writer  *sql.DB
+	reader  *sql.DB
+	turn    sync.Mutex // of who runs again after a conflict
+	group   group      // of writers who share transactions
+	wake    chan struct{}
+	commits atomic.Uint64 // by Update, in this process
 }
 
 // Open opens the database at dsn, a postgres:// address or the path of an
@@ -141,6 +142,7 @@ func (d *DB) Close() error {
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
 	err := d.update(ctx, fn)
 	if err == nil {
+		d.commits.Add(1)
 		select {
 		case d.wake <- struct{}{}:
 		default:
@@ -159,6 +161,13 @@ func (d *DB) update(ctx context.Context, fn func(tx *Tx) error) error {
 	}
 	return d.again(ctx, fn)
 }
+
+// Commits counts the writing transactions of Update in this process. What was read under
+// a count is what another reads under the same one, but for what other processes write.
+func (d *DB) Commits() uint64 { return d.commits.Load() }
+
+// Now is the moment that a transaction beginning now would have.
+func (d *DB) Now() time.Time { return d.now() }
 
 // Updated receives after an Update has committed; of several it may tell once.
 func (d *DB) Updated() <-chan struct{} { return d.wake }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"giaouoc/internal/account"
+	"giaouoc/internal/article"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
@@ -43,10 +44,15 @@ func (r *Runner) table() []Job {
 	if r.Demo {
 		reminding = 5 * time.Second
 	}
+	release := time.Minute
+	if r.Demo {
+		release = 5 * time.Second
+	}
 	return []Job{
 		{"remind", "Báo việc mới, nhắc việc sắp đến hạn và quá hạn; việc đã xong thì thôi nhắc.", reminding, true, r.remind},
 		{"digest", "Soạn bản tin ngày cho người đã chọn, vào giờ của người ấy.", reminding, true, r.digest},
 		{"unseal", "Mở niêm phong phiếu chấm chéo đã hết hạn.", 10 * time.Minute, true, r.unseal},
+		{"release", "Đăng bài viết, thông báo đến giờ hẹn.", release, true, r.release},
 		{"send", "Gửi thư đang chờ; chưa gửi được thì thử lại, mỗi lần chờ lâu hơn.", 2 * time.Second, false, r.worker.Run},
 		{"clean", "Bỏ thư đã xong từ 30 ngày trước.", 24 * time.Hour, true, r.worker.Clean},
 	}
@@ -67,6 +73,17 @@ func (r *Runner) newWorker() *outbox.Worker {
 		w.Send = func(context.Context, outbox.Mail, string) error { return nil } // it is looked at where it stands
 	}
 	return w
+}
+
+// release publishes the texts of the portal whose time has come.
+func (r *Runner) release(ctx context.Context) error {
+	return r.DB.Update(ctx, func(tx *db.Tx) error {
+		n, err := article.Release(tx)
+		if n > 0 {
+			r.Log.Info("released", "articles", n)
+		}
+		return err
+	})
 }
 
 func (r *Runner) remind(ctx context.Context) error {

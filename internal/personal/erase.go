@@ -7,6 +7,7 @@ import (
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/account"
+	"giaouoc/internal/article"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
@@ -53,7 +54,7 @@ func Erase(tx *db.Tx, ring *key.Ring, id string, version int64) (Request, error)
 func erase(tx *db.Tx, r Request, k known) error {
 	p := account.Person{ID: k.id, Name: k.name}
 	for _, forget := range []func(*db.Tx, account.Person) error{
-		cycle.ForgetPerson, indicator.ForgetPerson, covenant.ForgetPerson, midreview.ForgetPerson, scoring.ForgetPerson,
+		cycle.ForgetPerson, indicator.ForgetPerson, covenant.ForgetPerson, midreview.ForgetPerson, scoring.ForgetPerson, article.ForgetPerson,
 	} {
 		if err := forget(tx, p); err != nil {
 			return err

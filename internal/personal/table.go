@@ -18,6 +18,7 @@ type table struct {
 const (
 	signed  = "văn bản đã ký, đã ban hành và biên bản của cụm, khối được lưu trữ cùng hồ sơ thi đua, khen thưởng: " + archived
 	booked  = "chứng từ, bút toán của quỹ thi đua, khen thưởng là sổ sách kế toán của đơn vị, đổi một chữ thì không còn đối chiếu được: " + archived
+	told    = "bài đã đăng là thông tin báo chí của cổng; muốn rút lời về mình thì đề nghị đính chính hoặc gỡ bài"
 	printed = "lời văn đã công bố mang dấu vân tay trong nhật ký, đổi một chữ thì không còn chứng minh được; thuộc hồ sơ thi đua, khen thưởng: " + archived
 )
 
@@ -123,6 +124,11 @@ var ofField = []table{
 	{name: "ceremony", what: "Lễ trao tặng", by: []string{"account_id"}, words: []string{"reason"}, stays: []string{"name", "place", "opening", "closing", "approved_by"}, why: signed},
 	{name: "ceremony_line", what: "Tên được xướng ở lễ trao tặng", stays: []string{"call_name", "receiver"}, why: signed},
 	{name: "ceremony_part", what: "Phần trao của lễ trao tặng", stays: []string{"decision", "giver", "position", "script"}, why: signed},
+	{name: "article", what: "Bài viết, thông báo của cổng", by: []string{"created_by"}, hidden: []string{"writers", "related", "files"}, stays: []string{"slug", "title", "summary", "source", "place", "author", "body", "correction", "remark", "withdrawn_for"}, why: told},
+	{name: "article_version", what: "Bản đã lưu của bài viết", by: []string{"written_by"}, hidden: []string{"related", "files"}, stays: []string{"title", "summary", "source", "place", "author", "body", "correction"}, why: told},
+	{name: "article_picture", what: "Ảnh của bài viết", by: []string{"account_id"}, stays: []string{"alt", "caption"}, why: told},
+	{name: "article_file", what: "Tệp kèm bài viết", by: []string{"account_id"}, stays: []string{"name"}, why: told},
+	{name: "article_typing", what: "Lời gõ dở, chưa lưu", by: []string{"account_id"}, gone: true, words: []string{"typed"}},
 	{name: "confirmation", what: "Văn bản xác nhận khen thưởng", by: []string{"account_id"}, words: []string{"cancelled_for"}, stays: []string{"line", "sign", "place", "asked_by", "paper", "about", "body", "signer", "position"}, why: signed},
 	{name: "delivery_item", what: "Loại hiện vật khen thưởng", words: []string{"name", "folded", "measure"}},
 	{name: "delivery_move", what: "Nhập, giao, kiểm kê hiện vật khen thưởng", by: []string{"account_id"}, words: []string{"name"}, stays: []string{"document", "reason"}, why: booked},

@@ -178,6 +178,7 @@ func (l *trail) hasRows() {
 		for _, row := range []string{
 			`INSERT INTO account_passkey (id, account_id, credential_id, name, credential, created_at) VALUES ('k', $1, 'credential-kx7', 'Điện thoại của Dấu Vết', 'x', $2)`,
 			`INSERT INTO account_device (id, account_id, seen_at) VALUES ('d', $1, $2)`,
+			`INSERT INTO article_typing (account_id, article_id, typed, typed_at) VALUES ($1, 'a', '{}', $2)`,
 			`INSERT INTO waiting_task (account_id, year_id, task_key, since, due_on, told) VALUES ($1, 'y', 't', $2, '', 0)`,
 		} {
 			if _, err := tx.Exec(row, l.person.ID, db.At(trailAt)); err != nil {

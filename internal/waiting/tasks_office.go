@@ -3,6 +3,7 @@ package waiting
 import (
 	"strconv"
 
+	"giaouoc/internal/article"
 	"giaouoc/internal/db"
 	"giaouoc/internal/delivery"
 	"giaouoc/internal/incoming"
@@ -36,6 +37,19 @@ func petitionTasks(tx *db.Tx, cal *vn.Calendar) ([]Task, error) {
 		tasks = append(tasks, Task{
 			Title: verb + w.Name() + " (" + w.State.Name() + ")", News: verb + w.Name(), Page: officePage + w.UnitID + "/don-thu/" + w.ID, Object: string(w.State), Due: w.Due.On,
 		})
+	}
+	return tasks, nil
+}
+
+// articleTasks are the texts of the portal that wait for a second person.
+func articleTasks(tx *db.Tx, _ *vn.Calendar) ([]Task, error) {
+	list, err := article.ToReview(tx)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []Task
+	for _, a := range list {
+		tasks = append(tasks, Task{Title: "Duyệt " + a.Kind.Name() + ": " + a.Title, News: "Có " + a.Kind.Name() + " chờ duyệt", Page: "/bien-tap/" + a.ID, Object: strconv.FormatInt(a.Version, 10)})
 	}
 	return tasks, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"giaouoc/internal/article"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -21,6 +22,9 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	err := s.view(r, func(tx *db.Tx) error {
 		p.Frame = s.frame(tx, r, "Cụm, khối thi đua hứa gì và làm được gì")
 		p.Frame.Lead = "Mỗi năm các đơn vị trong cụm, khối ký giao ước thi đua, báo cáo số liệu, chấm điểm và đề nghị khen thưởng. Trang này công khai từng bước, kèm nguồn."
+		if err := fillFront(tx, &p); err != nil {
+			return err
+		}
 		clusters, err := cluster.List(tx)
 		if err != nil {
 			return err
@@ -45,6 +49,28 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Home(p))
+}
+
+// fillFront finds the newest texts of the portal.
+func fillFront(tx *db.Tx, p *pages.HomeProps) error {
+	p.Frame.Head = pages.FeedHead()
+	var err error
+	if p.Notices, err = currentNotices(tx, 4); err != nil {
+		return err
+	}
+	list, err := article.Newest(tx, article.News, "", 6)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	p.Lead, p.Newest = &list[0], list[1:]
+	if p.Lead.PictureID != "" {
+		picture, err := article.PictureOf(tx, p.Lead.PictureID)
+		if err != nil {
+			return err
+		}
+		p.LeadAlt = picture.Alt
+	}
+	return nil
 }
 
 // membersToday are the names of those who belong to a cluster today.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/account"
+	"giaouoc/internal/article"
 	"giaouoc/internal/award"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
@@ -89,6 +90,9 @@ func kindValue(word string) string {
 		return cluster.Kind(word).Word()
 	case string(cycle.Project), string(cycle.Programme):
 		return cycle.PlanKind(word).Name()
+	}
+	if name := article.Kind(word).Name(); name != "" {
+		return name
 	}
 	if name := subjectWords[word]; name != "" {
 		return name

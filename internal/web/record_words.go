@@ -79,6 +79,9 @@ var recordKinds = map[string]struct{ name, page string }{
 	"initiative_rule":        {"quy định chấm sáng kiến", ""},
 	"ceremony":               {"lễ trao tặng", ""},
 	"confirmation":           {"văn bản xác nhận khen thưởng", ""},
+	"article":                {"bài viết, thông báo của cổng", ""},
+	"article_picture":        {"ảnh của bài viết", ""},
+	"article_file":           {"tệp kèm bài viết", ""},
 }
 
 // kindName is a kind of object in Vietnamese; in general for one that is no more.
@@ -105,6 +108,8 @@ var fieldWords = map[string]string{
 	"manner": "cách biểu quyết", "yes": "đồng ý", "staffid": "", "upheld": "chấp nhận", "criteria": "tiêu chí", "pass": "điểm đạt",
 	"most": "điểm tối đa", "authors": "tác giả", "effect": "hiệu quả", "description": "mô tả", "registered": "danh hiệu đăng ký",
 	"rated": "số người được ghi xếp loại",
+	"summary": "tóm tắt", "eventday": "ngày diễn ra", "expireson": "ngày hết hạn", "correction": "đính chính", "remark": "trả lại vì", "publishat": "hẹn đăng lúc", "publicversion": "bản trên cổng",
+	"alt": "ảnh cho thấy gì", "caption": "chú thích", "width": "bề rộng", "height": "bề cao", "articleid": "", "addedat": "thêm lúc",
 	"id":    "", "version": "", "createdat": "", "yearid": "", "clusterid": "", "accountid": "", "reportid": "", "sheetid": "", "conferenceid": "",
 	"rulebookid": "", "covenantid": "", "versionid": "", "taskid": "", "movementid": "", "periodid": "", "directiveid": "", "resolutionid": "",
 	"motionid": "", "clauseid": "", "contentid": "", "format": "", "snapshot": "", "definition": "", "frozen": "", "text": "", "parentid": "",
@@ -210,6 +215,7 @@ var valueWords = map[string]string{
 	"receipt": "thu", "spending": "chi",
 	"held": "đã thực hiện", "approved": "đã duyệt", "found": "có trong sổ, đang có hiệu lực", "not_in_register": "không có trong sổ", "annulled": "có trong sổ, đã hủy bỏ", "handed": "chờ ký nhận", "good": "dùng được", "damaged": "hỏng", "mended": "đã khắc phục",
 	"asked": "đang chờ quyết định", "dropped": "đã bỏ", "waiting": "đang chờ", "sent": "đã gửi", "failed": "không gửi được", "subtree": "đơn vị và các đơn vị trực thuộc",
+	"review": "chờ duyệt", "scheduled": "hẹn giờ đăng",
 	"draft": "đang soạn", "comment": "đang lấy ý kiến", "signing": "đang ký", "signed": "đã ký", "history": "theo nguồn đã công bố", "running": "đang chạy",
 	"closed": "đã tổng kết", "submitted": "đã nộp", "accepted": "đã duyệt", "returned": "trả lại", "open": "đang mở", "concluded": "đã kết luận",
 	"first_confirmed": "đã xác nhận lần thứ nhất", "first_withdrawn": "đã rút lần xác nhận thứ nhất",

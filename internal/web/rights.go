@@ -41,7 +41,7 @@ var actWords = []struct{ word, name string }{
 	{"incoming", "Văn bản đến"},
 	{"handover", "Bàn giao"},
 	{"sheet", "Dữ liệu"},
-	{"portal", "Cổng thông tin"},
+	{"article", "Bài viết, thông báo của cổng"},
 	{"record", "Nhật ký"},
 }
 

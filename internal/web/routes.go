@@ -17,6 +17,7 @@ func (s *Server) routes(mux *site) {
 
 	// The public.
 	get("/{$}", s.home)
+	s.articleRoutes(get, post)
 	get("/don-vi", s.units)
 	get("/don-vi/thay-doi", s.unitChanges)
 	get("/don-vi/thanh-pho", s.cities)

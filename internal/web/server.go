@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -74,6 +75,8 @@ type Server struct {
 	handler  http.Handler
 	patterns []string // of every route
 	rankings keeping  // published, computed
+	kept     keptPages
+	drawing  sync.Mutex
 }
 
 // site is a mux that keeps the list of its routes: a test asks of each who may
@@ -125,7 +128,7 @@ func New(c Config) *Server {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(s.page(fromElsewhere))
 	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
-	s.handler = s.apart(s.met(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known)))))), mux)
+	s.handler = s.apart(s.met(s.keptFor(mux, s.logged(secured(s.addressPaced(s.remembered(own.Handler(known))))))), mux)
 	return s
 }
 
