@@ -46,3 +46,8 @@ var PracticeLaunch []byte
 //
 //go:embed practice-figures.yaml
 var PracticeFigures []byte
+
+// PracticeArticles are the articles and notices of the demonstration's portal.
+//
+//go:embed practice-articles.yaml
+var PracticeArticles []byte

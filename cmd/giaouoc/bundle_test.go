@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"giaouoc/data"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
@@ -112,7 +113,11 @@ func TestThePlayedYearComesOutAsItWentIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := fill(ctx, played, polls{ring, holders, "localhost"}); err != nil {
+	blobs, err := blob.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fill(ctx, played, polls{ring, holders, "localhost", blobs}); err != nil {
 		t.Fatal(err)
 	}
 	first := out(played, "out.yaml")

@@ -9,6 +9,7 @@ import (
 
 	"giaouoc/data"
 	"giaouoc/internal/access"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
@@ -45,7 +46,11 @@ func (c *demoCmd) Run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := fill(ctx, d, polls{ring, holders, "localhost"}); err != nil {
+	blobs, err := blob.Open(filepath.Join(c.Data, "tep"))
+	if err != nil {
+		return err
+	}
+	if err := fill(ctx, d, polls{ring, holders, "localhost", blobs}); err != nil {
 		return fmt.Errorf("load demonstration: %w", err)
 	}
 	return c.serve(ctx, d, out, trade{demo: true, holders: holders})

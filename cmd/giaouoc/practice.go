@@ -47,7 +47,11 @@ const (
 // own part through the same use cases as the pages, on its day; all of it is one
 // transaction, so that a demonstration is never half played.
 func play(tx *db.Tx, p polls) error {
-	for _, s := range practice(p) {
+	written, err := p.articles()
+	if err != nil {
+		return err
+	}
+	for _, s := range append(practice(p), written...) {
 		tx.Now = time.Date(practiceYear, s.month, s.day, 9, 0, 0, 0, vn.Zone).UTC()
 		if err := s.take(tx); err != nil {
 			return fmt.Errorf("%s, %d/%d: %w", s.login, s.day, s.month, err)

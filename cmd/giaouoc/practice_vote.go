@@ -7,6 +7,7 @@ import (
 
 	"giaouoc/internal/ballot"
 	"giaouoc/internal/ballot/voter"
+	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
@@ -20,6 +21,7 @@ type polls struct {
 	ring    *key.Ring
 	holders []holder.Signer
 	site    string // the name that passkeys are bound to
+	blobs   *blob.Store
 }
 
 // topics are what the practice year's members choose from, and whose votes they get.

@@ -33,7 +33,7 @@ func (s *Server) articleRoutes(get, post func(path string, h handle)) {
 	get(newsPage, s.articles(article.News, newsPage))
 	get(noticesPage, s.articles(article.Notice, noticesPage))
 	get(articlePage+"/{slug}", s.article)
-	get(articlePage+"/{slug}/tep/{file}", s.articleFile)
+	get(articlePage+"/{slug}/tep/{attachment}", s.articleFile)
 	get("/anh/{picture}/{width}", s.picture)
 	get("/tin.rss", s.feed(rss))
 	get("/tin.atom", s.feed(atom))
@@ -250,7 +250,7 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) articleFile(w http.ResponseWriter, r *http.Request) error {
 	var f article.File
 	err := s.view(r, func(tx *db.Tx) (err error) {
-		f, err = article.FileOf(tx, r.PathValue("file"))
+		f, err = article.FileOf(tx, r.PathValue("attachment"))
 		return err
 	})
 	if err != nil {

@@ -184,6 +184,9 @@ func articleTyped(r *http.Request, work *article.Work) (article.Text, error) {
 // saveArticle saves the text of the form, with a file or a picture that came along; or
 // shows how it will look.
 func (s *Server) saveArticle(w http.ResponseWriter, r *http.Request) error {
+	if err := s.mayWrite(r); err != nil {
+		return err
+	}
 	if r.FormValue("act") == "xem" {
 		return s.showEdit(w, r, nil, true)
 	}
@@ -235,14 +238,16 @@ func (s *Server) saveArticle(w http.ResponseWriter, r *http.Request) error {
 	return s.done(w, r, editorPage+"/"+id, "Đã lưu.")
 }
 
+// mayWrite asks for the right before anything of a form is read.
+func (s *Server) mayWrite(r *http.Request) error {
+	return s.view(r, func(tx *db.Tx) error { return access.Require(tx, access.ArticleWrite, access.Scope{Portal: true}) })
+}
+
 // drawnOf draws the picture of the form in its sizes and stores them; none where none
 // came.
 func (s *Server) drawnOf(r *http.Request) (d article.Drawn, hashes [3]string, err error) {
 	if r.MultipartForm == nil || len(r.MultipartForm.File["picture"]) == 0 {
 		return d, hashes, nil
-	}
-	if err := s.view(r, func(tx *db.Tx) error { return access.Require(tx, access.ArticleWrite, access.Scope{Portal: true}) }); err != nil {
-		return d, hashes, err
 	}
 	if err := article.CheckPicture(text(r, "alt"), text(r, "caption")); err != nil {
 		return d, hashes, err
@@ -279,6 +284,9 @@ func (s *Server) addPicture(w http.ResponseWriter, r *http.Request) error {
 		Alt   string `json:"alt,omitempty"`
 		Wrong string `json:"wrong,omitempty"`
 	}{}
+	if err := s.mayWrite(r); err != nil {
+		return err
+	}
 	drawn, hashes, err := s.drawnOf(r)
 	if err == nil && drawn.Type == "" {
 		err = problem.Field("picture", "Chọn một ảnh JPEG hoặc PNG.")

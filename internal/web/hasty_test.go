@@ -46,10 +46,10 @@ func TestWhoAsksTooFastWaits(t *testing.T) {
 	passes(other, "/don-vi/thanh-pho")
 	passes(one, "/tinh/app.css")
 	one.from = "203.0.113.9, 203.0.113.7" // what it says of itself is not believed
-	refused(one, "/", "2")
+	refused(one, "/don-vi/thanh-pho", "2")
 	now = now.Add(2 * time.Second)
-	passes(one, "/")
-	refused(one, "/", "2")
+	passes(one, "/don-vi/thanh-pho")
+	refused(one, "/don-vi/thanh-pho", "2")
 
 	// An account is the same from everywhere.
 	mover := s.person()

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"image"
+	"image/png"
 	"io"
 	"log/slog"
 	"maps"
@@ -306,7 +308,8 @@ func expand(text string, kept map[string]string) string {
 	return os.Expand(text, func(name string) string { return kept[name] })
 }
 
-// filled is the body of a form of name=value pairs; name=@FILE sends a small PDF.
+// filled is the body of a form of name=value pairs; name=@FILE sends a small PDF, or a
+// small PNG where the name ends so.
 func filled(t *testing.T, pairs []string) (io.Reader, string) {
 	t.Helper()
 	var b bytes.Buffer
@@ -323,6 +326,12 @@ func filled(t *testing.T, pairs []string) (io.Reader, string) {
 		part, err := form.CreateFormFile(name, file)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if strings.HasSuffix(file, ".png") {
+			if err := png.Encode(part, image.NewGray(image.Rect(0, 0, 80, 80))); err != nil {
+				t.Fatal(err)
+			}
+			continue
 		}
 		if _, err := io.WriteString(part, "%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"); err != nil {
 			t.Fatal(err)
