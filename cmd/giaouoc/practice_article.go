@@ -116,11 +116,9 @@ func (p polls) plot(tx *db.Tx, id string, a *practiceArticle) (string, error) {
 	}
 	var hashes [3]string
 	for i, size := range drawn.Sizes {
-		f, err := p.blobs.Put(bytes.NewReader(size), "anh.png")
-		if err != nil {
+		if hashes[i], err = p.blobs.PutMade(size); err != nil {
 			return "", err
 		}
-		hashes[i] = f.Hash
 	}
 	picture, err := article.AddPicture(tx, id, drawn, hashes, a.Alt, a.Caption)
 	return picture.ID, err

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/image/webp"
+
 	"giaouoc/internal/article"
 	"giaouoc/internal/problem"
 )
@@ -167,8 +169,15 @@ func TestEveryWayOfHoldingACamera(t *testing.T) {
 func TestADrawingStaysSharp(t *testing.T) {
 	p := image.NewPaletted(image.Rect(0, 0, 500, 300), color.Palette{color.White, color.Black, color.RGBA{143, 29, 36, 255}})
 	d, err := article.Draw(pngOf(t, p))
-	if err != nil || d.Type != "image/png" {
+	if err != nil || d.Type != "image/webp" {
 		t.Errorf("a drawing became %s, %v", d.Type, err)
+	}
+	back, err := webp.Decode(bytes.NewReader(d.Sizes[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, g, b, _ := back.At(3, 3).RGBA(); back.Bounds() != p.Bounds() || r != 0xffff || g != 0xffff || b != 0xffff {
+		t.Errorf("it reads back as %v, the corner as %x %x %x", back.Bounds(), r, g, b)
 	}
 	d, err = article.Draw(pngOf(t, noise(500, 300)))
 	if err != nil || d.Type != "image/jpeg" {

@@ -95,6 +95,26 @@ func (s *Store) Put(r io.Reader, name string) (File, error) {
 	return f, nil
 }
 
+// PutMade stores what the program has made itself, which needs no judgement, and returns
+// its hash.
+func (s *Store) PutMade(content []byte) (hash string, err error) {
+	tmp, err := os.CreateTemp(s.dir, upload)
+	if err != nil {
+		return "", fmt.Errorf("store made file: %w", err)
+	}
+	defer os.Remove(tmp.Name()) //nolint:errcheck // after the rename it is gone
+	defer tmp.Close()           //nolint:errcheck // closed below where it matters
+	if _, err := tmp.Write(content); err != nil {
+		return "", fmt.Errorf("store made file: %w", err)
+	}
+	sum := sha256.Sum256(content)
+	hash = hex.EncodeToString(sum[:])
+	if err := s.keep(tmp, hash); err != nil {
+		return "", fmt.Errorf("store made file %s: %w", hash, err)
+	}
+	return hash, nil
+}
+
 func (s *Store) look(r io.ReaderAt, size int64, name string) (Type, error) {
 	s.looking.Lock()
 	defer s.looking.Unlock()

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -268,11 +267,9 @@ func (s *Server) drawnOf(r *http.Request) (d article.Drawn, hashes [3]string, er
 		return d, hashes, err
 	}
 	for i, size := range d.Sizes {
-		f, err := s.Blobs.Put(bytes.NewReader(size), "anh."+strings.TrimPrefix(d.Type, "image/"))
-		if err != nil {
+		if hashes[i], err = s.Blobs.PutMade(size); err != nil {
 			return d, hashes, err
 		}
-		hashes[i] = f.Hash
 	}
 	return d, hashes, nil
 }

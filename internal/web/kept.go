@@ -18,7 +18,7 @@ import (
 
 // Bounds of the pages that are kept in memory.
 const (
-	mostPages    = 2_000
+	mostPages   = 2_000
 	largestKept = 2 << 20
 	// keptLife bounds how long a page may miss what another process has written.
 	keptLife = time.Second
