@@ -40,6 +40,7 @@ var publicWrites = map[string]string{
 	"account.TryCode":                "the attempt leaves its entry when it ends",
 	"account.TryOwnCode":             "the attempt leaves its entry when it ends",
 	"account.Offer":                  "a secret that nothing asks for yet; Enrol leaves the entry",
+	"comment.Clean":                  "what is over is thrown away",
 	"clerk.Bring":                    "the signed file waits for who began; Receive leaves the entry",
 	"waiting.Remind":                 "the calendar reminds, no person does",
 	"waiting.Settle":                 "it follows from the work that is in, whose act is in the record",

@@ -42,6 +42,7 @@ var actWords = []struct{ word, name string }{
 	{"handover", "Bàn giao"},
 	{"sheet", "Dữ liệu"},
 	{"portal", "Cổng thông tin"},
+	{"comment", "Ý kiến bạn đọc"},
 	{"record", "Nhật ký"},
 }
 
