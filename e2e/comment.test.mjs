@@ -21,7 +21,7 @@ const numbers = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy
 
 /** The answer to "Bảy cộng năm bằng bao nhiêu?"; NaN of another question. */
 function sum(question) {
-  const m = question.toLowerCase().match(/^\s*(.+) cộng (.+) bằng/)
+  const m = question.toLowerCase().match(/^\s*(.+?) cộng (.+?) bằng/)
   const of = (words) => numbers.indexOf(words) < 0 ? NaN : numbers.indexOf(words)
   return m ? of(m[1]) + of(m[2]) : NaN
 }
@@ -71,7 +71,9 @@ test('without script a reader answers a question, by the keyboard alone', async 
   for (let i = 0; Number.isNaN(sum(await label.innerText())); i++) {
     assert.ok(i < 80, 'no sum among eighty questions')
     await tabTo('puzzle_again')
+    const arrives = page.waitForEvent('framenavigated')
     await page.keyboard.press('Enter')
+    await arrives
     await page.waitForLoadState()
     assert.equal(await page.locator('[name=body]').inputValue(), 'Tôi gửi ý kiến này bằng bàn phím.')
   }

@@ -62,11 +62,13 @@ func threadsOf(tx *db.Tx, p Place, limit, offset int) ([]Comment, error) {
 	return db.All[Comment](tx, `SELECT `+columns+` FROM comment c WHERE `+shown+` ORDER BY c.created_at DESC, c.id DESC LIMIT $3 OFFSET $4`, p.Kind, p.ID, limit, offset)
 }
 
+// repliesOf are the replies to the heads of a page. CROSS JOIN has SQLite begin with
+// those few heads.
 func repliesOf(tx *db.Tx, p Place, limit, offset int) ([]Comment, error) {
 	return db.All[Comment](tx, `
-		SELECT `+columns+` FROM comment c WHERE c.state = 'approved' AND c.parent_id IN (
-			SELECT h.id FROM (SELECT c.id FROM comment c WHERE `+shown+` ORDER BY c.created_at DESC, c.id DESC LIMIT $3 OFFSET $4) h)
-		ORDER BY c.created_at, c.id`, p.Kind, p.ID, limit, offset)
+		SELECT `+columns+` FROM (
+			SELECT c.id FROM comment c WHERE `+shown+` ORDER BY c.created_at DESC, c.id DESC LIMIT $3 OFFSET $4
+		) h CROSS JOIN comment c WHERE c.parent_id = h.id AND c.state = 'approved' ORDER BY c.created_at, c.id`, p.Kind, p.ID, limit, offset)
 }
 
 // inQueue are the conditions of the queues.

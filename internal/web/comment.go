@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/cluster"
@@ -109,10 +108,7 @@ func (s *Server) commentsOf(tx *db.Tx, r *http.Request, at commented, list probl
 	if err != nil {
 		return pages.CommentsProps{}, err
 	}
-	p := pages.CommentsProps{Own: at.own(), Closed: at.closed, Pager: commentPager(at.own()+"?trang=", o.Page, o.Pages)}
-	if o.Total > 0 {
-		p.Total = vn.Grouped(itoa(o.Total))
-	}
+	p := pages.CommentsProps{Own: at.own(), Total: vn.Grouped(itoa(o.Total)), Closed: at.closed, Pager: commentPager(at.own()+"?trang=", o.Page, o.Pages)}
 	if access.May(tx, access.CommentModerate, access.Scope{Portal: true}) {
 		p.Moderate = comment.QueuePage
 	}
@@ -268,7 +264,7 @@ func fillComments(tx *db.Tx, _ cluster.Cluster, y cycle.Year, p *pages.YearProps
 	n, err := comment.TotalOf(tx, comment.Place{Kind: "year", ID: y.ID})
 	said := "gửi ý kiến đầu tiên"
 	if n > 0 {
-		said = strconv.Itoa(n) + " lượt bình luận"
+		said = vn.Grouped(itoa(n)) + " lượt bình luận"
 	}
 	p.Facts = append(p.Facts, pages.Fact{Name: "Ý kiến bạn đọc", Text: said, Href: p.Path + commentsPage})
 	return err

@@ -20,8 +20,9 @@ CREATE TABLE comment (
     request    TEXT NOT NULL, -- the puzzle or form it came with
     created_at TIMESTAMPTZ NOT NULL
 );
-CREATE INDEX comment_place ON comment (place_kind, place_id, parent_id, created_at);
-CREATE INDEX comment_parent ON comment (parent_id, created_at);
+CREATE INDEX comment_place ON comment (place_kind, place_id, parent_id, created_at, id);
+CREATE INDEX comment_total ON comment (place_kind, place_id, state);
+CREATE INDEX comment_parent ON comment (parent_id, state, created_at, id);
 CREATE INDEX comment_state ON comment (state, created_at);
 CREATE INDEX comment_reported ON comment (created_at) WHERE reports > 0;
 CREATE INDEX comment_sender ON comment (sender, created_at) WHERE sender <> '';
