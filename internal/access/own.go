@@ -1,7 +1,7 @@
 package access
 
-// Acts that need no role: a person's on the own account, and those of a visitor
-// who is about to sign in.
+// Acts that need no role: a person's on the own account, those of a visitor
+// who is about to sign in, and those of a reader.
 const (
 	SignIn          Act = "account.sign_in"
 	SignInRefused   Act = "account.refuse_sign_in"
@@ -28,6 +28,9 @@ const (
 
 	DeliberationRegister Act = "deliberation.register"
 	DeliberationObject   Act = "deliberation.object"
+
+	CommentWrite  Act = "comment.write"
+	CommentReport Act = "comment.report"
 
 	IdentityNumber Act = "personal.set_identity"
 	PersonalTaken  Act = "personal.take_along"
@@ -61,6 +64,9 @@ var own = map[Act]string{
 
 	DeliberationRegister: "đăng ký danh hiệu của mình",
 	DeliberationObject:   "phản ánh kết quả bình xét của mình",
+
+	CommentWrite:  "gửi ý kiến bạn đọc",
+	CommentReport: "báo ý kiến bạn đọc",
 
 	IdentityNumber: "ghi số định danh của mình",
 	PersonalTaken:  "tải dữ liệu của mình",

@@ -129,6 +129,10 @@ const (
 	ConfirmationRead  Act = "confirmation.read"
 	ConfirmationIssue Act = "confirmation.issue"
 
+	CommentRead     Act = "comment.read"
+	CommentModerate Act = "comment.moderate"
+	CommentAnswer   Act = "comment.answer"
+
 	DocumentNumber Act = "document.number"
 	DocumentRead   Act = "document.read_register"
 
@@ -276,6 +280,10 @@ var table = map[Act]row{
 
 	ConfirmationRead:  {"xem văn bản xác nhận khen thưởng của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
 	ConfirmationIssue: {"cấp, hủy văn bản xác nhận khen thưởng của cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+
+	CommentRead:     {"xem ý kiến bạn đọc chờ duyệt", OnPortal, []Role{Editor, Auditor}},
+	CommentModerate: {"duyệt, từ chối, gỡ ý kiến bạn đọc", OnPortal, []Role{Editor}},
+	CommentAnswer:   {"trả lời bạn đọc thay Ban biên tập", OnPortal, []Role{Editor}},
 
 	DocumentNumber: {"cấp số văn bản đi của cơ quan này", OnUnit, []Role{Officer, StandingOffice, Operator}},
 	DocumentRead:   {"xem sổ văn bản đi của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},

@@ -42,6 +42,7 @@ var publicWrites = map[string]string{
 	"account.Offer":                  "a secret that nothing asks for yet; Enrol leaves the entry",
 	"article.KeepTyping":             "what is typed and not saved is no act",
 	"article.DropTyping":             "what is typed and not saved is no act",
+	"comment.Clean":                  "what is over is thrown away",
 	"clerk.Bring":                    "the signed file waits for who began; Receive leaves the entry",
 	"waiting.Remind":                 "the calendar reminds, no person does",
 	"waiting.Settle":                 "it follows from the work that is in, whose act is in the record",

@@ -8,6 +8,8 @@ import (
 
 	"giaouoc/internal/account"
 	"giaouoc/internal/article"
+	"giaouoc/internal/challenge"
+	"giaouoc/internal/comment"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
@@ -55,6 +57,8 @@ func (r *Runner) table() []Job {
 		{"release", "Đăng bài viết, thông báo đến giờ hẹn.", release, true, r.release},
 		{"send", "Gửi thư đang chờ; chưa gửi được thì thử lại, mỗi lần chờ lâu hơn.", 2 * time.Second, false, r.worker.Run},
 		{"clean", "Bỏ thư đã xong từ 30 ngày trước.", 24 * time.Hour, true, r.worker.Clean},
+		{"clean-puzzles", "Bỏ câu đố chống gửi tự động đã dùng và hết hạn.", time.Hour, true, func(ctx context.Context) error { return r.DB.Update(ctx, challenge.Clean) }},
+		{"clean-comments", "Bỏ dấu địa chỉ mạng của người gửi ý kiến sau 2 ngày, địa chỉ thư sau 30 ngày kể từ khi duyệt.", time.Hour, true, func(ctx context.Context) error { return r.DB.Update(ctx, comment.Clean) }},
 	}
 }
 

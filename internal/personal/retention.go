@@ -24,6 +24,9 @@ var Retentions = []Retention{
 	{"Số định danh cá nhân (không bắt buộc)", IdentityPurpose, "đến khi bạn bỏ hoặc xóa dữ liệu; lưu ở dạng mã hóa", "chỉ bạn; quản trị viên xem được khi ghi lý do, và lần xem hiện ra với bạn", ""},
 	{"Ai đã làm gì trong nhật ký: họ tên, chức vụ", "để mọi thao tác có người chịu trách nhiệm", "đến khi có yêu cầu xóa: chữ và muối bị hủy, lá không tên còn lại", "kiểm toán, cơ quan thường trực; cụm trưởng, cụm phó trong năm của mình", ""},
 	{"Góp ý, trao đổi, điểm đã chấm: họ tên bên cạnh, và chỗ người khác nhắc tên", "để người đọc biết ai nói thay đơn vị", "đến khi có yêu cầu xóa: họ tên bị thay, nội dung là của đơn vị nên ở lại", "người cùng làm việc trong cụm, khối", ""},
+	{"Ý kiến bạn đọc: họ tên tự ghi, lời viết", "để hiện dưới trang công khai sau khi duyệt", "đến khi Ban biên tập gỡ; ý kiến bị từ chối, đã gỡ không hiện ra", "công khai sau khi duyệt; biên tập viên, kiểm toán", ""},
+	{"Ý kiến bạn đọc: thư điện tử (không bắt buộc)", "để Ban biên tập liên hệ về ý kiến ấy, không dùng vào việc khác", "30 ngày sau khi duyệt thì bỏ; lưu ở dạng mã hóa", "chỉ biên tập viên", ""},
+	{"Ý kiến bạn đọc: địa chỉ mạng", "để chặn gửi hàng loạt", "không giữ địa chỉ; dấu băm theo khóa đổi mỗi ngày bỏ sau 2 ngày", "không ai", ""},
 	{"Chữ ký và lời văn của giao ước; báo cáo sơ kết; biên bản hội nghị, kiểm phiếu, bàn giao; quy chế, chỉ đạo, phong trào đã công bố", "văn bản đã ký, đã ban hành, đã công bố và biên bản", "không xóa theo yêu cầu", "công khai cùng văn bản, hoặc người cùng làm việc", archived},
 	{"Quyết định và lịch sử khen thưởng", "hồ sơ khen thưởng", "không xóa theo yêu cầu", "công khai", archived},
 }

@@ -22,6 +22,9 @@ const (
 	printed = "lời văn đã công bố mang dấu vân tay trong nhật ký, đổi một chữ thì không còn chứng minh được; thuộc hồ sơ thi đua, khen thưởng: " + archived
 )
 
+// commented is why the words of readers stay.
+const commented = "lời bạn đọc gửi công khai không gắn với tài khoản nào và đứng yên sau khi duyệt; người được nhắc tên đề nghị gỡ thì Ban biên tập gỡ khỏi trang"
+
 // ofAccount are the tables of the account and of how a person is told.
 var ofAccount = []table{
 	{name: "account", what: "Tài khoản", by: []string{"id"}, words: []string{"disabled_why"}},
@@ -65,6 +68,8 @@ var ofField = []table{
 	{name: "award_list", what: "Danh sách đưa vào sổ khen thưởng", by: []string{"account_id"}, words: []string{"made_by"}, stays: []string{"name", "unread"}, why: signed},
 	{name: "award_list_party", what: "Người, tập thể trong danh sách đưa vào sổ khen thưởng", hidden: []string{"identity"}, stays: []string{"name", "post", "place", "reason", "alike_why"}, why: signed},
 	{name: "award_list_row", what: "Dòng của danh sách đưa vào sổ khen thưởng", stays: []string{"data"}, why: signed},
+	{name: "comment", what: "Ý kiến bạn đọc", by: []string{"judged_by"}, hidden: []string{"email", "sender"}, words: []string{"reason"}, stays: []string{"name", "body"}, why: commented},
+	{name: "comment_report", what: "Báo ý kiến bạn đọc", hidden: []string{"sender"}, stays: []string{"note"}, why: commented},
 	{name: "cluster", what: "Cụm, khối", words: []string{"organised_by", "source"}},
 	{name: "cluster_lead", what: "Đơn vị trưởng, phó", words: []string{"source"}},
 	{name: "cluster_member", what: "Đơn vị thành viên", words: []string{"source"}},

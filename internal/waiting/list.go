@@ -148,7 +148,7 @@ func officeTasks(tx *db.Tx, cal *vn.Calendar) ([]Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, look := range []func(*db.Tx, *vn.Calendar) ([]Task, error){petitionTasks, inspectionTasks, deliveryTasks, incomingTasks, articleTasks} {
+	for _, look := range []func(*db.Tx, *vn.Calendar) ([]Task, error){petitionTasks, inspectionTasks, deliveryTasks, incomingTasks, articleTasks, commentTasks} {
 		more, err := look(tx, cal)
 		if err != nil {
 			return nil, err

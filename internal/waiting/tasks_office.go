@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"giaouoc/internal/article"
+	"giaouoc/internal/comment"
 	"giaouoc/internal/db"
 	"giaouoc/internal/delivery"
 	"giaouoc/internal/incoming"
@@ -99,6 +100,23 @@ func incomingTasks(tx *db.Tx, _ *vn.Calendar) ([]Task, error) {
 			Title: "Xử lý văn bản đến số " + strconv.FormatInt(d.Number, 10) + ": " + d.Abstract, News: "Văn bản đến cần xử lý: " + d.Line(),
 			Why: d.Line(), Page: incoming.Page + "/" + d.UnitID + "/" + d.ID, Object: "incoming", Due: d.DueOn,
 		})
+	}
+	return tasks, nil
+}
+
+// commentTasks are the readers' comments that wait for the moderators, told once while
+// some wait.
+func commentTasks(tx *db.Tx, _ *vn.Calendar) ([]Task, error) {
+	open, reported, err := comment.Waits(tx)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []Task
+	if open > 0 {
+		tasks = append(tasks, Task{Title: strconv.Itoa(open) + " ý kiến bạn đọc chờ duyệt", News: "Có ý kiến bạn đọc chờ duyệt", Page: comment.QueuePage, Object: "comment"})
+	}
+	if reported > 0 {
+		tasks = append(tasks, Task{Title: "Xem lại " + strconv.Itoa(reported) + " ý kiến bạn đọc bị báo", News: "Có ý kiến bạn đọc bị báo", Page: comment.QueuePage + "?loc=" + string(comment.Reported), Object: "comment-report"})
 	}
 	return tasks, nil
 }

@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/award"
 	"giaouoc/internal/cluster"
+	"giaouoc/internal/comment"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/deliberation"
@@ -59,6 +60,7 @@ var ownTasks = []ownTask{
 	{"Hồ sơ khen thưởng", dossierPage, []string{dossierPage}, dossier.Looks},
 	{"Văn bản đến", incoming.Page, []string{incoming.Page}, mayForSome(access.IncomingRead)},
 	{"Văn bản đi", numbersPage, []string{numbersPage, writingPage}, mayForSome(access.DocumentRead)},
+	{"Ý kiến bạn đọc", comment.QueuePage, []string{comment.QueuePage}, moderates},
 	{"Việc của cơ quan", officesPage, []string{officesPage}, worksInOffice},
 	{"Biên tập", editorPage, []string{editorPage}, func(tx *db.Tx) bool { return access.May(tx, access.ArticleRead, access.Scope{Portal: true}) }},
 	{"Quản trị", adminPage, []string{adminPage}, mayAnywhere(access.AccountRead)},

@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/article"
 	"giaouoc/internal/award"
 	"giaouoc/internal/cluster"
+	"giaouoc/internal/comment"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/deliberation"
 	"giaouoc/internal/delivery"
@@ -67,14 +68,16 @@ var byField = map[string]func(word string) string{
 	"state": func(word string) string {
 		return orText(initiative.State(word).Name(), deliberation.State(word).Name())
 	},
-	"manner":     func(word string) string { return deliberation.Manner(word).Name() },
-	"majorityof": func(word string) string { return deliberation.Of(word).Name() },
-	"direction":  func(word string) string { return indicator.Direction(word).Name() },
-	"award":      awardValue,
-	"classes":    classWords,
-	"form":       pages.DisciplineName,
-	"occasion":   func(word string) string { return rules.Occasion(word).Name() },
-	"rating":     func(word string) string { return upperFirst(rules.Rating(word).Name()) },
+	"commentstate": func(word string) string { return comment.State(word).Name() },
+	"reportkind":   func(word string) string { return comment.ReportKind(word).Name() },
+	"manner":       func(word string) string { return deliberation.Manner(word).Name() },
+	"majorityof":   func(word string) string { return deliberation.Of(word).Name() },
+	"direction":    func(word string) string { return indicator.Direction(word).Name() },
+	"award":        awardValue,
+	"classes":      classWords,
+	"form":         pages.DisciplineName,
+	"occasion":     func(word string) string { return rules.Occasion(word).Name() },
+	"rating":       func(word string) string { return upperFirst(rules.Rating(word).Name()) },
 }
 
 func kindValue(word string) string {

@@ -42,6 +42,7 @@ var actWords = []struct{ word, name string }{
 	{"handover", "Bàn giao"},
 	{"sheet", "Dữ liệu"},
 	{"article", "Bài viết, thông báo của cổng"},
+	{"comment", "Ý kiến bạn đọc"},
 	{"record", "Nhật ký"},
 }
 

@@ -523,6 +523,7 @@ func (s *Server) routes(mux *site) {
 	post(registersPage+"/{unit}"+fundPage+"/{year}/khoa", s.closeFund)
 
 	s.officeRoutes(get, post)
+	s.commentRoutes(get, post)
 	s.writingRoutes(get, post)
 	const office = incoming.Page + "/{unit}"
 	get(incoming.Page, s.incomingOffices)

@@ -239,7 +239,7 @@ func (w *walkWorld) play(t *testing.T, object, slug, prefix string) {
 	maps.Copy(kept, map[string]string{
 		"regime": "2022-d152", "award": "B-TTG", "instrument": "06-2022-qh15",
 		"cluster": slug, "year": "2026", "unit": prefix + "-b", "number": "1", "version": "1", "login": prefix + "-officer", "token": "khong-co", "file": "khong-co.ics", "list": "khong-co", "form": "0603", "format": "xlsx",
-		"person": "khong-co", "meeting": "khong-co", "objection": "khong-co", "initiative": "khong-co",
+		"person": "khong-co", "comment": "khong-co", "meeting": "khong-co", "objection": "khong-co", "initiative": "khong-co",
 		"move": "propose", "consult": "khong-co", "opinion": "khong-co", "secret": "khong-co",
 		"kind": "movement", "object": kept["movement"], "object_d": kept["movement_d"],
 		"bundle": "giaouoc-" + kept["entry"] + ".tlog-proof", "bundle_d": "giaouoc-" + kept["entry_d"] + ".tlog-proof",

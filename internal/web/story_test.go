@@ -87,6 +87,8 @@ import (
 //	signin LOGIN PASSWORD [SECRET]
 //	                       signs in on the pages; with a secret also with the next code
 //	                       of the telephone, for which half a minute passes
+//	solve                  solves the puzzle of the last page as its script does: $TOKEN
+//	                       and $NUMBER are what the form then sends
 //	keep NAME REGEXP       sets $NAME to the first group found in the last page's HTML
 //
 // TEXT is compared with white space folded.
@@ -135,7 +137,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "letter": cmdLetter, "totp": cmdTotp, "signin": cmdSignIn,
 			"holders": cmdHolders, "token": cmdToken, "cast": cmdCast, "replay": cmdReplay, "checked": cmdChecked, "folder": cmdFolder, "unseal": cmdUnsealed, "printed": cmdPrinted,
 			"signer": cmdSigner, "signedby": cmdSignedBy, "altered": cmdAltered, "drawn": cmdDrawn,
-			"score": cmdScore, "again": cmdAgain, "dump": cmdDump,
+			"solve": cmdSolve, "score": cmdScore, "again": cmdAgain, "dump": cmdDump,
 			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells, "fill": cmdFill, "agree": cmdAgree,
 		},
 	})

@@ -1,0 +1,48 @@
+package comment
+
+import (
+	"errors"
+	"fmt"
+
+	"giaouoc/internal/access"
+	"giaouoc/internal/db"
+	"giaouoc/internal/problem"
+	"giaouoc/internal/record"
+)
+
+// Answer writes the editors' answer under a comment in sight (trả lời của Ban biên tập);
+// it stands there at once. Request names the form it came from: sent twice it is one.
+func Answer(tx *db.Tx, id, body, request string) (Comment, error) {
+	if err := access.Require(tx, access.CommentAnswer, portal); err != nil {
+		return Comment{}, err
+	}
+	request = "answer|" + request
+	if before, err := commentOfRequest(tx, request); err == nil || !errors.Is(err, db.ErrNoRow) {
+		return before, err
+	}
+	to, err := find(tx, id)
+	if err != nil {
+		return Comment{}, err
+	}
+	if to.State != Approved {
+		return Comment{}, problem.New(problem.Closed, "Ý kiến này không ở trên trang; chỉ trả lời được ý kiến đã duyệt.")
+	}
+	parent, err := parentOf(tx, to.Place(), id)
+	if err != nil {
+		return Comment{}, err
+	}
+	var list problem.List
+	body = textOf(body)
+	checkBody(&list, "body", body)
+	if err := list.Err(); err != nil {
+		return Comment{}, err
+	}
+	c := Comment{
+		ID: db.NewID(), PlaceKind: to.PlaceKind, PlaceID: to.PlaceID, ParentID: parent, Office: true, Name: Office, Email: []byte{}, Body: body, State: Approved,
+		JudgedBy: tx.Actor.ID, JudgedAt: db.At(tx.Now), Request: request, CreatedAt: db.At(tx.Now),
+	}
+	if err := insertComment(tx, c); err != nil {
+		return c, fmt.Errorf("answer comment %s: %w", id, err)
+	}
+	return c, record.Add(tx, record.Act{Act: access.CommentAnswer, Object: objectOf(c.ID), Scope: portal, After: map[string]string{"body": c.Body, "sha256": fingerprint(c)}})
+}
