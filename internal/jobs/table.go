@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"giaouoc/internal/account"
+	"giaouoc/internal/challenge"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
@@ -49,6 +50,7 @@ func (r *Runner) table() []Job {
 		{"unseal", "Mở niêm phong phiếu chấm chéo đã hết hạn.", 10 * time.Minute, true, r.unseal},
 		{"send", "Gửi thư đang chờ; chưa gửi được thì thử lại, mỗi lần chờ lâu hơn.", 2 * time.Second, false, r.worker.Run},
 		{"clean", "Bỏ thư đã xong từ 30 ngày trước.", 24 * time.Hour, true, r.worker.Clean},
+		{"clean-puzzles", "Bỏ câu đố chống gửi tự động đã dùng và hết hạn.", time.Hour, true, func(ctx context.Context) error { return r.DB.Update(ctx, challenge.Clean) }},
 	}
 }
 

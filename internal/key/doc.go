@@ -4,7 +4,8 @@
 //
 // The data key encrypts what the database keeps and must not show: identity
 // numbers, secrets of second factors. What is encrypted is bound to what it is
-// about, so that a value moved to another row does not open.
+// about, so that a value moved to another row does not open. Keys for other uses are
+// derived from it and kept nowhere.
 //
 // What never happens: a key in the database, in a log or in a page; a new key
 // made silently where one was lost, since nothing encrypted before would open.

@@ -2,7 +2,9 @@ package key
 
 import (
 	"crypto/cipher"
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -19,8 +21,9 @@ import (
 
 // Ring is the keys of an installation.
 type Ring struct {
-	dir  string
-	data cipher.AEAD
+	dir    string
+	data   cipher.AEAD
+	secret []byte // the data key, of which others are derived
 }
 
 // dataFile holds the data key: 32 bytes in base64 on one line.
@@ -42,11 +45,26 @@ func Open(dir string) (*Ring, error) {
 			return nil, fmt.Errorf("make data key: %w", err)
 		}
 	}
-	aead, err := readDataKey(path)
+	secret, err := readDataKey(path)
 	if err != nil {
 		return nil, err
 	}
-	return &Ring{dir: dir, data: aead}, nil
+	aead, err := chacha20poly1305.NewX(secret)
+	if err != nil {
+		return nil, fmt.Errorf("use data key: %w", err)
+	}
+	return &Ring{dir: dir, data: aead, secret: secret}, nil
+}
+
+// Derive is a key of 32 bytes of this installation's own for one use, which purpose
+// names, such as "challenge". It is the same at each start and with each machine that
+// holds the data key, and tells nothing of that key or of another use's.
+func (r *Ring) Derive(purpose string) ([]byte, error) {
+	derived, err := hkdf.Key(sha256.New, r.secret, nil, "giaouoc/"+purpose, sha256.Size)
+	if err != nil {
+		return nil, fmt.Errorf("derive key of %s: %w", purpose, err)
+	}
+	return derived, nil
 }
 
 func makeDataKey(path string) error {
@@ -57,7 +75,7 @@ func makeDataKey(path string) error {
 	return disk.Replace(path, []byte(base64.StdEncoding.EncodeToString(secret)+"\n"))
 }
 
-func readDataKey(path string) (cipher.AEAD, error) {
+func readDataKey(path string) ([]byte, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, problem.New(problem.Invalid, "Thiếu khóa dữ liệu %s; hãy chép lại khóa từ bản sao lưu. Chương trình không tự tạo khóa mới vì khóa mới không mở được dữ liệu đã mã hóa.", path)
@@ -69,7 +87,7 @@ func readDataKey(path string) (cipher.AEAD, error) {
 	if err != nil || len(secret) != chacha20poly1305.KeySize {
 		return nil, problem.New(problem.Invalid, "Tệp khóa dữ liệu %s không còn nguyên; hãy chép lại khóa từ bản sao lưu.", path)
 	}
-	return chacha20poly1305.NewX(secret)
+	return secret, nil
 }
 
 // Encrypt hides a value; about names what it belongs to, such as

@@ -40,6 +40,24 @@ func TestWhatIsEncryptedOpensOnlyWhereItBelongs(t *testing.T) {
 	}
 }
 
+func TestADerivedKeyIsOfOneUseAndOneInstallation(t *testing.T) {
+	dir := t.TempDir()
+	derived := func(r *Ring, purpose string) []byte {
+		k, err := r.Derive(purpose)
+		if err != nil || len(k) != 32 {
+			t.Fatalf("%d bytes, %v", len(k), err)
+		}
+		return k
+	}
+	one := derived(open(t, dir), "challenge")
+	if !bytes.Equal(one, derived(open(t, dir), "challenge")) {
+		t.Error("another key after a restart")
+	}
+	if bytes.Equal(one, derived(open(t, dir), "comment")) || bytes.Equal(one, derived(open(t, t.TempDir()), "challenge")) {
+		t.Error("the same key for another use or another installation")
+	}
+}
+
 func TestALostKeyIsNotReplaced(t *testing.T) {
 	dir := t.TempDir()
 	open(t, dir)

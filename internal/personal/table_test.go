@@ -20,6 +20,7 @@ clerk_signing: id writing_id way file_hash
 clerk_template: unit_id kind
 clerk_writing: id unit_id kind source source_id part state entry_id on_day docx_hash pdf_hash signed_hash cancelled_on
 certificate_code: code grant_id
+challenge_used: salt
 award_quota: id unit_id award base of_award rounding decided_on from_day to_day
 award_whole: unit_id award
 nomination: id unit_id subject_id award answer
