@@ -130,6 +130,10 @@ const (
 	ConfirmationRead  Act = "confirmation.read"
 	ConfirmationIssue Act = "confirmation.issue"
 
+	ExemplarRead    Act = "exemplar.read"
+	ExemplarKeep    Act = "exemplar.keep"
+	ExemplarPublish Act = "exemplar.publish"
+
 	DocumentNumber Act = "document.number"
 	DocumentRead   Act = "document.read_register"
 
@@ -274,6 +278,10 @@ var table = map[Act]row{
 
 	ConfirmationRead:  {"xem văn bản xác nhận khen thưởng của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
 	ConfirmationIssue: {"cấp, hủy văn bản xác nhận khen thưởng của cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+
+	ExemplarRead:    {"xem bài điển hình tiên tiến của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	ExemplarKeep:    {"soạn bài, xét lời giới thiệu điển hình tiên tiến của cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+	ExemplarPublish: {"đăng, rút bài điển hình tiên tiến của cơ quan này", OnUnit, []Role{UnitLeader, StandingOffice}},
 
 	DocumentNumber: {"cấp số văn bản đi của cơ quan này", OnUnit, []Role{Officer, StandingOffice, Operator}},
 	DocumentRead:   {"xem sổ văn bản đi của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},

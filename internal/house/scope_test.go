@@ -17,8 +17,7 @@ import (
 
 // unasked names acts that stand in the table before a use case asks for them.
 var unasked = map[access.Act]string{
-	access.OrgRead:       "the register of units is public today",
-	access.PortalPublish: "the portal is to come",
+	access.OrgRead: "the register of units is public today",
 }
 
 // namedFields reads which fields of a scope an expression names; false when it

@@ -60,6 +60,7 @@ var ownTasks = []ownTask{
 	{"Văn bản đến", incoming.Page, []string{incoming.Page}, mayForSome(access.IncomingRead)},
 	{"Văn bản đi", numbersPage, []string{numbersPage, writingPage}, mayForSome(access.DocumentRead)},
 	{"Việc của cơ quan", officesPage, []string{officesPage}, worksInOffice},
+	{"Bài điển hình chờ đăng", exemplarDraftsPage, nil, func(tx *db.Tx) bool { return access.May(tx, access.PortalPublish, access.Scope{Portal: true}) }},
 	{"Quản trị", adminPage, []string{adminPage}, mayAnywhere(access.AccountRead)},
 	{"Ủy quyền", delegationPage, nil, mayDelegate},
 	{"Bảng phân quyền", rightsPage, nil, func(tx *db.Tx) bool { return access.May(tx, access.RightsRead, scopeFor(tx, access.RightsRead)) }},

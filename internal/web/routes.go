@@ -62,6 +62,8 @@ func (s *Server) routes(mux *site) {
 	mux.Handle("POST /cum/{cluster}/{year}"+ballotPage+"/{ballot}"+takeTokenPage, s.casting(s.takeToken))
 	mux.Handle("POST /cum/{cluster}/{year}"+ballotPage+"/{ballot}"+castPage, s.casting(s.castPaper))
 
+	s.postingRoutes(get, post)
+	s.exemplarRoutes(get, post)
 	get(bonusPage, s.askBonus)
 	get(lawPage, s.readLaw)
 	get(lawPage+"/so-sanh", s.compareLaw)
