@@ -20,8 +20,7 @@ func MayPublish(tx *db.Tx, officeID string) bool {
 // publisher is the right by which the actor publishes: the office's own, or that of an
 // editor of the portal.
 func publisher(tx *db.Tx, officeID string) (access.Act, access.Scope, error) {
-	portal := access.Scope{Portal: true}
-	if access.May(tx, access.PortalPublish, portal) {
+	if portal := (access.Scope{Unit: officeID, Portal: true}); access.May(tx, access.PortalPublish, portal) {
 		return access.PortalPublish, portal, access.Require(tx, access.PortalPublish, portal)
 	}
 	office := access.Scope{Unit: officeID}
@@ -59,7 +58,7 @@ func Publish(tx *db.Tx, id string, version int64) error {
 	}
 	e.State, e.PublishedOn, e.PublishedBy = Published, tx.Today(), access.Signature(tx.Actor, act, scope)
 	e.WithdrawnOn, e.WithdrawnFor = vn.Date{}, ""
-	return store(tx, act, before, e, "")
+	return store(tx, act, scope, before, e, "")
 }
 
 // Withdraw takes a story off the portal (rút), with the reason.
@@ -68,7 +67,7 @@ func Withdraw(tx *db.Tx, id string, version int64, why string) error {
 	if err != nil {
 		return err
 	}
-	act, _, err := publisher(tx, before.OfficeID)
+	act, scope, err := publisher(tx, before.OfficeID)
 	if err != nil {
 		return err
 	}
@@ -85,5 +84,5 @@ func Withdraw(tx *db.Tx, id string, version int64, why string) error {
 	if err := list.Err(); err != nil {
 		return err
 	}
-	return store(tx, act, before, e, e.WithdrawnFor)
+	return store(tx, act, scope, before, e, e.WithdrawnFor)
 }

@@ -48,4 +48,6 @@ func long(list *problem.List, field string, text *string, missing string) {
 }
 
 // folded is what a story is found by.
-func (e *Exemplar) folded() string { return award.Folded(e.Name + " " + e.Title + " " + e.Work + " " + e.Story) }
+func (e *Exemplar) folded() string {
+	return award.Folded(e.Name + " " + e.Title + " " + e.Work + " " + e.Story)
+}

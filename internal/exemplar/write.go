@@ -88,15 +88,15 @@ func Rewrite(tx *db.Tx, e Exemplar, version int64) error {
 		return err
 	}
 	after.State, after.SavedID, after.SavedBy = Draft, tx.Actor.ID, access.Signature(tx.Actor, access.ExemplarKeep, scope)
-	return store(tx, access.ExemplarKeep, before, after, "")
+	return store(tx, access.ExemplarKeep, scope, before, after, "")
 }
 
-func store(tx *db.Tx, act access.Act, before, after Exemplar, why string) error {
+func store(tx *db.Tx, act access.Act, scope access.Scope, before, after Exemplar, why string) error {
 	after.Version++
 	if err := updateExemplar(tx, after); err != nil {
 		return fmt.Errorf("store exemplar %s: %w", after.ID, err)
 	}
-	return record.Add(tx, record.Act{Act: act, Object: object(after.ID), Scope: access.Scope{Unit: after.OfficeID}, Before: before, After: after, Reason: why})
+	return record.Add(tx, record.Act{Act: act, Object: object(after.ID), Scope: scope, Before: before, After: after, Reason: why})
 }
 
 func (e *Exemplar) check(tx *db.Tx) error {

@@ -261,7 +261,7 @@ func (s *Server) showStory(w http.ResponseWriter, r *http.Request, list problem.
 		}
 		part := pages.OfficePart{Facts: storyFacts(&e, names), Text: exemplar.Paragraphs(e.Story)}
 		if e.PhotoHash != "" {
-			part.Picture = &components.Link{Href: storyPath(&e) + "/anh.jpg", Text: e.PhotoAlt}
+			part.Picture = &components.Link{Href: exemplar.Path(e.OfficeID) + "/anh/" + e.ID, Text: e.PhotoAlt}
 		}
 		if e.State == exemplar.Published {
 			part.Links = []components.Link{{Href: exemplarsPage + "/" + e.Slug, Text: "Xem trên cổng"}}
@@ -284,8 +284,11 @@ func (s *Server) showStory(w http.ResponseWriter, r *http.Request, list problem.
 
 func storyFacts(e *exemplar.Exemplar, names map[string]string) []components.Fact {
 	facts := []components.Fact{
-		{Label: "Trạng thái", Content: components.StateTag(storyTag(e.State))}, {Label: "Về", Text: e.Name + ", " + e.Kind.Name()}, {Label: "Đơn vị", Text: names[e.UnitID]},
-		{Label: "Sửa cuối", Text: e.SavedBy}, {Label: "Đồng ý đăng", Text: orText(e.Consent, "chưa ghi")},
+		{Label: "Trạng thái", Content: components.StateTag(storyTag(e.State))},
+		{Label: "Về", Text: e.Name + ", " + e.Kind.Name()},
+		{Label: "Đơn vị", Text: names[e.UnitID]},
+		{Label: "Sửa cuối", Text: e.SavedBy},
+		{Label: "Đồng ý đăng", Text: orText(e.Consent, "chưa ghi")},
 	}
 	if !e.PublishedOn.IsZero() {
 		facts = append(facts, components.Fact{Label: "Đăng", Text: "ngày " + e.PublishedOn.Short() + ", " + e.PublishedBy})

@@ -45,7 +45,7 @@ func (s *Server) exemplarRoutes(get, post func(path string, h handle)) {
 	post(own+"/{exemplar}/sua", s.rewriteStory)
 	post(own+"/{exemplar}/dang", s.publishStory)
 	post(own+"/{exemplar}/rut", s.withdrawStory)
-	get(own+"/{exemplar}/anh.jpg", s.storyPhoto)
+	get(own+"/anh/{exemplar}", s.storyPhoto)
 }
 
 // subjectPasted is the id of a subject of whose page the address was pasted.
@@ -244,7 +244,9 @@ func (s *Server) suggestExemplar(w http.ResponseWriter, r *http.Request) error {
 func suggestionFacts(tx *db.Tx, g *exemplar.Suggestion) ([]components.Fact, error) {
 	names, err := org.Names(tx, tx.Today(), g.OfficeID)
 	return []components.Fact{
-		{Label: "Giới thiệu", Text: g.Name + ", " + g.Kind.Name()}, {Label: "Nhận ngày", Text: g.ReceivedOn.Short()}, {Label: "Cơ quan xem xét", Text: names[g.OfficeID]},
+		{Label: "Giới thiệu", Text: g.Name + ", " + g.Kind.Name()},
+		{Label: "Nhận ngày", Text: g.ReceivedOn.Short()},
+		{Label: "Cơ quan xem xét", Text: names[g.OfficeID]},
 		{Label: "Trạng thái", Text: upperFirst(g.Verdict.Name())},
 	}, err
 }
@@ -320,8 +322,11 @@ func (s *Server) showSuggestion(w http.ResponseWriter, r *http.Request, list pro
 		p = s.officeFrame(tx, r, u, exemplarsPage, "Giới thiệu: "+g.Name)
 		p.Frame = refusedFrame(p.Frame, list)
 		part := pages.OfficePart{Text: exemplar.Paragraphs(g.Deed), Facts: []components.Fact{
-			{Label: "Về", Text: g.Name + ", " + g.Kind.Name()}, {Label: "Đơn vị, địa phương", Text: names[g.UnitID]}, {Label: "Nơi ở, nơi làm việc", Text: orText(g.Place, "không ghi")},
-			{Label: "Nhận ngày", Text: g.ReceivedOn.Short()}, {Label: "Xem xét", Text: upperFirst(g.Verdict.Name())},
+			{Label: "Về", Text: g.Name + ", " + g.Kind.Name()},
+			{Label: "Đơn vị, địa phương", Text: names[g.UnitID]},
+			{Label: "Nơi ở, nơi làm việc", Text: orText(g.Place, "không ghi")},
+			{Label: "Nhận ngày", Text: g.ReceivedOn.Short()},
+			{Label: "Xem xét", Text: upperFirst(g.Verdict.Name())},
 		}}
 		if !g.DecidedOn.IsZero() {
 			part.Facts = append(part.Facts, components.Fact{Label: "Xem xét ngày", Text: g.DecidedOn.Short() + ", " + g.DecidedBy})

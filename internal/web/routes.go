@@ -552,6 +552,7 @@ func (s *Server) routes(mux *site) {
 	post(printing+"/{design}/phoi", s.setSheetScan)
 	post(printing+"/{design}/phoi/bo", s.removeSheetScan)
 	get(checkCertificatePage, s.checkCertificate)
+	post(checkCertificatePage, s.checkDecision)
 	get(checkCertificatePage+"/{code}", s.checkCertificate)
 
 	const plan = registersPage + "/{unit}" + unitPlanPage // whom a unit can propose, and means to

@@ -74,6 +74,7 @@ type Server struct {
 	handler  http.Handler
 	patterns []string // of every route
 	rankings keeping  // published, computed
+	checks   *paced   // of certificates by number and name, by address
 }
 
 // site is a mux that keeps the list of its routes: a test asks of each who may
@@ -96,7 +97,7 @@ func (m *site) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Requ
 
 // New prepares a server.
 func New(c Config) *Server {
-	s := &Server{Config: c, sessions: scs.New()}
+	s := &Server{Config: c, sessions: scs.New(), checks: newPaced(checkPace, mostPaced)}
 	if s.Clock == nil {
 		s.Clock = time.Now
 	}
