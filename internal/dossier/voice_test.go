@@ -39,24 +39,7 @@ func TestVoices(t *testing.T) {
 		w.move("officer", MovePost)
 		id := list()[0].ID
 		good := Spoken{N: 1, Stance: Against, Body: "Chưa\u200b rõ", Request: "r1", Sender: Sender{Name: "Bà Nói", Contact: "0912"}}
-		for name, c := range map[string]struct {
-			change func(*Spoken)
-			says   string
-		}{
-			"no words":        {func(s *Spoken) { s.Body = "\u200b" }, "Viết nội dung"},
-			"too many":        {func(s *Spoken) { s.Body = strings.Repeat("ý", LongestVoice+1) }, "Ý kiến dài"},
-			"no stance":       {func(s *Spoken) { s.Stance = "silent" }, "Chọn ủng hộ"},
-			"nobody":          {func(s *Spoken) { s.N = 2 }, "không có số thứ tự này"},
-			"a long contact":  {func(s *Spoken) { s.Sender.Contact = strings.Repeat("9", 201) }, "Dài quá"},
-			"a state secret":  {func(s *Spoken) { s.Body = "TUYỆT MẬT" }, ""},
-			"a secret sender": {func(s *Spoken) { s.Sender.Name = "TỐI MẬT" }, ""},
-		} {
-			s := good
-			c.change(&s)
-			if _, err := voice(id, s); !problem.Is(err, problem.Invalid) || !strings.Contains(err.Error(), c.says) {
-				w.Errorf("%s: %v", name, err)
-			}
-		}
+		refusedVoices(w, good, func(s Spoken) error { _, err := voice(id, s); return err })
 		if _, err := voice("none", good); !problem.Is(err, problem.NotFound) {
 			w.Errorf("on nothing: %v", err)
 		}
@@ -80,7 +63,6 @@ func TestVoices(t *testing.T) {
 			return err
 		})
 		w.refused(w.try("clerk", func(tx *db.Tx) error { _, err := SendersOf(tx, ring, v.Dossier, id); return err }), problem.Denied, "")
-		w.refused(w.try("clerk", func(tx *db.Tx) error { _, err := SetOf(tx, w.id, id); return err }), problem.Denied, "")
 		w.on("2026-03-16")
 		second := good
 		second.Request, second.Sender, second.N, second.Stance = "r2", Sender{}, 0, For
@@ -102,21 +84,7 @@ func TestVoices(t *testing.T) {
 		if _, err := voice(id, second); !problem.Is(err, problem.Closed) {
 			w.Errorf("after closing: %v", err)
 		}
-		w.do("officer", func(tx *db.Tx) error {
-			set, err := SetOf(tx, w.id, id)
-			if err != nil {
-				return err
-			}
-			p, err := PublicPostingOf(tx, id)
-			sum := sha256.Sum256([]byte(set))
-			if hex.EncodeToString(sum[:]) != p.Sealed || p.Opinions != 2 || p.Counts[For] != 1 || p.Counts[Against] != 1 || len(p.List) != 0 || len(p.Replies) != 2 {
-				w.Errorf("%+v of %s", p, set)
-			}
-			if strings.Contains(set, "Bà Nói") {
-				w.Error("the set names who wrote")
-			}
-			return err
-		})
+		closedSet(w, id)
 		w.do("stranger", func(tx *db.Tx) error {
 			r, err := ReceiptOf(tx, strings.ToLower(code))
 			if r.Opinion.Answer != "Đã trả lời" || r.Opinion.Body != "" || r.About != "" {
@@ -125,5 +93,48 @@ func TestVoices(t *testing.T) {
 			return err
 		})
 		w.refused(w.try("stranger", func(tx *db.Tx) error { _, err := ReceiptOf(tx, "0"); return err }), problem.Invalid, "Không có ý kiến nào mang mã này")
+	})
+}
+
+// refusedVoices are opinions that enter nothing.
+func refusedVoices(w *world, good Spoken, voice func(Spoken) error) {
+	w.Helper()
+	for name, c := range map[string]struct {
+		change func(*Spoken)
+		says   string
+	}{
+		"no words":        {func(s *Spoken) { s.Body = "\u200b" }, "Viết nội dung"},
+		"too many":        {func(s *Spoken) { s.Body = strings.Repeat("ý", LongestVoice+1) }, "Ý kiến dài"},
+		"no stance":       {func(s *Spoken) { s.Stance = "silent" }, "Chọn ủng hộ"},
+		"nobody":          {func(s *Spoken) { s.N = 2 }, "không có số thứ tự này"},
+		"a long contact":  {func(s *Spoken) { s.Sender.Contact = strings.Repeat("9", 201) }, "Dài quá"},
+		"a state secret":  {func(s *Spoken) { s.Body = "TUYỆT MẬT" }, ""},
+		"a secret sender": {func(s *Spoken) { s.Sender.Name = "TỐI MẬT" }, ""},
+	} {
+		s := good
+		c.change(&s)
+		if err := voice(s); !problem.Is(err, problem.Invalid) || !strings.Contains(err.Error(), c.says) {
+			w.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// closedSet holds the set of a closed posting against its seal and its counts.
+func closedSet(w *world, id string) {
+	w.Helper()
+	w.do("officer", func(tx *db.Tx) error {
+		set, err := SetOf(tx, w.id, id)
+		if err != nil {
+			return err
+		}
+		p, err := PublicPostingOf(tx, id)
+		sum := sha256.Sum256([]byte(set))
+		if hex.EncodeToString(sum[:]) != p.Sealed || p.Opinions != 2 || p.Counts[For] != 1 || p.Counts[Against] != 1 || len(p.List) != 0 || len(p.Replies) != 2 {
+			w.Errorf("%+v of %s", p, set)
+		}
+		if strings.Contains(set, "Bà Nói") {
+			w.Error("the set names who wrote")
+		}
+		return err
 	})
 }

@@ -44,6 +44,9 @@ func Write(tx *db.Tx, e Exemplar) (Exemplar, error) {
 	if err := access.Require(tx, access.ExemplarKeep, scope); err != nil {
 		return e, err
 	}
+	if e.ID == "" {
+		e.ID = db.NewID()
+	}
 	if _, err := exemplarByID(tx, e.ID); !errors.Is(err, db.ErrNoRow) {
 		if err != nil {
 			return e, fmt.Errorf("find exemplar %s: %w", e.ID, err)
