@@ -132,6 +132,9 @@ const (
 	CommentRead     Act = "comment.read"
 	CommentModerate Act = "comment.moderate"
 	CommentAnswer   Act = "comment.answer"
+	ExemplarRead    Act = "exemplar.read"
+	ExemplarKeep    Act = "exemplar.keep"
+	ExemplarPublish Act = "exemplar.publish"
 
 	DocumentNumber Act = "document.number"
 	DocumentRead   Act = "document.read_register"
@@ -284,6 +287,9 @@ var table = map[Act]row{
 	CommentRead:     {"xem ý kiến bạn đọc chờ duyệt", OnPortal, []Role{Editor, Auditor}},
 	CommentModerate: {"duyệt, từ chối, gỡ ý kiến bạn đọc", OnPortal, []Role{Editor}},
 	CommentAnswer:   {"trả lời bạn đọc thay Ban biên tập", OnPortal, []Role{Editor}},
+	ExemplarRead:    {"xem bài điển hình tiên tiến của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},
+	ExemplarKeep:    {"soạn bài, xét lời giới thiệu điển hình tiên tiến của cơ quan này", OnUnit, []Role{Officer, StandingOffice}},
+	ExemplarPublish: {"đăng, rút bài điển hình tiên tiến của cơ quan này", OnUnit, []Role{UnitLeader, StandingOffice}},
 
 	DocumentNumber: {"cấp số văn bản đi của cơ quan này", OnUnit, []Role{Officer, StandingOffice, Operator}},
 	DocumentRead:   {"xem sổ văn bản đi của cơ quan này", OnUnit, []Role{Officer, UnitLeader, StandingOffice, Auditor, Operator}},

@@ -42,3 +42,23 @@ func worksOn(person db.Actor, unitID string) bool {
 		return g.ID == unitID && (kind == access.ScopeUnit || kind == access.ScopeSubtree) && (role == access.Officer || role == access.UnitLeader)
 	})
 }
+
+// Staffed reports whether anybody works for a unit as its officer or leader.
+//
+// Within: a use case that looks for the office to which something goes.
+func Staffed(tx *db.Tx, unitID string) (bool, error) {
+	people, err := colleagues(tx, db.Actor{Unit: unitID})
+	if err != nil {
+		return false, fmt.Errorf("find the persons of unit %s: %w", unitID, err)
+	}
+	for _, a := range people {
+		person, err := Actor(tx, a.ID)
+		if err != nil {
+			return false, err
+		}
+		if worksOn(person, unitID) {
+			return true, nil
+		}
+	}
+	return false, nil
+}

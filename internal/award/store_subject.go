@@ -1,6 +1,9 @@
 package award
 
-import "giaouoc/internal/db"
+import (
+	"giaouoc/internal/db"
+	"giaouoc/internal/vn"
+)
 
 const subjectColumns = `s.id, s.unit_id, s.kind, s.name, s.folded, s.birth_year, s.female, s.post, s.place, s.classes, s.founded, s.own_unit,
 	s.identity, s.left_on, s.joined_to, s.version, s.created_at`
@@ -145,6 +148,14 @@ func insertEntry(tx *db.Tx, e Entry) error {
 
 func entriesOf(tx *db.Tx, subjectID string) ([]Entry, error) {
 	return db.All[Entry](tx, `SELECT `+entryColumns+` FROM award_entry e WHERE e.subject_id = $1 ORDER BY e.year, e.decided_on, e.id`, subjectID)
+}
+
+// grantsDecided are the grants of a day to subjects with a name that ends in these bytes.
+func grantsDecided(tx *db.Tx, tail []byte, on vn.Date) ([]Entry, error) {
+	return db.All[Entry](tx, `
+		SELECT `+entryColumns+` FROM award_entry e
+		WHERE e.kind = 'grant' AND e.decided_on = $1 AND e.subject_id IN (SELECT w.subject_id FROM subject_word w WHERE w.tail = $2)
+		ORDER BY e.id LIMIT 500`, on, tail)
 }
 
 // ofUnit joins a table of a subject's file to the subjects whose files a unit keeps.

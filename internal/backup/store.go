@@ -39,6 +39,7 @@ var fileColumns = []column{
 	{"dossier_decision", "file_hash"},
 	{"dossier_part", "file_hash"},
 	{"evidence", "hash"},
+	{"exemplar", "photo_hash"},
 	{"incoming_document", "file_hash"},
 	{"initiative", "file_hash"},
 	{"inspection_finding", "file_hash"},

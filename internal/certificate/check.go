@@ -27,7 +27,33 @@ func Check(tx *db.Tx, code string) (Checked, error) {
 	if len(list) == 0 {
 		return Checked{}, problem.New(problem.NotFound, "Không có bằng nào mang mã này. Kiểm tra lại từng chữ; mã in dưới dạng QR trên bằng, gồm 16 chữ và số.")
 	}
-	c, later, err := award.GrantOf(tx, list[0].GrantID)
+	return checked(tx, list[0].GrantID)
+}
+
+// CheckNumber finds the grants of a decision to a name, as a certificate prints them; a
+// name alone or a number alone finds nothing, and whatever is not found is answered alike.
+//
+// Public: who holds a certificate may know whether it stands.
+func CheckNumber(tx *db.Tx, number string, on vn.Date, name string) ([]Checked, error) {
+	ids, err := award.GrantsNamed(tx, number, on, name)
+	if err != nil {
+		return nil, fmt.Errorf("look for decision: %w", err)
+	}
+	if len(ids) == 0 {
+		return nil, problem.New(problem.NotFound, "Sổ khen thưởng ở đây không có quyết định số và ngày này tặng cho tên này. Ghi số, ngày quyết định và tên đúng như in trên bằng; bằng do nơi khác cấp thì hỏi nơi cấp.")
+	}
+	list := make([]Checked, len(ids))
+	for i, id := range ids {
+		if list[i], err = checked(tx, id); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// checked is a grant with what became of it.
+func checked(tx *db.Tx, grantID string) (Checked, error) {
+	c, later, err := award.GrantOf(tx, grantID)
 	if err != nil {
 		return Checked{}, err
 	}

@@ -177,7 +177,7 @@ func (t *told) submission(part string) *document.Submission {
 	if part == ofUnit {
 		s.To, s.Nominees = t.office, t.nominees(everyone)
 	} else {
-		s.To, s.Nominees = t.UpwardTo, t.nominees(t.forward)
+		s.To, s.Nominees, s.Posted = t.UpwardTo, t.nominees(t.forward), t.posted()
 	}
 	for i := range t.Items {
 		if x := &t.Items[i]; x.Part != dossier.LetterPart && x.Have > 0 {
@@ -185,6 +185,25 @@ func (t *told) submission(part string) *document.Submission {
 		}
 	}
 	return s
+}
+
+// posted says of the last posting how long it was, what opinions came and their seal;
+// empty where nothing was posted.
+func (t *told) posted() string {
+	if len(t.Postings) == 0 || t.Postings[len(t.Postings)-1].ClosedOn.IsZero() {
+		return ""
+	}
+	p := t.Postings[len(t.Postings)-1]
+	text := fmt.Sprintf("từ %s đến %s; ", p.FromDay.Words(), p.ClosedOn.Words())
+	if p.Opinions == 0 {
+		return text + "không có ý kiến nào"
+	}
+	counts := dossier.CountsOf(t.Opinions)
+	var each []string
+	for _, v := range dossier.Views {
+		each = append(each, strconv.Itoa(counts[v])+" "+v.Name())
+	}
+	return text + fmt.Sprintf("nhận được %d ý kiến (%s), tất cả đã được trả lời; dấu SHA-256 của tập ý kiến đã niêm phong: %s", p.Opinions, strings.Join(each, ", "), p.Sealed)
 }
 
 func (t *told) consult() *document.Consult {

@@ -13,9 +13,15 @@
 // be done with it: who, from where, to where, under which condition, whether a reason
 // is asked. Use cases, pages and the diagram in docs all read that table.
 //
+// While a list is posted it stands on the portal, and anybody writes an opinion there
+// (Voice) for a receipt with a code. Who wrote it is kept encrypted beside the opinion,
+// for the office alone. Names leave the portal when the posting is closed; the counts,
+// the office's answers and the seal of the set stay.
+//
 // What never happens: a move that the table does not have; a step of the office done
 // by the person who proposed; a dossier that goes on while a part, a vote or a duty of
-// the law is missing; an opinion of the public that is counted without an answer; the
+// the law is missing; an opinion of the public that is counted without an answer, that
+// comes after the last day on the portal, or whose words are published; the
 // secret of a consultation's link in the database; a decision that is changed once it
 // is entered.
 //

@@ -24,6 +24,7 @@ type Posting struct {
 	ClosedOn  vn.Date
 	Opinions  int    // counted when it was closed
 	Sealed    string // SHA-256 of the closed set, canonical JSON
+	Online    bool   // stands on the portal
 }
 
 // Way is how an opinion of the public came.
@@ -35,14 +36,15 @@ const (
 	ByMail    Way = "mail"
 	ByPhone   Way = "phone"
 	AtMeeting Way = "meeting"
+	ByWeb     Way = "web" // on the portal; nobody enters it by hand
 )
 
-// Ways are all ways.
+// Ways are those that an officer can choose.
 var Ways = []Way{ByPost, ByMail, ByPhone, AtMeeting}
 
 // Name is the way in Vietnamese.
 func (w Way) Name() string {
-	return map[Way]string{ByPost: "thư, văn bản", ByMail: "thư điện tử", ByPhone: "điện thoại", AtMeeting: "trực tiếp"}[w]
+	return map[Way]string{ByPost: "thư, văn bản", ByMail: "thư điện tử", ByPhone: "điện thoại", AtMeeting: "trực tiếp", ByWeb: "cổng thông tin"}[w]
 }
 
 // View is what an opinion of the public speaks for.
@@ -89,7 +91,7 @@ func Post(tx *db.Tx, b Basis, a Ask, place, number string) (Dossier, error) {
 	if err != nil {
 		return before, err
 	}
-	p := Posting{ID: db.NewID(), DossierID: before.ID, Place: clean(place), Number: clean(number), FromDay: tx.Today()}
+	p := Posting{ID: db.NewID(), DossierID: before.ID, Place: clean(place), Number: clean(number), FromDay: tx.Today(), Online: true}
 	if p.Place == "" {
 		return before, problem.Field("place", "Ghi nơi niêm yết, ví dụ trụ sở đơn vị và cổng thông tin điện tử.")
 	}

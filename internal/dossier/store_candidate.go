@@ -105,12 +105,12 @@ func consultationBy(tx *db.Tx, token string) (Consultation, error) {
 	return db.One[Consultation](tx, `SELECT `+consultColumns+` FROM dossier_consult c WHERE c.token = $1`, token)
 }
 
-const postingColumns = `p.id, p.dossier_id, p.place, p.number, p.from_day, p.until_day, p.closed_on, p.opinions, p.sealed`
+const postingColumns = `p.id, p.dossier_id, p.place, p.number, p.from_day, p.until_day, p.closed_on, p.opinions, p.sealed, p.online`
 
 func insertPosting(tx *db.Tx, p Posting) error {
 	_, err := tx.Exec(`
-		INSERT INTO dossier_posting (id, dossier_id, place, number, from_day, until_day, closed_on, opinions, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		p.ID, p.DossierID, p.Place, p.Number, p.FromDay, p.UntilDay, p.ClosedOn, p.Opinions, p.Sealed)
+		INSERT INTO dossier_posting (id, dossier_id, place, number, from_day, until_day, closed_on, opinions, sealed, online) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		p.ID, p.DossierID, p.Place, p.Number, p.FromDay, p.UntilDay, p.ClosedOn, p.Opinions, p.Sealed, p.Online)
 	return err
 }
 

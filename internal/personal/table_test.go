@@ -87,6 +87,10 @@ dossier_consult: answered_on asked_on dossier_id due_on id stance
 dossier_decision: dossier_id file_hash id signed_on
 dossier_move: began_on dossier_id due_on ended_on from_step id move office_id to_step
 dossier_opinion: answered_on candidate_id dossier_id id posting_id received_on stance way
+dossier_voice: opinion_id request
+exemplar: id office_id slug kind unit_id cluster_id subject_id photo_hash state published_on withdrawn_on
+exemplar_suggestion: id office_id unit_id kind request received_on verdict decided_on exemplar_id
+receipt_count: on_day room mark
 dossier_part: candidate_id dossier_id file_hash id on_day part
 dossier_posting: closed_on dossier_id from_day id sealed until_day
 emulation_year: id cluster_id state copied_from handed_to

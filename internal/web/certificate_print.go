@@ -14,7 +14,6 @@ import (
 	"giaouoc/internal/problem"
 	"giaouoc/internal/rules"
 	"giaouoc/internal/vn"
-	"giaouoc/internal/web/pages"
 )
 
 // testPrint is a page with sample words, frames and rulers.
@@ -136,43 +135,4 @@ func told(unfit []certificate.Unfit) error {
 		list.Add("still", "Bằng %d (%s): «%s» không vừa ô dù đã thu nhỏ một nửa; tăng số dòng, nới rộng ô hoặc rút gọn lời.", u.Page+1, u.Name, u.Field.What.Name())
 	}
 	return list.Err()
-}
-
-// checkCertificate tells the public whether a certificate stands, by its code.
-func (s *Server) checkCertificate(w http.ResponseWriter, r *http.Request) error {
-	law, err := rules.Carried()
-	if err != nil {
-		return err
-	}
-	p := pages.CheckCertificateProps{Code: r.PathValue("code")}
-	if p.Code == "" {
-		p.Code = text(r, "ma")
-	}
-	err = s.view(r, func(tx *db.Tx) error {
-		p.Frame = s.frame(tx, r, "Kiểm tra bằng")
-		p.Frame.Lead = "Bằng khen, giấy khen, chứng nhận do chương trình in có mã riêng; ai cầm bằng cũng kiểm tra được."
-		if strings.TrimSpace(p.Code) == "" {
-			return nil
-		}
-		found, err := certificate.Check(tx, p.Code)
-		if problem.Is(err, problem.NotFound) {
-			p.Problems = problem.All(problem.Field("ma", "%s", problem.All(err)[0].Text))
-			p.Frame = refusedFrame(p.Frame, p.Problems)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		p.Found = &found
-		if a := law.Award(found.Award); a != nil {
-			p.Award = a.Title()
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	w.Header().Set("X-Robots-Tag", "noindex")
-	w.Header().Set("Referrer-Policy", "no-referrer")
-	return s.render(w, r, statusOf(p.Problems), pages.CheckCertificate(p))
 }

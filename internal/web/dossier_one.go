@@ -79,12 +79,25 @@ func (s *Server) showDossier(w http.ResponseWriter, r *http.Request, list proble
 			}
 			p.Sealed, p.MaySeal = a.Seal != nil, access.May(tx, access.DossierHandle, access.Scope{Unit: v.OfficeID})
 		}
+		if err := s.dossierSenders(tx, &p); err != nil {
+			return err
+		}
 		return dossierChoices(tx, &p)
 	})
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, statusOf(list), pages.Dossier(p))
+}
+
+// dossierSenders are who wrote opinions on the portal, for the office alone.
+func (s *Server) dossierSenders(tx *db.Tx, p *pages.DossierProps) (err error) {
+	d, office := p.Look.Dossier, access.Scope{Unit: p.Look.OfficeID}
+	p.MaySet = access.May(tx, access.DossierRead, office)
+	if n := len(p.Look.Postings); n > 0 && len(p.Look.Opinions) > 0 && access.May(tx, access.DossierHandle, office) {
+		p.Senders, err = dossier.SendersOf(tx, s.Keys, d, p.Look.Postings[n-1].ID)
+	}
+	return err
 }
 
 // dossierChoices are to whom a dossier can be given and to which it can be joined.

@@ -72,7 +72,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 }
 
 func (s *Server) menu(r *http.Request) []components.Link {
-	links := []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: newsPage, Text: "Tin"}, {Href: noticesPage, Text: "Thông báo"}, {Href: "/don-vi", Text: "Đơn vị"}, {Href: lawPage, Text: "Quy định"}}
+	links := []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: newsPage, Text: "Tin"}, {Href: noticesPage, Text: "Thông báo"}, {Href: postingsPage, Text: "Lấy ý kiến"}, {Href: exemplarsPage, Text: "Điển hình"}, {Href: "/don-vi", Text: "Đơn vị"}, {Href: lawPage, Text: "Quy định"}}
 	if s.Demo {
 		links = append(links, components.Link{Href: "/vai", Text: "Thử các vai"})
 	}

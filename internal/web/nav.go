@@ -63,6 +63,7 @@ var ownTasks = []ownTask{
 	{"Ý kiến bạn đọc", comment.QueuePage, []string{comment.QueuePage}, moderates},
 	{"Việc của cơ quan", officesPage, []string{officesPage}, worksInOffice},
 	{"Biên tập", editorPage, []string{editorPage}, func(tx *db.Tx) bool { return access.May(tx, access.ArticleRead, access.Scope{Portal: true}) }},
+	{"Bài điển hình chờ đăng", exemplarDraftsPage, nil, func(tx *db.Tx) bool { return access.May(tx, access.ArticlePublish, access.Scope{Portal: true}) }},
 	{"Quản trị", adminPage, []string{adminPage}, mayAnywhere(access.AccountRead)},
 	{"Ủy quyền", delegationPage, nil, mayDelegate},
 	{"Bảng phân quyền", rightsPage, nil, func(tx *db.Tx) bool { return access.May(tx, access.RightsRead, scopeFor(tx, access.RightsRead)) }},

@@ -28,6 +28,7 @@ var officeTabs = []struct {
 	{itemsPage, "Hiện vật", access.DeliveryRead},
 	{ceremoniesPage, "Lễ trao tặng", access.CeremonyRead},
 	{confirmationsPage, "Xác nhận", access.ConfirmationRead},
+	{exemplarsPage, "Điển hình", access.ExemplarRead},
 }
 
 // worksInOffice reports whether the actor may look at some page of some office.

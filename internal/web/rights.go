@@ -36,6 +36,7 @@ var actWords = []struct{ word, name string }{
 	{"delivery", "Hiện vật khen thưởng"},
 	{"ceremony", "Lễ trao tặng"},
 	{"confirmation", "Xác nhận khen thưởng"},
+	{"exemplar", "Điển hình tiên tiến"},
 	{"document", "Số văn bản đi"},
 	{"clerk", "Soạn, ký văn bản"},
 	{"incoming", "Văn bản đến"},

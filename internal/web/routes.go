@@ -63,6 +63,8 @@ func (s *Server) routes(mux *site) {
 	mux.Handle("POST /cum/{cluster}/{year}"+ballotPage+"/{ballot}"+takeTokenPage, s.casting(s.takeToken))
 	mux.Handle("POST /cum/{cluster}/{year}"+ballotPage+"/{ballot}"+castPage, s.casting(s.castPaper))
 
+	s.postingRoutes(get, post)
+	s.exemplarRoutes(get, post)
 	get(bonusPage, s.askBonus)
 	get(lawPage, s.readLaw)
 	get(lawPage+"/so-sanh", s.compareLaw)
@@ -552,6 +554,7 @@ func (s *Server) routes(mux *site) {
 	post(printing+"/{design}/phoi", s.setSheetScan)
 	post(printing+"/{design}/phoi/bo", s.removeSheetScan)
 	get(checkCertificatePage, s.checkCertificate)
+	post(checkCertificatePage, s.checkDecision)
 	get(checkCertificatePage+"/{code}", s.checkCertificate)
 
 	const plan = registersPage + "/{unit}" + unitPlanPage // whom a unit can propose, and means to

@@ -77,6 +77,7 @@ type Server struct {
 	rankings keeping  // published, computed
 	kept     keptPages
 	drawing  sync.Mutex
+	checks   *paced // of certificates by number and name, by address
 }
 
 // site is a mux that keeps the list of its routes: a test asks of each who may
@@ -99,7 +100,7 @@ func (m *site) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Requ
 
 // New prepares a server.
 func New(c Config) *Server {
-	s := &Server{Config: c, sessions: scs.New()}
+	s := &Server{Config: c, sessions: scs.New(), checks: newPaced(checkPace, mostPaced)}
 	if s.Clock == nil {
 		s.Clock = time.Now
 	}

@@ -83,6 +83,8 @@ import (
 //	                       signs a saved PDF outside of the program, so many days ago
 //	altered FILE OUT       changes one byte of a file
 //	drawn FILE             makes a small transparent PNG
+//	sha256 FILE HEX        a saved file has this fingerprint
+//	solve                  solves the puzzle of the last page: $TOKEN and $NUMBER
 //	seal                   the record is sealed and published up to now
 //	signin LOGIN PASSWORD [SECRET]
 //	                       signs in on the pages; with a secret also with the next code
@@ -136,7 +138,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
 			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "letter": cmdLetter, "totp": cmdTotp, "signin": cmdSignIn,
 			"holders": cmdHolders, "token": cmdToken, "cast": cmdCast, "replay": cmdReplay, "checked": cmdChecked, "folder": cmdFolder, "unseal": cmdUnsealed, "printed": cmdPrinted,
-			"signer": cmdSigner, "signedby": cmdSignedBy, "altered": cmdAltered, "drawn": cmdDrawn,
+			"signer": cmdSigner, "signedby": cmdSignedBy, "altered": cmdAltered, "drawn": cmdDrawn, "sha256": cmdSha256,
 			"solve": cmdSolve, "score": cmdScore, "again": cmdAgain, "dump": cmdDump,
 			"job": cmdJob, "save": cmdSave, "workbook": cmdWorkbook, "cells": cmdCells, "fill": cmdFill, "agree": cmdAgree,
 		},

@@ -1358,8 +1358,14 @@ type CheckCertificateProps struct {
 	Frame    components.PageProps
 	Code     string
 	Problems problem.List
-	Found    *certificate.Checked
-	Award    string
+	Typed    map[string]string
+	Found    []CheckedCertificate
+}
+
+// CheckedCertificate is a grant that was found, with the title of its award.
+type CheckedCertificate struct {
+	certificate.Checked
+	Title string
 }
 
 func CheckCertificate(p CheckCertificateProps) templ.Component {
@@ -1391,23 +1397,28 @@ func CheckCertificate(p CheckCertificateProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if p.Found != nil {
-				templ_7745c5c3_Err = checkedCertificate(p).Render(ctx, templ_7745c5c3_Buffer)
+			for _, c := range p.Found {
+				templ_7745c5c3_Err = checkedCertificate(c).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, " <section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, " <section><h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Found != nil {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "<h2>Kiểm tra bằng khác</h2>")
+			if len(p.Found) > 0 {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "Kiểm tra bằng khác bằng mã")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 81, "Bằng mã trên bằng")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 81, "<form class=\"form\" method=\"get\" action=\"/kiem-tra-bang\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 82, "</h2><form class=\"form\" method=\"get\" action=\"/kiem-tra-bang\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1419,7 +1430,49 @@ func CheckCertificate(p CheckCertificateProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 82, "</form></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 83, "</form></section><section><h2>Bằng số quyết định và tên</h2>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Var59 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 84, "<p class=\"hint\">Dùng khi bằng không có mã. Ghi đủ cả ba, đúng như in trên bằng; có dấu hay không dấu đều được.</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "so", Label: "Số quyết định", Hint: "Ví dụ 15/QĐ-UBND.", Problems: p.Problems}, Value: p.Typed["so"], Autocomplete: "off", Width: components.Width20}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = components.DateField(components.DateProps{Field: components.Field{Name: "ngay", Label: "Ngày quyết định", Problems: p.Problems}, Value: p.Typed["ngay"]}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "ten", Label: "Tên người, tập thể in trên bằng", Problems: p.Problems}, Value: p.Typed["ten"], Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = components.ActionBar(components.ButtonProps{Text: "Kiểm tra theo quyết định", Kind: components.Plain}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = components.Form(components.FormProps{Action: "/kiem-tra-bang"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 85, "</section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1433,7 +1486,7 @@ func CheckCertificate(p CheckCertificateProps) templ.Component {
 	})
 }
 
-func checkedCertificate(p CheckCertificateProps) templ.Component {
+func checkedCertificate(p CheckedCertificate) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1450,11 +1503,11 @@ func checkedCertificate(p CheckCertificateProps) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 83, "<section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 86, "<section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if a := p.Found.Annulled; a != nil {
+		if a := p.Annulled; a != nil {
 			templ_7745c5c3_Err = components.Notice(components.NoticeProps{Kind: components.NoticeBad, Text: "Bằng này đã bị hủy bỏ theo Quyết định số " + a.Number + " " + a.DecidedOn.Words() + "."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1469,7 +1522,7 @@ func checkedCertificate(p CheckCertificateProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 84, "</section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 87, "</section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1477,10 +1530,10 @@ func checkedCertificate(p CheckCertificateProps) templ.Component {
 	})
 }
 
-func (p CheckCertificateProps) facts() []components.Fact {
-	c := p.Found
+func (p CheckedCertificate) facts() []components.Fact {
+	c := p.Checked
 	list := []components.Fact{
-		{Label: "Được khen", Text: c.Corrected(award.CorrectName, c.Subject.Name)}, {Label: "Danh hiệu, hình thức", Text: p.Award},
+		{Label: "Được khen", Text: c.Corrected(award.CorrectName, c.Subject.Name)}, {Label: "Danh hiệu, hình thức", Text: p.Title},
 		{Label: "Quyết định", Text: "số " + c.Number + ", " + c.DecidedOn.Words() + ", " + c.DecidedBy},
 	}
 	for _, e := range c.Reissued {
