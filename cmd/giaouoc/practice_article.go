@@ -2,10 +2,14 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/png"
+	"strconv"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -16,6 +20,8 @@ import (
 
 	"giaouoc/data"
 	"giaouoc/internal/article"
+	"giaouoc/internal/challenge"
+	"giaouoc/internal/comment"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	serif "giaouoc/internal/font"
@@ -24,19 +30,26 @@ import (
 
 // practiceArticle is an article of the demonstration as its file has it.
 type practiceArticle struct {
-	Kind      article.Kind `yaml:"kind"`
-	Title     string       `yaml:"title"`
-	Summary   string       `yaml:"summary"`
-	Source    string       `yaml:"source"`
-	Place     string       `yaml:"place"`
-	EventDay  string       `yaml:"event_day"`
-	ExpiresOn string       `yaml:"expires_on"`
-	Year      int64        `yaml:"year"`
-	Day       string       `yaml:"day"` // on which it is published
-	Picture   bool         `yaml:"picture"`
-	Alt       string       `yaml:"alt"`
-	Caption   string       `yaml:"caption"`
-	Body      string       `yaml:"body"`
+	Kind      article.Kind      `yaml:"kind"`
+	Title     string            `yaml:"title"`
+	Summary   string            `yaml:"summary"`
+	Source    string            `yaml:"source"`
+	Place     string            `yaml:"place"`
+	EventDay  string            `yaml:"event_day"`
+	ExpiresOn string            `yaml:"expires_on"`
+	Year      int64             `yaml:"year"`
+	Day       string            `yaml:"day"` // on which it is published
+	Picture   bool              `yaml:"picture"`
+	Alt       string            `yaml:"alt"`
+	Caption   string            `yaml:"caption"`
+	Body      string            `yaml:"body"`
+	Comments  []practiceComment `yaml:"comments"`
+}
+
+// practiceComment is what a made-up reader wrote.
+type practiceComment struct {
+	Name string `yaml:"name"`
+	Body string `yaml:"body"`
 }
 
 // The two editors of the demonstration: one writes, the other publishes.
@@ -66,12 +79,48 @@ func (p polls) articles() ([]step, error) {
 				return err
 			}},
 			step{time.Month(day.Month()), day.Day(), practiceEditor, func(tx *db.Tx, _ cycle.Year) error {
-				_, err := article.Publish(tx, made.ID, made.Version, time.Time{})
-				return err
+				if _, err := article.Publish(tx, made.ID, made.Version, time.Time{}); err != nil {
+					return err
+				}
+				return p.commented(tx, made.ID, a.Comments)
 			}},
 		)
 	}
 	return steps, nil
+}
+
+// commented writes readers' comments on an article, as readers' browsers would, and
+// approves the first ones; the last waits for the editors.
+func (p polls) commented(tx *db.Tx, articleID string, list []practiceComment) error {
+	place := comment.Place{Kind: "article", ID: articleID}
+	for i, c := range list {
+		puzzle, err := challenge.New(tx, p.ring, place.Topic())
+		if err != nil {
+			return err
+		}
+		made, refused, err := comment.Write(tx, p.ring, place, comment.Written{Name: c.Name, Body: c.Body}, comment.From{Puzzle: solved(puzzle)})
+		if err != nil || refused != nil {
+			return errors.Join(err, refused.Err())
+		}
+		if i == len(list)-1 {
+			return nil
+		}
+		if _, err := comment.Approve(tx, []string{made.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// solved finds the number that a puzzle asks for.
+func solved(p challenge.Puzzle) challenge.Answer {
+	n := 0
+	for sum := [32]byte{}; n <= p.Most; n++ {
+		if sum = sha256.Sum256([]byte(p.Salt + strconv.Itoa(n))); hex.EncodeToString(sum[:]) == p.Target {
+			break
+		}
+	}
+	return challenge.Answer{Token: p.Token, Number: strconv.Itoa(n)}
 }
 
 // write types an article and sends it for review.

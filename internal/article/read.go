@@ -149,6 +149,20 @@ func PublicOf(tx *db.Tx, slug string) (Page, error) {
 	return p, nil
 }
 
+// PublicByID is a text that readers saw once, as they saw it last; it may be withdrawn.
+//
+// Public: what is, or was, published.
+func PublicByID(tx *db.Tx, id string) (Article, error) {
+	a, err := shownByID(tx, id)
+	if errors.Is(err, db.ErrNoRow) {
+		return a, problem.New(problem.NotFound, "Không có bài viết này.")
+	}
+	if err != nil {
+		return a, fmt.Errorf("find article %s: %w", id, err)
+	}
+	return a, nil
+}
+
 // Newest lists what is published of a kind, the newest first: those after another one in
 // that order, or the first ones.
 //

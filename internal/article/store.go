@@ -104,6 +104,11 @@ func publicByID(tx *db.Tx, id string) (Article, error) {
 	return db.One[Article](tx, `SELECT `+listColumns+joined+`WHERE a.id = $1 AND `+isPublic, id)
 }
 
+// shownByID finds also what was withdrawn.
+func shownByID(tx *db.Tx, id string) (Article, error) {
+	return db.One[Article](tx, `SELECT `+listColumns+joined+`WHERE a.id = $1`, id)
+}
+
 // publicPage lists texts of a kind that readers see, the newest first, published before a
 // moment or at it under a smaller id.
 func publicPage(tx *db.Tx, kind Kind, at db.Time, id string, most int) ([]Article, error) {

@@ -90,6 +90,10 @@ func (s *Server) articleProps(tx *db.Tx, r *http.Request, a article.Page) (pages
 	if p.Cluster, err = clusterLink(tx, a.Text); err != nil {
 		return p, err
 	}
+	if p.Comments, err = readComments(tx, r, commentedArticle(a.Article)); err != nil {
+		return p, err
+	}
+	p.Comments.Inside = true
 	newest, err := article.Newest(tx, article.News, "", 7)
 	if err != nil {
 		return p, err

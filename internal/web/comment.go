@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"giaouoc/internal/access"
+	"giaouoc/internal/article"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/comment"
 	"giaouoc/internal/cycle"
@@ -34,7 +35,8 @@ var commentPlaces = map[string]struct {
 	here  func(s *Server, tx *db.Tx, r *http.Request, title string) (commented, error) // the page that an address names
 	named func(tx *db.Tx, id string) (title, path string, err error)                   // the page of a place, for the moderators
 }{
-	"year": {"/cum/{cluster}/{year}", yearCommented, yearNamed},
+	"article": {articlePage + "/{slug}", articleCommented, articleNamed},
+	"year":    {"/cum/{cluster}/{year}", yearCommented, yearNamed},
 }
 
 // commentRoutes is the part of the table of contents that is readers' comments.
@@ -62,6 +64,32 @@ func yearCommented(s *Server, tx *db.Tx, r *http.Request, title string) (comment
 		return commented{}, err
 	}
 	return commented{place: comment.Place{Kind: "year", ID: y.ID}, frame: s.yearFrame(tx, r, c, y, title), base: yearPath(c, y)}, nil
+}
+
+func articleCommented(s *Server, tx *db.Tx, r *http.Request, title string) (commented, error) {
+	a, err := article.PublicOf(tx, r.PathValue("slug"))
+	if err != nil {
+		return commented{}, err
+	}
+	at := commentedArticle(a.Article)
+	at.frame = s.frame(tx, r, title)
+	at.frame.Kicker = a.Title
+	at.frame.Crumbs = []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: newsPage, Text: "Tin"}, {Href: at.base, Text: a.Title}}
+	return at, nil
+}
+
+// commentedArticle is a published text as readers comment on it.
+func commentedArticle(a article.Article) commented {
+	at := commented{place: comment.Place{Kind: "article", ID: a.ID}, base: articlePage + "/" + a.Slug}
+	if a.WithdrawnAt != nil {
+		at.closed = "Bài đã gỡ, nên không nhận thêm ý kiến."
+	}
+	return at
+}
+
+func articleNamed(tx *db.Tx, id string) (title, path string, err error) {
+	a, err := article.PublicByID(tx, id)
+	return a.Title, articlePage + "/" + a.Slug, err
 }
 
 func yearNamed(tx *db.Tx, id string) (title, path string, err error) {
@@ -100,10 +128,9 @@ func refusedComment(f components.PageProps, list problem.List) components.PagePr
 	return f
 }
 
-// commentsOf is what stands below a public page: a page of its comments, by the address,
-// and the form for more, with what was typed and what was wrong where it was refused. A
-// page that shows it among other things sets Inside.
-func (s *Server) commentsOf(tx *db.Tx, r *http.Request, at commented, list problem.List) (pages.CommentsProps, error) {
+// readComments is what stands inside a public page: a page of its comments, by the
+// address, and the way to write one. It is the same for all visitors.
+func readComments(tx *db.Tx, r *http.Request, at commented) (pages.CommentsProps, error) {
 	o, err := comment.PublicOf(tx, at.place, number(r.URL.Query().Get("trang")))
 	if err != nil {
 		return pages.CommentsProps{}, err
@@ -119,8 +146,18 @@ func (s *Server) commentsOf(tx *db.Tx, r *http.Request, at commented, list probl
 		}
 		p.Threads = append(p.Threads, thread)
 	}
-	if at.closed != "" {
-		return p, nil
+	if at.closed == "" {
+		p.Write = at.own() + "#" + pages.CommentFormID
+	}
+	return p, nil
+}
+
+// commentsOf is the same with the form for more, which has a puzzle of its own, with what
+// was typed and what was wrong where it was refused.
+func (s *Server) commentsOf(tx *db.Tx, r *http.Request, at commented, list problem.List) (pages.CommentsProps, error) {
+	p, err := readComments(tx, r, at)
+	if err != nil || at.closed != "" {
+		return p, err
 	}
 	p.Form = &pages.CommentForm{Action: at.own(), NoReply: at.own() + "#" + pages.CommentFormID, Problems: list}
 	parent := r.URL.Query().Get("tra-loi")
