@@ -74,6 +74,7 @@ type Server struct {
 	handler  http.Handler
 	patterns []string // of every route
 	rankings keeping  // published, computed
+	open     openCache
 }
 
 // site is a mux that keeps the list of its routes: a test asks of each who may
@@ -125,7 +126,7 @@ func New(c Config) *Server {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(s.page(fromElsewhere))
 	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
-	s.handler = s.apart(s.met(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known)))))), mux)
+	s.handler = s.opened(s.apart(s.met(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known)))))), mux), mux.ServeMux)
 	return s
 }
 
