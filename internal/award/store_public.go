@@ -29,7 +29,7 @@ func grantsDecided(tx *db.Tx, s Span, offset, n int) ([]PublicGrant, error) {
 func countGrantsDecided(tx *db.Tx, s Span, most int) (int, error) {
 	from, to := s.bounds()
 	return db.One[int](tx, `
-		SELECT COUNT(*) AS n FROM (SELECT e.id FROM award_entry e WHERE `+decided+` AND e.decided_on >= $1 AND e.decided_on <= $2 LIMIT $3) AS some`, from, to, most)
+		SELECT COUNT(*) AS n FROM (SELECT e.id FROM award_entry e WHERE `+decided+` AND e.decided_on >= $1 AND e.decided_on <= $2 LIMIT $3) AS few`, from, to, most)
 }
 
 func namingsOfThese(tx *db.Tx, subjects []string) ([]Naming, error) {

@@ -134,7 +134,7 @@ func beginning(tx *db.Tx, prefix string, n int) ([]string, error) {
 
 // countPosts counts the list of a token up to a bound.
 func countPosts(tx *db.Tx, t token, most int) (int, error) {
-	return db.One[int](tx, `SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM search_post WHERE word = $1 LIMIT $2) AS some`, int64(t), most)
+	return db.One[int](tx, `SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM search_post WHERE word = $1 LIMIT $2) AS few`, int64(t), most)
 }
 
 // placesOf walks the list of the first token from its newest end, at most walk long,
