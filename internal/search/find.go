@@ -149,27 +149,35 @@ func (f *Found) union(tx *db.Tx, groups [][]token, filter Kind) ([]int64, error)
 	var all []int64
 	least := int64(-1) // what is older than this may be missing
 	for _, g := range groups {
-		if len(g) > 1 {
-			if err := rarestFirst(tx, g, counts, walk); err != nil {
+		far := walk
+		switch {
+		case len(g) > 1:
+			if err := rarestFirst(tx, g, counts); err != nil {
 				return nil, err
 			}
 			if counts[g[0]] == 0 {
 				continue
 			}
-			f.Walked = f.Walked || counts[g[0]] > walk
-		}
-		far := walk
-		if len(g) == 1 && filter == "" {
+		case filter == "":
 			far = n
 		}
-		places, _, err := placesOf(tx, g, filter, far, n)
+		places, err := placesOf(tx, g, filter, far, n)
 		if err != nil {
 			return nil, err
 		}
+		all = append(all, places...)
 		if len(places) == n {
 			least = max(least, places[n-1])
+			continue
 		}
-		all = append(all, places...)
+		if len(g) == 1 || counts[g[0]] < rareUpTo || f.Walked {
+			continue
+		}
+		whole, err := countPosts(tx, g[0], walk+1)
+		if err != nil {
+			return nil, err
+		}
+		f.Walked = whole > walk
 	}
 	slices.SortFunc(all, func(a, b int64) int { return cmp.Compare(b, a) })
 	all = slices.Compact(all)
@@ -180,17 +188,28 @@ func (f *Found) union(tx *db.Tx, groups [][]token, filter Kind) ([]int64, error)
 	return all, nil
 }
 
-// rarestFirst puts the token with the shortest list first.
-func rarestFirst(tx *db.Tx, g []token, counts map[token]int, most int) error {
-	for _, t := range g {
-		if _, known := counts[t]; known {
-			continue
+// rareUpTo is how far lists are counted to find the shortest: among longer ones any
+// does.
+const rareUpTo = 1000
+
+// rarestFirst puts the token with the shortest list first. All are counted a little
+// way, and further only when none is short.
+func rarestFirst(tx *db.Tx, g []token, counts map[token]int) error {
+	for _, most := range []int{40, rareUpTo} {
+		short := false
+		for _, t := range g {
+			if n, known := counts[t]; !known || n == 40 && most > 40 {
+				n, err := countPosts(tx, t, most)
+				if err != nil {
+					return err
+				}
+				counts[t] = n
+			}
+			short = short || counts[t] < min(most, 40)
 		}
-		n, err := countPosts(tx, t, most+1)
-		if err != nil {
-			return err
+		if short {
+			break
 		}
-		counts[t] = n
 	}
 	slices.SortStableFunc(g, func(a, b token) int { return cmp.Compare(counts[a], counts[b]) })
 	return nil

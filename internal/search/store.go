@@ -140,7 +140,7 @@ func countPosts(tx *db.Tx, t token, most int) (int, error) {
 // placesOf walks the list of the first token from its newest end, at most walk long,
 // and returns up to n places at which the others stand too. The others are asked by
 // subqueries that no planner turns into a join.
-func placesOf(tx *db.Tx, tokens []token, only Kind, walk, n int) (list []int64, walked int, err error) {
+func placesOf(tx *db.Tx, tokens []token, only Kind, walk, n int) (list []int64, err error) {
 	args := []any{int64(tokens[0]), walk, n}
 	var where []string
 	for _, t := range tokens[1:] {
@@ -165,7 +165,7 @@ func placesOf(tx *db.Tx, tokens []token, only Kind, walk, n int) (list []int64, 
 			list = append(list, place)
 			return nil
 		})
-	return list, walked, err
+	return list, err
 }
 
 // rowsAt reads entries by their places.

@@ -220,7 +220,7 @@ func openQuery(form url.Values) (opendata.Query, error) {
 	var list problem.List
 	for name := range form {
 		if !slices.Contains([]string{"cum", "nam", "tu-nam", "den-nam"}, name) {
-			list.Add(name, "Không có tham số «%s»; lọc bằng cum, nam, tu-nam, den-nam.", echoed(name))
+			list.Add(echoed(name), "Không có tham số «%s»; lọc bằng cum, nam, tu-nam, den-nam.", echoed(name))
 		}
 	}
 	if len(q.Cluster) > 100 {

@@ -139,7 +139,7 @@ func lasting(w http.ResponseWriter, r *http.Request, content []byte, at time.Tim
 	h := w.Header()
 	h.Set("Cache-Control", openKept)
 	h.Add("Vary", "Accept-Encoding")
-	if len(content) > 1400 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && r.Header.Get("Range") == "" {
+	if len(content) > 1400 && h.Get("Content-Type") != xlsxType && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && r.Header.Get("Range") == "" {
 		var b bytes.Buffer
 		z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
 		if err != nil {

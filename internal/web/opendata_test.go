@@ -240,7 +240,7 @@ func openIsKept(t *testing.T, w *walkWorld) {
 		if again := w.asked(path, "", "If-None-Match", tag); again.Code != http.StatusNotModified || again.Body.Len() != 0 {
 			t.Errorf("%s: %d again, its tag %s is now %s", path, again.Code, tag, again.Header().Get("ETag"))
 		}
-		if small := w.asked(path, "", "Accept-Encoding", "gzip"); a.Body.Len() > 1400 && (small.Header().Get("Content-Encoding") != "gzip" || small.Body.Len() >= a.Body.Len()) {
+		if small := w.asked(path, "", "Accept-Encoding", "gzip"); a.Body.Len() > 1400 && !strings.HasSuffix(path, ".xlsx") && (small.Header().Get("Content-Encoding") != "gzip" || small.Body.Len() >= a.Body.Len()) {
 			t.Errorf("%s: %d bytes, %d compressed", path, a.Body.Len(), small.Body.Len())
 		}
 	}
