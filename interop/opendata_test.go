@@ -16,7 +16,7 @@ import (
 // The description of open data is OpenAPI 3.1 that a reader of others takes, and the
 // client in openclient was made of it: when it changes,
 //
-//	go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2 -generate types,client -package openclient -o openclient/client.go testdata/openapi.json
+//	go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2 -config testdata/client.yaml testdata/openapi.json
 func TestOpenAPI(t *testing.T) {
 	address, _, _ := demo(t)
 	content := fetch(t, address+"/api/v1/openapi.json")

@@ -1,6 +1,7 @@
 package opendata
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -116,13 +117,18 @@ func (s *Sets) addPeriod(tx *db.Tx, r *yearRows, p indicator.PublicPeriod) error
 	return nil
 }
 
-// Newest returns the newest year of a cluster that has rows among these; 0 for none.
+// Newest returns the newest year of a cluster that has rows among these, made up for
+// practice only where there is no other; 0 for none.
 func Newest[T Row](list []T, cluster string) int {
-	newest := 0
+	newest, madeUp := 0, 0
 	for r := range slices.Values(list) {
-		if c, y := r.Place(); c == cluster {
+		switch c, y := r.Place(); {
+		case c != cluster:
+		case r.MadeUp():
+			madeUp = max(madeUp, y)
+		default:
 			newest = max(newest, y)
 		}
 	}
-	return newest
+	return cmp.Or(newest, madeUp)
 }

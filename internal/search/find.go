@@ -33,7 +33,8 @@ type Found struct {
 const (
 	MostFound = 1000 // entries that can be paged through
 	PageSize  = 20
-	walkAll   = 6000 // places of the rarest list that others are asked for
+	walkAll   = 6000 // places of the rarest list that others are asked for, of words beside each other
+	walkApart = 3000 // and of words apart
 	mostWide  = 60   // words that a beginning stands for
 )
 
@@ -121,13 +122,17 @@ func (f *Found) places(tx *db.Tx, only Kind) ([]int64, error) {
 		all, beside = append(all, singles), append(beside, pairs)
 	}
 	if len(rest) == 0 {
-		return f.union(tx, all, filter)
+		return f.union(tx, all, filter, walkAll)
 	}
-	first, err := f.union(tx, beside, filter)
+	first, err := f.union(tx, beside, filter, walkAll)
 	if err != nil || len(first) > MostFound {
 		return first, err
 	}
-	others, err := f.union(tx, all, filter)
+	walk := walkApart
+	if len(first) > 0 {
+		walk /= 2 // the likely ones stand on the page
+	}
+	others, err := f.union(tx, all, filter, walk)
 	if err != nil {
 		return nil, err
 	}
@@ -140,9 +145,9 @@ func (f *Found) places(tx *db.Tx, only Kind) ([]int64, error) {
 
 // union are the places at which all tokens of one of the groups stand, the newest
 // first. Of each group no more are taken than the answer needs when there are many.
-func (f *Found) union(tx *db.Tx, groups [][]token, filter Kind) ([]int64, error) {
+func (f *Found) union(tx *db.Tx, groups [][]token, filter Kind, walk int) ([]int64, error) {
 	counts := map[token]int{}
-	walk, n := max(walkAll/len(groups), 300), MostFound+1
+	walk, n := max(walk/len(groups), 300), MostFound+1
 	if len(groups) > 8 {
 		n = max(4000/len(groups), 5*PageSize)
 	}
