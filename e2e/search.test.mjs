@@ -2,6 +2,7 @@
 // and takes open data away.
 import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import { startDemo, startBrowser, openPage, look, violations } from './harness.mjs'
 
 let demo, browser
@@ -63,17 +64,19 @@ test('the search works without script, and a kind narrows it', async () => {
 })
 
 test('another site shows a figure in a frame, and reads the data', async () => {
+  const other = createServer((_, answer) => {
+    answer.setHeader('Content-Type', 'text/html; charset=utf-8')
+    answer.end(`<!doctype html><html lang="vi"><title>Trang khác</title><main><h1>Trang khác</h1><iframe title="Số liệu" src="${demo.address}/nhung/so-lieu/nam-thanh-pho/2020/THU_NGAN_SACH" width="600" height="400"></iframe></main></html>`)
+  })
+  await new Promise((done) => other.listen(0, '127.0.0.1', done))
   const { page, context } = await openPage(browser, demo.address)
-  await page.route('https://khac.example/**', (r) => r.fulfill({
-    contentType: 'text/html; charset=utf-8',
-    body: `<!doctype html><html lang="vi"><title>Trang khác</title><h1>Trang khác</h1><iframe title="Số liệu" src="${demo.address}/nhung/so-lieu/nam-thanh-pho/2020/THU_NGAN_SACH" width="600" height="400"></iframe>`,
-  }))
-  await page.goto('https://khac.example/')
-  const frame = page.frameLocator('iframe')
-  assert.match(await frame.locator('body').innerText(), /774\.000/)
+  await page.goto(`http://127.0.0.1:${other.address().port}/`)
+  assert.match(await page.frameLocator('iframe').locator('body').innerText(), /774\.000/)
   const figures = await page.evaluate(async (address) => (await fetch(`${address}/api/v1/so-lieu?nam=2020`)).json(), demo.address)
   assert.ok(figures.rows.some((r) => r.value === '774000' && !r.illustrative))
   await assert.rejects(page.evaluate(async (address) => (await fetch(`${address}/cum/nam-thanh-pho/2020`)).text(), demo.address))
   assert.deepEqual(await violations(page), [])
   await context.close()
+  other.closeAllConnections()
+  other.close()
 })

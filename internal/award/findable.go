@@ -96,6 +96,9 @@ func findableDecision(tx *db.Tx, y cycle.Year, p Proposal, unit string) error {
 		return err
 	}
 	detail := fmt.Sprintf("%s năm %d, %s. %s", p.Award.Name(), y.Year, p.State.Name(), c.Name)
+	if y.Illustrative {
+		detail += ", năm minh họa"
+	}
 	if p.DecisionNumber != "" {
 		detail += ". Quyết định " + p.DecisionNumber + " của " + p.DecidedBy
 	}

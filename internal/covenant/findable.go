@@ -23,6 +23,9 @@ func findable(tx *db.Tx, y cycle.Year) error {
 		return err
 	}
 	said := []string{c.Name}
+	if y.Illustrative {
+		said = append(said, "năm minh họa")
+	}
 	for _, content := range o.Text.Contents {
 		said = append(said, content.Title)
 	}

@@ -43,8 +43,8 @@ func (s *Server) openRoutes(mux *site) {
 	mux.Handle("GET "+openPage, s.page(s.showOpenData))
 	mux.Handle("GET "+openCatalogue, s.openly(s.openDCAT))
 	for _, set := range opendata.SetList {
-		for ending, write := range openForms {
-			mux.Handle("GET "+openPage+"/"+set.Key+"."+ending, s.openly(s.openFile(set.Key, write)))
+		for _, ending := range openEndings {
+			mux.Handle("GET "+openPage+"/"+set.Key+"."+ending, s.openly(s.openFile(set.Key, openForms[ending])))
 		}
 	}
 	mux.Handle("GET "+embedPage+"/xep-hang/{cluster}/{year}", s.openly(s.embedRanking))

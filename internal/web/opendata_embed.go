@@ -121,6 +121,8 @@ func (s *Server) embedFigure(w http.ResponseWriter, r *http.Request) error {
 		bars.Bars[0].Highlight = true
 		bars.Finding = bars.Bars[0].Label + " cao nhất, " + bars.Bars[0].Text
 		p.Chart = &bars
+	} else if first.Source != "" {
+		p.Source = "Nguồn: " + first.Source
 	}
 	return sendEmbed(w, r, p, at)
 }
@@ -176,7 +178,9 @@ func embedsOf(sets *opendata.Sets, base string) []pages.EmbedSnippet {
 			add("Xếp hạng năm "+itoa(y)+", "+c.Name, embedPage+"/xep-hang/"+c.Cluster+"/"+itoa(y), 420)
 		}
 		y := opendata.Newest(sets.Figures, c.Cluster)
-		i := slices.IndexFunc(sets.Figures, func(f opendata.Figure) bool { return f.Cluster == c.Cluster && f.Year == y && f.Unit != "" && f.Value != "" })
+		i := slices.IndexFunc(sets.Figures, func(f opendata.Figure) bool {
+			return f.Cluster == c.Cluster && f.Year == y && f.Unit != "" && f.Value != ""
+		})
 		if y != 0 && i < 0 {
 			i = slices.IndexFunc(sets.Figures, func(f opendata.Figure) bool { return f.Cluster == c.Cluster && f.Year == y && f.Value != "" })
 		}
