@@ -42,11 +42,6 @@ var publicWrites = map[string]string{
 	"account.Offer":                  "a secret that nothing asks for yet; Enrol leaves the entry",
 	"clerk.Bring":                    "the signed file waits for who began; Receive leaves the entry",
 	"waiting.Remind":                 "the calendar reminds, no person does",
-	"award.IndexGrants":              "it is found as it was decided, and the decision left its entry",
-	"award.IndexDecisions":           "it is found as it was decided, and the decision left its entry",
-	"cluster.IndexAll":               "it is found as it was entered, which left its entry",
-	"covenant.Index":                 "it is found as it was signed, which left its entry",
-	"org.IndexUnits":                 "it is found as it was entered, which left its entry",
 	"waiting.Settle":                 "it follows from the work that is in, whose act is in the record",
 }
 
