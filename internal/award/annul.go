@@ -112,5 +112,8 @@ func (f *File) follow(tx *db.Tx, act access.Act, kind EntryKind, e, of Entry) (E
 	if err := insertEntry(tx, e); err != nil {
 		return Entry{}, fmt.Errorf("write %s of grant %s: %w", kind, of.ID, err)
 	}
+	if err := findable(tx, of.ID); err != nil {
+		return Entry{}, err
+	}
 	return e, putDown(tx, act, f.Subject, nil, e, e.Achievement)
 }

@@ -47,7 +47,7 @@ func Change(tx *db.Tx, l *rules.Law, to Subject, on vn.Date, source string) (Sub
 	if err := retail(tx, to); err != nil {
 		return Subject{}, fmt.Errorf("store words of subject %s: %w", to.ID, err)
 	}
-	return to, nil
+	return to, findableOf(tx, to.ID)
 }
 
 // sameNaming reports whether a subject is called the same and at the same place.

@@ -70,6 +70,9 @@ func Correct(tx *db.Tx, version int64, subjectID string, c Correction) (Correcti
 	if err := insertCorrection(tx, c); err != nil {
 		return c, fmt.Errorf("write correction of grant %s: %w", of.ID, err)
 	}
+	if err := findable(tx, of.ID); err != nil {
+		return c, err
+	}
 	return c, putDown(tx, access.AwardKeep, f.Subject, nil, c, c.Note)
 }
 

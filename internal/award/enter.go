@@ -55,6 +55,9 @@ func Enter(tx *db.Tx, l *rules.Law, e Entry, another bool, version int64) (Entry
 	if err := insertEntry(tx, e); err != nil {
 		return Entry{}, fmt.Errorf("enter grant to %s: %w", f.ID, err)
 	}
+	if err := findable(tx, e.ID); err != nil {
+		return Entry{}, err
+	}
 	return e, putDown(tx, access.AwardKeep, f.Subject, nil, e, "")
 }
 

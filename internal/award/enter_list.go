@@ -131,6 +131,9 @@ func (e *entering) enter() error {
 	if err := insertEntries(e.tx, e.awards); err != nil {
 		return fmt.Errorf("enter awards: %w", err)
 	}
+	if err := findable(e.tx, idsOf(e.awards)...); err != nil {
+		return err
+	}
 	for id, years := range e.years {
 		for _, y := range years {
 			if err := saveYear(e.tx, y); err != nil {

@@ -23,7 +23,7 @@ func GiveMany(tx *db.Tx, list []Entry) error {
 	if err := insertEntries(tx, list); err != nil {
 		return fmt.Errorf("enter %d grants: %w", len(list), err)
 	}
-	return nil
+	return findable(tx, idsOf(list)...)
 }
 
 // Named finds the persons of a unit's register that bear a name, and were born in a

@@ -38,7 +38,7 @@ func Give(tx *db.Tx, g Given) (Entry, error) {
 	if err := raiseSubject(tx, g.SubjectID); err != nil {
 		return Entry{}, fmt.Errorf("raise version of %s: %w", g.SubjectID, err)
 	}
-	return e, nil
+	return e, findable(tx, e.ID)
 }
 
 // Nominees are the files of those whom a unit means to propose for an award of a year.

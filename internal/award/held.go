@@ -39,7 +39,7 @@ func GrantsNamed(tx *db.Tx, number string, on vn.Date, name string) ([]string, e
 	if number == "" || name == "" || on.IsZero() {
 		return nil, nil
 	}
-	list, err := grantsDecided(tx, []byte(name), on)
+	list, err := grantsOfDay(tx, []byte(name), on)
 	if err != nil {
 		return nil, fmt.Errorf("find grants of a day: %w", err)
 	}

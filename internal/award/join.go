@@ -66,6 +66,9 @@ func Join(tx *db.Tx, law *rules.Law, ring *key.Ring, unitID string, j Joining) e
 	if err := join(tx, s, joined.Subject, merged); err != nil {
 		return fmt.Errorf("join %s to %s: %w", joined.ID, kept.ID, err)
 	}
+	if err := findableOf(tx, kept.ID); err != nil {
+		return err
+	}
 	return record.Add(tx, record.Act{
 		Act: access.AwardKeep, Object: record.Object{Kind: "subject", ID: kept.ID}, Scope: access.Scope{Unit: kept.UnitID},
 		After: map[string]any{"joined": joined.Name, "entered": len(joined.Entries)},

@@ -281,6 +281,9 @@ func publish(tx *db.Tx, y cycle.Year, act access.Act, p Proposal) error {
 	if err != nil {
 		return err
 	}
+	if err := findableDecision(tx, y, p, names[p.UnitID]); err != nil {
+		return err
+	}
 	return record.Publish(tx, record.Publication{
 		Act: act, Object: record.Object{Kind: "proposal", ID: p.ID}, Scope: y.Scope(), Format: proposalFormat, Text: text,
 	})

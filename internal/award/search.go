@@ -32,7 +32,7 @@ func Search(tx *db.Tx, query string) (found []Found, more bool, err error) {
 	if len(prefix) == 0 || !Looks(tx) {
 		return nil, false, nil
 	}
-	subjects, err := search(tx, prefix)
+	subjects, err := byPrefix(tx, prefix)
 	if err != nil {
 		return nil, false, fmt.Errorf("search names: %w", err)
 	}
@@ -67,8 +67,8 @@ func reach(tx *db.Tx) (units []string, everywhere bool) {
 	return slices.Compact(units), false
 }
 
-// search finds one subject more than is shown, in the order of what was found.
-func search(tx *db.Tx, prefix []byte) ([]Subject, error) {
+// byPrefix finds one subject more than is shown, in the order of what was found.
+func byPrefix(tx *db.Tx, prefix []byte) ([]Subject, error) {
 	w := walk{prefix: prefix, before: append(bytes.Clone(prefix), 0xff), after: tailRow{Tail: prefix}} // no text has this byte
 	w.units, w.everywhere = reach(tx)
 	w.apart = !w.everywhere && len(w.units) <= fewUnits

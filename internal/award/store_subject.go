@@ -150,8 +150,8 @@ func entriesOf(tx *db.Tx, subjectID string) ([]Entry, error) {
 	return db.All[Entry](tx, `SELECT `+entryColumns+` FROM award_entry e WHERE e.subject_id = $1 ORDER BY e.year, e.decided_on, e.id`, subjectID)
 }
 
-// grantsDecided are the grants of a day to subjects with a name that ends in these bytes.
-func grantsDecided(tx *db.Tx, tail []byte, on vn.Date) ([]Entry, error) {
+// grantsOfDay are the grants of a day to subjects with a name that ends in these bytes.
+func grantsOfDay(tx *db.Tx, tail []byte, on vn.Date) ([]Entry, error) {
 	return db.All[Entry](tx, `
 		SELECT `+entryColumns+` FROM award_entry e
 		WHERE e.kind = 'grant' AND e.decided_on = $1 AND e.subject_id IN (SELECT w.subject_id FROM subject_word w WHERE w.tail = $2)

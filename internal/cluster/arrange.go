@@ -42,6 +42,9 @@ func Create(tx *db.Tx, c Cluster) (Cluster, error) {
 	if err := insert(tx, c); err != nil {
 		return Cluster{}, fmt.Errorf("create cluster %s: %w", c.Name, err)
 	}
+	if err := findable(tx, c); err != nil {
+		return Cluster{}, err
+	}
 	return c, arranged(tx, c.ID, c)
 }
 

@@ -164,6 +164,9 @@ func EnterHistory(tx *db.Tx, y cycle.Year, p Published) error {
 	if err := insert(tx, c); err != nil {
 		return fmt.Errorf("enter covenant of %d: %w", y.Year, err)
 	}
+	if err := findable(tx, y); err != nil {
+		return err
+	}
 	return noted(tx, y, access.HistoryPublish, c, nil, c, "")
 }
 

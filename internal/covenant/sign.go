@@ -238,6 +238,9 @@ func complete(tx *db.Tx, y cycle.Year, act access.Act, v Version, text Snapshot,
 	}, ""); err != nil {
 		return err
 	}
+	if err := findable(tx, y); err != nil {
+		return err
+	}
 	return record.Publish(tx, record.Publication{
 		Act: act, Object: record.Object{Kind: "covenant", ID: c.ID}, Scope: y.UnitScope(tx.Actor.Unit), Format: snapshotFormat, Text: v.Snapshot,
 	})

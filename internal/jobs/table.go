@@ -8,11 +8,15 @@ import (
 
 	"giaouoc/internal/account"
 	"giaouoc/internal/article"
+	"giaouoc/internal/award"
 	"giaouoc/internal/challenge"
+	"giaouoc/internal/cluster"
 	"giaouoc/internal/comment"
+	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
+	"giaouoc/internal/org"
 	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/scoring"
@@ -55,6 +59,7 @@ func (r *Runner) table() []Job {
 		{"digest", "Soạn bản tin ngày cho người đã chọn, vào giờ của người ấy.", reminding, true, r.digest},
 		{"unseal", "Mở niêm phong phiếu chấm chéo đã hết hạn.", 10 * time.Minute, true, r.unseal},
 		{"release", "Đăng bài viết, thông báo đến giờ hẹn.", release, true, r.release},
+		{"index", "Đưa vào tra cứu những gì đã công bố mà chưa tìm được.", 6 * time.Hour, true, r.index},
 		{"send", "Gửi thư đang chờ; chưa gửi được thì thử lại, mỗi lần chờ lâu hơn.", 2 * time.Second, false, r.worker.Run},
 		{"clean", "Bỏ thư đã xong từ 30 ngày trước.", 24 * time.Hour, true, r.worker.Clean},
 		{"clean-puzzles", "Bỏ câu đố chống gửi tự động đã dùng và hết hạn.", time.Hour, true, func(ctx context.Context) error { return r.DB.Update(ctx, challenge.Clean) }},
@@ -109,6 +114,52 @@ func (r *Runner) remind(ctx context.Context) error {
 			return waiting.Remind(tx, r.Calendar)
 		})
 	})
+}
+
+// indexAtOnce is how many things one transaction makes findable.
+const indexAtOnce = 200
+
+// index makes findable what was published before there was search; what is published
+// today is, when it is.
+func (r *Runner) index(ctx context.Context) error {
+	for _, some := range []func(tx *db.Tx, after string, n int) (string, error){org.IndexUnits, award.IndexGrants} {
+		for after := ""; ; {
+			if err := r.DB.Update(ctx, func(tx *db.Tx) (err error) {
+				after, err = some(tx, after, indexAtOnce)
+				return err
+			}); err != nil {
+				return err
+			}
+			if after == "" {
+				break
+			}
+		}
+	}
+	var years []cycle.Year
+	err := r.DB.Update(ctx, func(tx *db.Tx) error {
+		if err := cluster.IndexAll(tx); err != nil {
+			return err
+		}
+		clusters, err := cluster.List(tx)
+		if err != nil {
+			return err
+		}
+		years = nil
+		for _, c := range clusters {
+			more, err := cycle.Years(tx, c.ID)
+			if err != nil {
+				return err
+			}
+			years = append(years, more...)
+		}
+		return nil
+	})
+	for _, y := range years {
+		err = errors.Join(err, r.DB.Update(ctx, func(tx *db.Tx) error {
+			return errors.Join(covenant.Index(tx, y), award.IndexDecisions(tx, y))
+		}))
+	}
+	return err
 }
 
 // unseal opens what the deadline opens, each year in a transaction of its own.

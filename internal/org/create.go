@@ -36,7 +36,7 @@ func Create(tx *db.Tx, u Unit) (Unit, error) {
 		return Unit{}, fmt.Errorf("create unit %s: %w", u.Name, err)
 	}
 	u.VersionID = db.NewID()
-	if err := insertVersion(tx, u); err != nil {
+	if err := enterVersion(tx, u); err != nil {
 		return Unit{}, fmt.Errorf("create unit %s: %w", u.Name, err)
 	}
 	return u, changed(tx, Change{Kind: Created, OnDay: u.FromDay, Source: u.Source, After: []string{u.ID}}, nil, u)

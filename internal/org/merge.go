@@ -179,7 +179,7 @@ func openResult(tx *db.Tx, m Merger, before []Unit) (Unit, error) {
 	if err := checkVersion(tx, after); err != nil {
 		return Unit{}, err
 	}
-	if err := insertVersion(tx, after); err != nil {
+	if err := enterVersion(tx, after); err != nil {
 		return Unit{}, fmt.Errorf("open result of merger %s: %w", after.Name, err)
 	}
 	return after, nil

@@ -95,7 +95,7 @@ func succeed(tx *db.Tx, before, after Unit, on vn.Date) (Unit, error) {
 	if err := checkVersion(tx, after); err != nil {
 		return Unit{}, err
 	}
-	if err := insertVersion(tx, after); err != nil {
+	if err := enterVersion(tx, after); err != nil {
 		return Unit{}, fmt.Errorf("revise unit %s: %w", before.Name, err)
 	}
 	return after, nil

@@ -118,7 +118,7 @@ func openParts(tx *db.Tx, s Splitting, old Unit) ([]Unit, error) {
 		if err := insertUnit(tx, p.ID); err != nil {
 			return nil, fmt.Errorf("create unit %s: %w", p.Name, err)
 		}
-		if err := insertVersion(tx, p); err != nil {
+		if err := enterVersion(tx, p); err != nil {
 			return nil, fmt.Errorf("create unit %s: %w", p.Name, err)
 		}
 		parts = append(parts, p)

@@ -177,3 +177,10 @@ func versionsOfKind(tx *db.Tx, kind Kind) ([]Unit, error) {
 	return db.All[Unit](tx, `
 		SELECT `+versionColumns+` FROM unit_version WHERE kind = $1 ORDER BY from_day, id`, string(kind))
 }
+
+// unitsWaiting are units after an id that nobody finds.
+func unitsWaiting(tx *db.Tx, after string, n int) ([]string, error) {
+	return db.All[string](tx, `
+		SELECT u.id FROM unit u WHERE u.id > $1 AND NOT EXISTS (SELECT 1 FROM search_entry f WHERE f.kind = 'unit' AND f.object_id = u.id)
+		ORDER BY u.id LIMIT $2`, after, n)
+}

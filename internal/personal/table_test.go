@@ -32,6 +32,7 @@ award_list_party: list_id kind founded verdict found alike choice
 award_list_row: list_id choice
 award_entry: id subject_id kind of_id award decided_on occasion list_id
 award_correction: id grant_id field decided_on
+search_entry: kind object_id day
 subject: id unit_id kind classes founded own_unit left_on joined_to
 subject_discipline: id subject_id form from_day to_day
 subject_initiative: id subject_id scope

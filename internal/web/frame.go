@@ -28,7 +28,7 @@ func (s *Server) bareFrame(r *http.Request, title string, today vn.Date) compone
 		Foot: components.FootProps{
 			Source:  "Mỗi số liệu ghi nguồn của nó; chỗ chưa tìm thấy nguồn được ghi rõ.",
 			Licence: "Phần mềm nguồn mở theo giấy phép Apache 2.0.",
-			Links:   []components.Link{{Href: lawPage, Text: "Quy định"}, {Href: "/nhat-ky", Text: "Nhật ký"}, {Href: "/rieng-tu", Text: "Quyền riêng tư"}},
+			Links:   []components.Link{{Href: lawPage, Text: "Quy định"}, {Href: openPage, Text: "Dữ liệu mở"}, {Href: "/nhat-ky", Text: "Nhật ký"}, {Href: "/rieng-tu", Text: "Quyền riêng tư"}},
 		},
 	}
 }
@@ -72,7 +72,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 }
 
 func (s *Server) menu(r *http.Request) []components.Link {
-	links := []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: newsPage, Text: "Tin"}, {Href: noticesPage, Text: "Thông báo"}, {Href: postingsPage, Text: "Lấy ý kiến"}, {Href: exemplarsPage, Text: "Điển hình"}, {Href: "/don-vi", Text: "Đơn vị"}, {Href: lawPage, Text: "Quy định"}}
+	links := []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: newsPage, Text: "Tin"}, {Href: noticesPage, Text: "Thông báo"}, {Href: postingsPage, Text: "Lấy ý kiến"}, {Href: exemplarsPage, Text: "Điển hình"}, {Href: "/don-vi", Text: "Đơn vị"}, {Href: lawPage, Text: "Quy định"}, {Href: searchPage, Text: "Tra cứu"}}
 	if s.Demo {
 		links = append(links, components.Link{Href: "/vai", Text: "Thử các vai"})
 	}

@@ -73,6 +73,8 @@ func (s *Server) routes(mux *site) {
 	get(regimePage+"/{regime}/{award}", s.readRule)
 	get(instrumentPage+"/{instrument}", s.readInstrument)
 
+	s.openRoutes(mux)
+	s.searchRoutes(mux)
 	get("/nhat-ky/checkpoint", s.recordText("checkpoint"))
 	get("/nhat-ky/khoa", s.recordText("khoa"))
 	get("/nhat-ky/tile/{tile...}", s.recordTile)

@@ -78,6 +78,7 @@ type Server struct {
 	kept     keptPages
 	drawing  sync.Mutex
 	checks   *paced // of certificates by number and name, by address
+	open     openCache
 }
 
 // site is a mux that keeps the list of its routes: a test asks of each who may
@@ -129,7 +130,7 @@ func New(c Config) *Server {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(s.page(fromElsewhere))
 	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
-	s.handler = s.apart(s.met(s.keptFor(mux, s.logged(secured(s.addressPaced(s.remembered(own.Handler(known))))))), mux)
+	s.handler = s.opened(s.apart(s.met(s.keptFor(mux, s.logged(secured(s.addressPaced(s.remembered(own.Handler(known))))))), mux), mux.ServeMux)
 	return s
 }
 
