@@ -7,6 +7,7 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/search"
 	"giaouoc/internal/vn"
 )
 
@@ -79,8 +80,11 @@ func shown(tx *db.Tx, before Article) (Article, error) {
 	if err := markPublic(tx, a.ID, a.Version, now); err != nil {
 		return before, fmt.Errorf("publish article %s: %w", a.ID, err)
 	}
-	return a, nil
+	return a, search.Put(tx, search.Entry{Kind: search.Article, ObjectID: a.ID, Title: a.Title, Detail: a.Summary, Address: Path(a.Slug), Day: vn.DateOf(a.PublishedAt.Time)})
 }
+
+// Path is the public address of a text.
+func Path(slug string) string { return "/bai-viet/" + slug }
 
 // Release publishes the scheduled texts whose time has come, and returns how many.
 //
@@ -123,6 +127,9 @@ func Withdraw(tx *db.Tx, id string, version int64, why string) (Article, error) 
 	}
 	a, now := before, db.At(tx.Now)
 	a.State, a.WithdrawnAt, a.WithdrawnFor, a.PublishAt = Withdrawn, &now, why, nil
+	if err := search.Remove(tx, search.Article, id); err != nil {
+		return before, err
+	}
 	return moved(tx, access.ArticlePublish, before, a, why)
 }
 

@@ -7,6 +7,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/receipt"
+	"giaouoc/internal/search"
 	"giaouoc/internal/vn"
 )
 
@@ -58,6 +59,9 @@ func Publish(tx *db.Tx, id string, version int64) error {
 	}
 	e.State, e.PublishedOn, e.PublishedBy = Published, tx.Today(), access.Signature(tx.Actor, act, scope)
 	e.WithdrawnOn, e.WithdrawnFor = vn.Date{}, ""
+	if err := search.Put(tx, search.Entry{Kind: search.Exemplar, ObjectID: e.ID, Title: e.Title, Detail: e.Name, Address: "/dien-hinh/" + e.Slug, Day: e.PublishedOn}); err != nil {
+		return err
+	}
 	return store(tx, act, scope, before, e, "")
 }
 
@@ -82,6 +86,9 @@ func Withdraw(tx *db.Tx, id string, version int64, why string) error {
 	var list problem.List
 	line(&list, "why", &e.WithdrawnFor, "Ghi lý do rút bài.")
 	if err := list.Err(); err != nil {
+		return err
+	}
+	if err := search.Remove(tx, search.Exemplar, id); err != nil {
 		return err
 	}
 	return store(tx, act, scope, before, e, e.WithdrawnFor)

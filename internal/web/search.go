@@ -75,9 +75,6 @@ func searchAddress(text string, k search.Kind, page int) string {
 // fillFound shows a page of what was found, and says what was not looked at.
 func fillFound(p *pages.SearchProps, q search.Query, f search.Found) {
 	for _, k := range append([]search.Kind{""}, search.Kinds...) {
-		if k == search.Article || k == search.Exemplar {
-			continue // there are none yet
-		}
 		name := "Tất cả"
 		if k != "" {
 			name = k.Name()
