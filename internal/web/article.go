@@ -32,8 +32,8 @@ const (
 func (s *Server) articleRoutes(get, post func(path string, h handle)) {
 	get(newsPage, s.articles(article.News, newsPage))
 	get(noticesPage, s.articles(article.Notice, noticesPage))
-	get(articlePage+"/{slug}", s.article)
-	get(articlePage+"/{slug}/tep/{attachment}", s.articleFile)
+	get(articlePage+"/{story}", s.article)
+	get(articlePage+"/{story}/tep/{attachment}", s.articleFile)
 	get("/anh/{picture}/{width}", s.picture)
 	get("/tin.rss", s.feed(rss))
 	get("/tin.atom", s.feed(atom))
@@ -47,7 +47,7 @@ func (s *Server) article(w http.ResponseWriter, r *http.Request) error {
 	var p pages.ArticleProps
 	status := http.StatusOK
 	err := s.view(r, func(tx *db.Tx) error {
-		a, err := article.PublicOf(tx, r.PathValue("slug"))
+		a, err := article.PublicOf(tx, r.PathValue("story"))
 		if err != nil {
 			return err
 		}

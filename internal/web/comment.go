@@ -1,7 +1,9 @@
 package web
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/article"
@@ -35,13 +37,14 @@ var commentPlaces = map[string]struct {
 	here  func(s *Server, tx *db.Tx, r *http.Request, title string) (commented, error) // the page that an address names
 	named func(tx *db.Tx, id string) (title, path string, err error)                   // the page of a place, for the moderators
 }{
-	"article": {articlePage + "/{slug}", articleCommented, articleNamed},
+	"article": {articlePage + "/{story}", articleCommented, articleNamed},
 	"year":    {"/cum/{cluster}/{year}", yearCommented, yearNamed},
 }
 
 // commentRoutes is the part of the table of contents that is readers' comments.
 func (s *Server) commentRoutes(get, post func(path string, h handle)) {
-	for kind, p := range commentPlaces {
+	for _, kind := range slices.Sorted(maps.Keys(commentPlaces)) {
+		p := commentPlaces[kind]
 		own := p.base + commentsPage
 		get(own, func(w http.ResponseWriter, r *http.Request) error { return s.showComments(w, r, kind, nil) })
 		post(own, func(w http.ResponseWriter, r *http.Request) error { return s.writeComment(w, r, kind) })
@@ -52,7 +55,7 @@ func (s *Server) commentRoutes(get, post func(path string, h handle)) {
 	get(queue, s.commentQueue)
 	post(queue, s.judgeComments)
 	get(one, s.oneComment)
-	for move := range commentMoves {
+	for _, move := range slices.Sorted(maps.Keys(commentMoves)) {
 		post(one+"/"+move, func(w http.ResponseWriter, r *http.Request) error { return s.judgeComment(w, r, move) })
 	}
 	post(one+"/tra-loi", s.answerComment)
@@ -67,7 +70,7 @@ func yearCommented(s *Server, tx *db.Tx, r *http.Request, title string) (comment
 }
 
 func articleCommented(s *Server, tx *db.Tx, r *http.Request, title string) (commented, error) {
-	a, err := article.PublicOf(tx, r.PathValue("slug"))
+	a, err := article.PublicOf(tx, r.PathValue("story"))
 	if err != nil {
 		return commented{}, err
 	}

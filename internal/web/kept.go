@@ -27,7 +27,7 @@ const (
 // keptRoutes are the pages that visitors without a session share. They show the same to
 // each of them: no puzzle, no form with a key of its own, nothing of the one who asks.
 var keptRoutes = map[string]bool{
-	"GET /{$}": true, "GET " + newsPage: true, "GET " + noticesPage: true, "GET " + articlePage + "/{slug}": true,
+	"GET /{$}": true, "GET " + newsPage: true, "GET " + noticesPage: true, "GET " + articlePage + "/{story}": true,
 	"GET " + postingsPage: true, "GET " + exemplarsPage + "/{slug}": true,
 	"GET /tin.rss": true, "GET /tin.atom": true, "GET /sitemap.xml": true,
 	"GET /cum/{cluster}": true, "GET /cum/{cluster}/{year}": true, "GET /cum/{cluster}/{year}/giao-uoc": true, "GET /cum/{cluster}/{year}/so-lieu": true,
