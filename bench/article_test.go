@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -82,9 +83,9 @@ func articleServer(b *testing.B) http.Handler {
 				return err
 			}
 		}
-		paragraph := "Ngày 9 tháng 4 năm 2021, tại Hà Nội, năm thành phố trực thuộc Trung ương họp tổng kết phong trào thi đua và ký giao ước. "
+		summary, body := longText()
 		tx.Actor = editor("one")
-		a, err := article.Write(tx, article.News, article.Text{Title: "Bài đo", Summary: paragraph, Source: "Đo", Author: "Đo", Body: strings.Repeat(strings.Repeat(paragraph, 4)+"\n\n", 12) + "[[ty-trong nam-thanh-pho/2020]]"}, "")
+		a, err := article.Write(tx, article.News, article.Text{Title: "Bài đo", Summary: summary, Source: "Đo", Author: "Đo", Body: body + "[[ty-trong nam-thanh-pho/2020]]"}, "")
 		if err != nil {
 			return err
 		}
@@ -107,6 +108,25 @@ func articleServer(b *testing.B) http.Handler {
 		b.Fatal(err)
 	}
 	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: slog.New(slog.DiscardHandler), Demo: true})
+}
+
+// longText is a summary and some 1,500 words that do not repeat, as an article has.
+func longText() (summary, body string) {
+	words := strings.Fields("năm thành phố trực thuộc trung ương tổng kết phong trào thi đua ký giao ước chỉ tiêu ngân sách xuất khẩu hội nghị đề nghị khen thưởng cờ bằng đơn vị người dân công khai minh bạch số liệu báo cáo sáng kiến lao động trực tiếp tập thể cá nhân thành tích cụm trưởng phó nhiệm kỳ quy chế chấm điểm thẩm định")
+	r := rand.New(rand.NewPCG(1, 2))
+	var b strings.Builder
+	for i := range 1500 {
+		b.WriteString(words[r.IntN(len(words))])
+		switch {
+		case i%120 == 119:
+			b.WriteString(".\n\n")
+		case i%17 == 16:
+			b.WriteString(", ")
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return "Hội nghị tổng kết và ký giao ước.", b.String() + "\n\n"
 }
 
 func editor(id string) db.Actor {

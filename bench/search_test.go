@@ -42,7 +42,7 @@ func BenchmarkSearch(b *testing.B) {
 			}
 			b.Cleanup(func() { _ = d.Close() })
 			begun := time.Now()
-			putMany(b, d, scale*200, search.Article, article)
+			putMany(b, d, scale*200, search.Article, madeArticle)
 			putMany(b, d, scale*1000, search.Award, commended)
 			b.Logf("put in %s", time.Since(begun).Round(time.Second))
 			for _, c := range searches {
@@ -139,7 +139,7 @@ func commended(r *rand.Rand, i int) search.Entry {
 	}
 }
 
-func article(r *rand.Rand, i int) search.Entry {
+func madeArticle(r *rand.Rand, i int) search.Entry {
 	var title, lead []string
 	for range 6 {
 		title, lead = append(title, one(r, subjects)), append(lead, one(r, subjects), one(r, places))
