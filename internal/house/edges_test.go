@@ -12,7 +12,7 @@ import (
 // httpElsewhere names files outside internal/web and cmd that may know HTTP.
 var httpElsewhere = map[string]string{
 	"bench/article_test.go": "it measures a page beside nginx",
-	"bench/bench_test.go": "it measures pages as a visitor asks for them",
+	"bench/bench_test.go":   "it measures pages as a visitor asks for them",
 }
 
 // httpFaults lists HTTP where it does not belong. Templates do not know it
