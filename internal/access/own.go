@@ -32,6 +32,10 @@ const (
 	CommentWrite  Act = "comment.write"
 	CommentReport Act = "comment.report"
 
+	NewsletterAsk     Act = "newsletter.ask"
+	NewsletterConfirm Act = "newsletter.confirm"
+	NewsletterLeave   Act = "newsletter.leave"
+
 	IdentityNumber Act = "personal.set_identity"
 	PersonalTaken  Act = "personal.take_along"
 	ErasureAsked   Act = "personal.ask_erasure"
@@ -67,6 +71,10 @@ var own = map[Act]string{
 
 	CommentWrite:  "gửi ý kiến bạn đọc",
 	CommentReport: "báo ý kiến bạn đọc",
+
+	NewsletterAsk:     "xin nhận bản tin",
+	NewsletterConfirm: "xác nhận nhận bản tin",
+	NewsletterLeave:   "thôi nhận bản tin",
 
 	IdentityNumber: "ghi số định danh của mình",
 	PersonalTaken:  "tải dữ liệu của mình",

@@ -186,6 +186,17 @@ func Newest(tx *db.Tx, kind Kind, after string, most int) ([]Article, error) {
 	return list, nil
 }
 
+// Since lists the news published after a moment, the newest first.
+//
+// Public: what is published.
+func Since(tx *db.Tx, after db.Time, most int) ([]Article, error) {
+	list, err := publicSince(tx, after, most)
+	if err != nil {
+		return nil, fmt.Errorf("list news since %s: %w", after.UTC(), err)
+	}
+	return list, nil
+}
+
 // OfYear lists what is published of a cluster, in one year or all (0), the newest first.
 //
 // Public: what is published.

@@ -117,6 +117,11 @@ func publicPage(tx *db.Tx, kind Kind, at db.Time, id string, most int) ([]Articl
 		ORDER BY a.published_at DESC, a.id DESC LIMIT $4`, string(kind), at, id, most)
 }
 
+func publicSince(tx *db.Tx, after db.Time, most int) ([]Article, error) {
+	return db.All[Article](tx, `SELECT `+listColumns+joined+`
+		WHERE a.kind = 'news' AND `+isPublic+` AND a.published_at > $1 ORDER BY a.published_at DESC, a.id DESC LIMIT $2`, after, most)
+}
+
 func publicOfYear(tx *db.Tx, clusterID string, year int64, most int) ([]Article, error) {
 	return db.All[Article](tx, `SELECT `+listColumns+joined+`
 		WHERE v.cluster_id = $1 AND (v.year = $2 OR $2 = 0) AND `+isPublic+`

@@ -42,6 +42,8 @@ var publicWrites = map[string]string{
 	"account.Offer":                  "a secret that nothing asks for yet; Enrol leaves the entry",
 	"article.KeepTyping":             "what is typed and not saved is no act",
 	"article.DropTyping":             "what is typed and not saved is no act",
+	"newsletter.Send":                "letters of a rhythm that readers chose; no person does",
+	"newsletter.Clean":               "what is over is thrown away",
 	"comment.Clean":                  "what is over is thrown away",
 	"clerk.Bring":                    "the signed file waits for who began; Receive leaves the entry",
 	"waiting.Remind":                 "the calendar reminds, no person does",

@@ -16,6 +16,7 @@ import (
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
+	"giaouoc/internal/newsletter"
 	"giaouoc/internal/org"
 	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
@@ -58,6 +59,7 @@ func (r *Runner) table() []Job {
 		{"remind", "Báo việc mới, nhắc việc sắp đến hạn và quá hạn; việc đã xong thì thôi nhắc.", reminding, true, r.remind},
 		{"digest", "Soạn bản tin ngày cho người đã chọn, vào giờ của người ấy.", reminding, true, r.digest},
 		{"unseal", "Mở niêm phong phiếu chấm chéo đã hết hạn.", 10 * time.Minute, true, r.unseal},
+		{"newsletter", "Gửi bản tin cho người đã xác nhận; bỏ địa chỉ không xác nhận sau 7 ngày.", time.Hour, true, r.newsletter},
 		{"release", "Đăng bài viết, thông báo đến giờ hẹn.", release, true, r.release},
 		{"index", "Đưa vào tra cứu những gì đã công bố mà chưa tìm được.", 6 * time.Hour, true, r.index},
 		{"send", "Gửi thư đang chờ; chưa gửi được thì thử lại, mỗi lần chờ lâu hơn.", 2 * time.Second, false, r.worker.Run},
@@ -82,6 +84,26 @@ func (r *Runner) newWorker() *outbox.Worker {
 		w.Send = func(context.Context, outbox.Mail, string) error { return nil } // it is looked at where it stands
 	}
 	return w
+}
+
+// newsletter writes the letters with what is new, round by round.
+func (r *Runner) newsletter(ctx context.Context) error {
+	if r.Keys == nil {
+		return nil
+	}
+	for {
+		looked := 0
+		err := r.DB.Update(ctx, func(tx *db.Tx) (err error) {
+			if err := newsletter.Clean(tx); err != nil {
+				return err
+			}
+			looked, err = newsletter.Send(tx, r.Keys)
+			return err
+		})
+		if err != nil || looked < newsletter.MostInRound {
+			return err
+		}
+	}
 }
 
 // release publishes the texts of the portal whose time has come.

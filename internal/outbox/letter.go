@@ -26,7 +26,7 @@ func (s Server) bodies(m Mail) (text, page string, err error) {
 	}
 	b.WriteString("-- \n" + l.Foot() + "\n")
 	if !m.Fixed {
-		fmt.Fprintf(&b, "Đổi cách nhận thông báo: %s\n", l.Site+SettingsPath)
+		fmt.Fprintf(&b, "%s: %s\n", l.SettingsWords(), l.Settings())
 	}
 	var h strings.Builder
 	if err := sheet.Execute(&h, l); err != nil {
@@ -45,8 +45,21 @@ func (l laidOut) Foot() string {
 	return "Thư tự động của Giao Ước, " + l.Site + " – xin không trả lời thư này."
 }
 
-// Settings is the address of the settings.
-func (l laidOut) Settings() string { return l.Site + SettingsPath }
+// Settings is the address where such letters can be turned off.
+func (l laidOut) Settings() string {
+	if l.Leave != "" {
+		return l.Site + l.Leave
+	}
+	return l.Site + SettingsPath
+}
+
+// SettingsWords are the words that lead there.
+func (l laidOut) SettingsWords() string {
+	if l.Leave != "" {
+		return "Thôi nhận bản tin"
+	}
+	return "Đổi cách nhận thông báo"
+}
 
 var sheet = template.Must(template.New("letter").Parse(`<!DOCTYPE html>
 <html lang="vi">
@@ -56,7 +69,7 @@ var sheet = template.Must(template.New("letter").Parse(`<!DOCTYPE html>
 {{end}}{{range .Lines}}{{if .Href}}<p><a href="{{$.Site}}{{.Href}}">{{.Text}}</a></p>
 {{else}}<p>{{.Text}}</p>
 {{end}}{{end}}<hr>
-<p><small>{{.Foot}}{{if not .Fixed}} <a href="{{.Settings}}">Đổi cách nhận thông báo</a>{{end}}</small></p>
+<p><small>{{.Foot}}{{if not .Fixed}} <a href="{{.Settings}}">{{.SettingsWords}}</a>{{end}}</small></p>
 </body>
 </html>
 `))

@@ -16,7 +16,8 @@ type Mail struct {
 	Name    string `json:"name"` // of the person; may be empty
 	Subject string `json:"subject"`
 	Lines   []Line `json:"lines"`
-	Fixed   bool   `json:"fixed"` // no setting turns such letters off
+	Fixed   bool   `json:"fixed"`           // no setting turns such letters off
+	Leave   string `json:"leave,omitempty"` // path that ends such letters with one click, for who has no settings
 }
 
 // Line is one paragraph of a letter; with an Href, which is a path of this site,
@@ -83,6 +84,9 @@ func (m Mail) tidy() (Mail, error) {
 		if !OwnPath(l.Href) && l.Href != "" {
 			list.Add("link", "Thư chỉ dẫn về trang này; «%s» thì không.", short(l.Href))
 		}
+	}
+	if m.Leave != "" && !OwnPath(m.Leave) {
+		list.Add("link", "Thư chỉ dẫn về trang này; «%s» thì không.", short(m.Leave))
 	}
 	m.Lines = lines
 	return m, list.Err()

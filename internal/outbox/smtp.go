@@ -130,7 +130,10 @@ func (s Server) letter(m Mail, id string) (*gomail.Msg, error) {
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
 	msg.SetGenHeader("Content-Language", "vi")
 	if !m.Fixed {
-		msg.SetGenHeader("List-Unsubscribe", "<"+s.Site()+SettingsPath+">")
+		msg.SetGenHeader("List-Unsubscribe", "<"+laidOut{Mail: m, Site: s.Site()}.Settings()+">")
+		if m.Leave != "" {
+			msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click") // RFC 8058
+		}
 	}
 	text, page, err := s.bodies(m)
 	if err != nil {

@@ -132,6 +132,7 @@ var ofField = []table{
 	{name: "ceremony", what: "Lễ trao tặng", by: []string{"account_id"}, words: []string{"reason"}, stays: []string{"name", "place", "opening", "closing", "approved_by"}, why: signed},
 	{name: "ceremony_line", what: "Tên được xướng ở lễ trao tặng", stays: []string{"call_name", "receiver"}, why: signed},
 	{name: "ceremony_part", what: "Phần trao của lễ trao tặng", stays: []string{"decision", "giver", "position", "script"}, why: signed},
+	{name: "newsletter_reader", what: "Người nhận bản tin (địa chỉ đã mã hóa, không gắn tài khoản; xóa khi thôi nhận)", hidden: []string{"email", "mark"}},
 	{name: "article", what: "Bài viết, thông báo của cổng", by: []string{"created_by"}, hidden: []string{"writers", "related", "files"}, stays: []string{"slug", "title", "summary", "source", "place", "author", "body", "correction", "remark", "withdrawn_for"}, why: told},
 	{name: "article_version", what: "Bản đã lưu của bài viết", by: []string{"written_by"}, hidden: []string{"related", "files"}, stays: []string{"title", "summary", "source", "place", "author", "body", "correction"}, why: told},
 	{name: "article_picture", what: "Ảnh của bài viết", by: []string{"account_id"}, stays: []string{"alt", "caption"}, why: told},

@@ -123,6 +123,7 @@ fund_year: id unit_id ceiling closed_on
 ceremony: id unit_id on_day state approved_on request
 ceremony_part: id ceremony_id award decided_on kind
 ceremony_line: id ceremony_id part_id grant_id
+newsletter_reader: id state every
 article: id kind state event_day picture_id cluster_id expires_on request
 article_file: id article_id file_hash type
 article_picture: id article_id small_hash middle_hash large_hash type

@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/account"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/newsletter"
 	"giaouoc/internal/notice"
 	"giaouoc/internal/outbox"
 	"giaouoc/internal/vn"
@@ -159,6 +160,9 @@ func Ready(tx *db.Tx, cal *vn.Calendar, e outbox.Effect) (outbox.Mail, bool, err
 	case account.LinkTopic:
 		open, err := account.LinkStillOpen(tx, id)
 		return e.Mail, open, err
+	case newsletter.Topic:
+		wanted, err := newsletter.StillReads(tx, id)
+		return e.Mail, wanted, err
 	case digestTopic:
 		return digestNow(tx, cal, e)
 	}

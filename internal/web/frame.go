@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/newsletter"
 	"giaouoc/internal/notice"
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
@@ -28,7 +29,7 @@ func (s *Server) bareFrame(r *http.Request, title string, today vn.Date) compone
 		Foot: components.FootProps{
 			Source:  "Mỗi số liệu ghi nguồn của nó; chỗ chưa tìm thấy nguồn được ghi rõ.",
 			Licence: "Phần mềm nguồn mở theo giấy phép Apache 2.0.",
-			Links:   []components.Link{{Href: lawPage, Text: "Quy định"}, {Href: openPage, Text: "Dữ liệu mở"}, {Href: "/nhat-ky", Text: "Nhật ký"}, {Href: "/rieng-tu", Text: "Quyền riêng tư"}},
+			Links:   []components.Link{{Href: lawPage, Text: "Quy định"}, {Href: openPage, Text: "Dữ liệu mở"}, {Href: "/nhat-ky", Text: "Nhật ký"}, {Href: newsletter.Page, Text: "Bản tin qua thư"}, {Href: "/rieng-tu", Text: "Quyền riêng tư"}},
 		},
 	}
 }

@@ -186,7 +186,7 @@ func (s *Server) showNoticeSettings(w http.ResponseWriter, r *http.Request, list
 func letterRow(e outbox.Effect) pages.LetterRow {
 	return pages.LetterRow{
 		ID: e.ID, When: moment(e.CreatedAt.Time), State: e.State.Name(), Bad: e.State == outbox.Failed, Tries: e.Tries, Error: e.Error, Next: moment(e.NextAt.Time),
-		To: e.Mail.To, Subject: e.Subject, Lines: e.Mail.Lines,
+		To: e.Mail.To, Subject: e.Subject, Lines: e.Mail.Lines, Leave: e.Mail.Leave,
 	}
 }
 

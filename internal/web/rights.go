@@ -44,6 +44,7 @@ var actWords = []struct{ word, name string }{
 	{"sheet", "Dữ liệu"},
 	{"article", "Bài viết, thông báo của cổng"},
 	{"comment", "Ý kiến bạn đọc"},
+	{"newsletter", "Bản tin qua thư"},
 	{"record", "Nhật ký"},
 }
 
