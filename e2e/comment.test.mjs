@@ -87,11 +87,11 @@ test('without script a reader answers a question, by the keyboard alone', async 
 test('a moderator approves both in one go, and they stand on the page', async () => {
   const { page, context, faults } = await openPage(browser, demo.address, { viewport: { width: 1440, height: 900 } })
   await asRole(page, 'bien-tap')
-  await page.getByRole('link', { name: '2 ý kiến bạn đọc chờ duyệt' }).first().click()
+  await page.getByRole('link', { name: '3 ý kiến bạn đọc chờ duyệt' }).first().click() // one is the demonstration's own
   await look(page, 'comment-queue')
   await page.getByRole('link', { name: 'Chọn tất cả ý kiến trên trang này' }).click()
   await page.getByRole('button', { name: 'Duyệt ý kiến đã chọn' }).click()
-  await page.getByText('Đã duyệt 2 ý kiến.').waitFor()
+  await page.getByText('Đã duyệt 3 ý kiến.').waitFor()
   await page.goto('/y-kien-ban-doc?loc=approved')
   await page.getByRole('link', { name: 'Mở ý kiến của Nguyễn Văn An' }).click()
   await page.getByText('Trả lời bạn đọc').first().click()

@@ -127,9 +127,3 @@ func (e Entry) place() int64 {
 	return day<<(ownBits+kindBits) | apart<<kindBits | int64(slices.Index(Kinds, e.Kind))
 }
 
-func kindOf(place int64) Kind {
-	if i := int(place & (1<<kindBits - 1)); i < len(Kinds) {
-		return Kinds[i]
-	}
-	return ""
-}
