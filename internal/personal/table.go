@@ -192,7 +192,7 @@ var ofField = []table{
 	{name: "score_writer", what: "Người đã ghi bản chấm", by: []string{"account_id"}},
 	{name: "search_entry", what: "Mục tra cứu về những gì đã công bố", stays: []string{"title", "detail", "address"}, why: printed},
 	{name: "search_post", what: "Chỗ gặp của từng chữ tra cứu"},
-	{name: "search_word", what: "Chữ đã có trong tra cứu", hidden: []string{"word"}},
+	{name: "search_word", what: "Chữ rời đã có trong tra cứu, không gắn với ai", hidden: []string{"word"}},
 	{name: "subject", what: "Đối tượng trong sổ khen thưởng", hidden: []string{"identity"}, stays: []string{"name", "folded", "post", "place"}, why: signed},
 	{name: "subject_discipline", what: "Kỷ luật, việc đang xem xét trong sổ khen thưởng", stays: []string{"number", "note"}, why: signed},
 	{name: "subject_initiative", what: "Sáng kiến trong sổ khen thưởng", stays: []string{"name", "number", "source"}, why: signed},

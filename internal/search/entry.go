@@ -126,4 +126,3 @@ func (e Entry) place() int64 {
 	apart := int64(uint64(hashed(string(e.Kind)+"\x02"+e.ObjectID)) >> (64 - ownBits))
 	return day<<(ownBits+kindBits) | apart<<kindBits | int64(slices.Index(Kinds, e.Kind))
 }
-

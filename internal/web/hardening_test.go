@@ -25,6 +25,7 @@ import (
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/key"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
 )
@@ -70,6 +71,11 @@ func newSite(t *testing.T, change func(*web.Config)) *site {
 		t.Fatal(err)
 	}
 	c := web.Config{DB: s.db, Blobs: blobs, Calendar: calendar, Log: slog.New(slog.NewTextHandler(s.log, nil)), Demo: true}
+	keys, err := key.Open(filepath.Join(t.TempDir(), "khoa"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Keys = keys
 	if change != nil {
 		change(&c)
 	}

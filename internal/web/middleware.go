@@ -31,11 +31,9 @@ func secured(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		if !strings.HasPrefix(r.URL.Path, static.Prefix) { // these say something of a document
-			h.Set("Cross-Origin-Opener-Policy", "same-origin")
-			h.Set("Permissions-Policy", abilities)
-		}
+		h.Set("Permissions-Policy", abilities)
 		if visitorOfRequest(r).https {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
