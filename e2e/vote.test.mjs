@@ -230,9 +230,16 @@ describe('three motions on three kinds of paper, and who votes may vote again', 
       await context.close()
     }
     const { page, context } = await asVoter()
+    // The motions come late: what is said to a voter who did not wait for them must stay.
+    await page.route('**/noi-dung.json', async (route) => {
+      await new Promise((wait) => setTimeout(wait, 700))
+      await route.continue()
+    })
     await page.goto(base)
     await page.getByLabel('Mã trên phiếu mã').fill('7K3M')
     await button(page, 'Tiếp tục').first().click()
+    await says(page, 'Mã gồm 16 chữ và số')
+    await page.waitForLoadState('networkidle')
     await says(page, 'Mã gồm 16 chữ và số')
     await page.getByLabel('Mã trên phiếu mã').fill('ZZZZ-ZZZZ-ZZZZ-ZZZZ')
     await button(page, 'Tiếp tục').first().click()

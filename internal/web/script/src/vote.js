@@ -34,7 +34,7 @@ class Screen {
       history.replaceState(null, '', location.pathname + location.search)
       this.part('code').value = code
     }
-    await this.load()
+    await this.read()
     if (code !== null && this.motions.size) await this.bySlip(code)
   }
 
@@ -70,6 +70,13 @@ class Screen {
     window.addEventListener('online', () => { if (this.unsent && !this.busy) this.once(() => this.send(this.unsent))(new Event('online')) })
   }
 
+  // Who says who votes before that is there waits for it: its end would take away what
+  // was said to them.
+  read() {
+    this.opening = this.load()
+    return this.opening
+  }
+
   // What is asked of the server before anybody says who votes.
   async load() {
     this.say('Đang mở nội dung bỏ phiếu…')
@@ -86,7 +93,7 @@ class Screen {
       }
     } catch {
       this.motions.clear()
-      this.say('Chưa mở được nội dung bỏ phiếu: mất mạng hoặc máy chủ chưa trả lời.', 'bad', 'Thử lại', () => this.load())
+      this.say('Chưa mở được nội dung bỏ phiếu: mất mạng hoặc máy chủ chưa trả lời.', 'bad', 'Thử lại', () => this.read())
       return
     }
     const names = new Map()
@@ -108,7 +115,8 @@ class Screen {
   }
 
   async bySlip(code) {
-    if (this.motions.size === 0) await this.load()
+    await this.opening
+    if (this.motions.size === 0) await this.read()
     if (protocol.plainCode(code).length !== 16) return this.say('Mã gồm 16 chữ và số. Xem lại mã trên phiếu.', 'bad')
     this.say('Đang tìm tên bạn trong danh sách cử tri…')
     const of = new Map()
@@ -129,6 +137,7 @@ class Screen {
   }
 
   async byName(id) {
+    await this.opening
     if (!id) return this.say('Chọn tên của bạn trong danh sách.', 'bad')
     if (!window.PublicKeyCredential) return this.say(`Trình duyệt này không dùng được khóa truy cập. Dùng máy khác, hoặc: ${paperPath}`, 'bad')
     const of = new Map()
