@@ -114,6 +114,8 @@ test('the name is called at the ceremony', async () => {
   await page.locator('main form:has([name="grants"])').last().getByRole('button').last().click()
   await sees('Đã đưa vào chương trình.')
   await look(page, 'ceremony')
+  await page.getByRole('link', { name: 'Người trao, lời dẫn' }).click()
+  await look(page, 'ceremony-giver')
 })
 
 test('the award is confirmed by a numbered letter', async () => {
@@ -124,6 +126,8 @@ test('the award is confirmed by a numbered letter', async () => {
   await send('asked_by', { asked_by: 'Bà Trần Thị Minh Họa', paper: 'Đơn đề nghị', asked_on: '20/11/2026', on: '21/11/2026', place: 'Hà Nội', sign: 'VP-TĐKT', signer: 'Ông Lãnh Đạo', position: 'Chánh Văn phòng' })
   await sees('VP-TĐKT')
   await look(page, 'confirmation')
+  await page.goto(`${office}/xac-nhan`)
+  await look(page, 'confirmations')
 })
 
 test('the statistics of the year count it once, and say of whom', async () => {
@@ -143,6 +147,8 @@ test('a petition, an inspection and a document that arrives', async () => {
   await send('team', { target: 'u-ha-noi', content: 'Việc thực hiện quy chế thi đua', team: 'Ông Trưởng đoàn và 3 người', from_day: '1/12/2026', to_day: '2/12/2026' })
   await sees('Đã thêm cuộc kiểm tra vào kế hoạch.')
   await look(page, 'inspections')
+  await page.getByRole('table').getByRole('link', { name: 'Hà Nội' }).click()
+  await look(page, 'inspection')
   await page.goto('/van-ban-den/u-ha-noi/moi')
   writeFileSync(join(dir, 'den.pdf'), '%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n')
   await page.locator('main input[type="file"]').setInputFiles(join(dir, 'den.pdf'))
