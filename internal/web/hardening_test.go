@@ -296,6 +296,8 @@ func inspectNode(t *testing.T, path string, n *xhtml.Node) (links []string) {
 		case n.Data == "a" && a.Key == "href" && strings.HasPrefix(a.Val, "/"):
 			link, _, _ := strings.Cut(a.Val, "#")
 			links = append(links, link)
+		case a.Key == "src" && path == "/tai-khoan/ma-xac-thuc" && strings.HasPrefix(a.Val, "data:image/png;base64,"):
+			// A secret as a picture: the page's own policy lets it in, and no address has it.
 		case a.Key == "src" && !strings.HasPrefix(a.Val, "/"), n.Data == "link" && a.Key == "href" && !strings.HasPrefix(a.Val, "/"),
 			n.Data == "form" && a.Key == "action" && a.Val != "" && !strings.HasPrefix(a.Val, "/"):
 			outside = true
