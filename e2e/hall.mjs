@@ -72,6 +72,9 @@ function layCable({ id, server, phones, cable }) {
   run('ip', '-n', server, 'link', 'add', cable, 'type', 'veth', 'peer', 'name', `p${id}`, 'netns', phones)
   run('ip', '-n', server, 'addr', 'add', `${hallAddress}/24`, 'dev', cable)
   run('ip', '-n', phones, 'addr', 'add', '10.77.0.2/24', 'dev', `p${id}`)
+  // An IPv6 address that comes a second after the cable is a change of network to
+  // Chromium, which then breaks off what it is sending.
+  for (const [where, device] of [[server, cable], [phones, `p${id}`]]) run('ip', '-n', where, 'link', 'set', device, 'addrgenmode', 'none')
   for (const [where, device] of [[server, 'lo'], [server, cable], [phones, 'lo'], [phones, `p${id}`]]) run('ip', '-n', where, 'link', 'set', device, 'up')
   for (const where of [server, phones]) {
     mkdirSync(`/etc/netns/${where}`, { recursive: true })
