@@ -35,7 +35,7 @@ func (s *Server) apart(others, mux http.Handler) http.Handler {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(s.casting(fromElsewhere))
 	limits := newPaced(Pace{Burst: hallful * s.Paces.Address.Burst, Second: hallful * s.Paces.Address.Second}, mostPaced)
-	bare := s.met(secured(s.casting(func(w http.ResponseWriter, r *http.Request) error {
+	bare := s.met(s.translated(secured(s.casting(func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
 		address := visitorOfRequest(r).address
 		if wait := limits.wait(networkOf(address), s.Clock()); wait > 0 && !address.IsLoopback() {
@@ -44,7 +44,7 @@ func (s *Server) apart(others, mux http.Handler) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, mostOfCast)
 		own.Handler(mux).ServeHTTP(w, r)
 		return nil
-	})))
+	}))))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost && castAddress.MatchString(r.URL.Path) {
 			bare.ServeHTTP(w, r)

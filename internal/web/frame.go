@@ -25,7 +25,7 @@ const flashKey = "flash"
 func (s *Server) bareFrame(r *http.Request, title string, today vn.Date) components.PageProps {
 	return components.PageProps{
 		Title: title, Today: today.LongWords(), TodayShort: today.Short(), TodayISO: today.String(),
-		Menu: s.menu(r),
+		Menu: s.menu(r), Tongue: tongue(r),
 		Foot: components.FootProps{
 			Source:  "Mỗi số liệu ghi nguồn của nó; chỗ chưa tìm thấy nguồn được ghi rõ.",
 			Licence: "Phần mềm nguồn mở theo giấy phép Apache 2.0.",

@@ -193,8 +193,11 @@ func (a *keptAnswer) send(w http.ResponseWriter, r *http.Request) {
 // keyOf is what an answer depends on beside the site itself.
 func keyOf(r *http.Request) string {
 	key := r.URL.EscapedPath() + "?" + r.URL.RawQuery
+	if inEnglish(r) {
+		key = "en" + key
+	}
 	if visitorOfRequest(r).https {
-		return "s" + key
+		key = "s" + key
 	}
 	return key
 }

@@ -130,7 +130,8 @@ func New(c Config) *Server {
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(s.page(fromElsewhere))
 	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
-	s.handler = s.opened(s.apart(s.met(s.keptFor(mux, s.logged(secured(s.addressPaced(s.remembered(own.Handler(known))))))), mux), mux.ServeMux)
+	visitors := s.keptFor(mux, s.translated(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known)))))))
+	s.handler = spoken(s.opened(s.apart(s.met(visitors), mux), mux.ServeMux))
 	return s
 }
 

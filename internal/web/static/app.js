@@ -2,15 +2,17 @@
 (() => {
   'use strict'
   const root = document.documentElement
-  const stored = (value) => {
+  const english = root.lang === 'en'
+  const stored = (name, value) => {
     try {
-      if (value === undefined) return localStorage.getItem('theme')
-      value ? localStorage.setItem('theme', value) : localStorage.removeItem('theme')
+      if (value === undefined) return localStorage.getItem(name)
+      value ? localStorage.setItem(name, value) : localStorage.removeItem(name)
     } catch { /* storage may be off */ }
     return null
   }
-  const theme = stored()
+  const theme = stored('theme')
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme
+  if (stored('contrast') === 'more') root.dataset.contrast = 'more'
   root.dataset.script = 'on'
 
   const all = (selector, from) => [...(from || document).querySelectorAll(selector)]
@@ -22,7 +24,19 @@
     say()
     button.addEventListener('click', () => {
       root.dataset.theme = dark() ? 'light' : 'dark'
-      stored(root.dataset.theme)
+      stored('theme', root.dataset.theme)
+      say()
+    })
+  }
+
+  function contrastSwitch(button) {
+    const say = () => { button.setAttribute('aria-pressed', String(root.dataset.contrast === 'more')) }
+    button.hidden = false
+    say()
+    button.addEventListener('click', () => {
+      if (root.dataset.contrast === 'more') delete root.dataset.contrast
+      else root.dataset.contrast = 'more'
+      stored('contrast', root.dataset.contrast || '')
       say()
     })
   }
@@ -59,7 +73,9 @@
           return up ? d : -d
         })
         body.append(...rows.map(([, row]) => row))
-        said.textContent = 'Đã sắp xếp theo ' + button.innerText.trim() + (up ? ', tăng dần' : ', giảm dần')
+        said.textContent = english
+          ? 'Sorted by ' + button.innerText.trim() + (up ? ', ascending' : ', descending')
+          : 'Đã sắp xếp theo ' + button.innerText.trim() + (up ? ', tăng dần' : ', giảm dần')
       })
     }
   }
@@ -97,9 +113,10 @@
     event.preventDefault()
     const button = event.submitter
     dialog.className = 'ask'
-    dialog.innerHTML = '<form method="dialog"><p></p><div class="actions"><button class="btn btn-danger" value="yes"></button><button class="btn btn-quiet" value="no" autofocus>Không, quay lại</button></div></form>'
+    dialog.innerHTML = '<form method="dialog"><p></p><div class="actions"><button class="btn btn-danger" value="yes"></button><button class="btn btn-quiet" value="no" autofocus></button></div></form>'
     dialog.querySelector('p').textContent = question
-    dialog.querySelector('[value=yes]').textContent = yes || 'Đồng ý'
+    dialog.querySelector('[value=yes]').textContent = yes || (english ? 'Yes' : 'Đồng ý')
+    dialog.querySelector('[value=no]').textContent = english ? 'No, go back' : 'Không, quay lại'
     document.body.append(dialog)
     dialog.addEventListener('close', () => {
       const sure = dialog.returnValue === 'yes'
@@ -141,9 +158,9 @@
       from.select()
       try {
         await navigator.clipboard.writeText(from.value)
-        if (said) said.textContent = 'Đã chép.'
+        if (said) said.textContent = english ? 'Copied.' : 'Đã chép.'
       } catch {
-        if (said) said.textContent = 'Đã chọn toàn bộ; nhấn Ctrl+C để chép.'
+        if (said) said.textContent = english ? 'All of it is selected; press Ctrl+C to copy.' : 'Đã chọn toàn bộ; nhấn Ctrl+C để chép.'
       }
     })
   }
@@ -151,6 +168,7 @@
   function ready() {
     all('[data-copy]').forEach(copier)
     all('[data-theme-switch]').forEach(themeSwitch)
+    all('[data-contrast-switch]').forEach(contrastSwitch)
     all('table[data-sortable]').forEach(sortable)
     all('details[data-columns]').forEach(columns)
     all('input[data-echo]').forEach(echo)

@@ -63,6 +63,7 @@
   }
 
   const source = document.currentScript.src
+  const english = document.documentElement.lang === 'en'
 
   // In pieces of a few milliseconds where there is no worker.
   function inPieces(puzzle, done) {
@@ -107,11 +108,11 @@
       over = true
       if (n !== null) {
         number.value = n
-        says.textContent = 'Trình duyệt đã tự xác nhận; không phải trả lời câu hỏi nào.'
+        says.textContent = english ? 'Your browser has confirmed itself; there is no question to answer.' : 'Trình duyệt đã tự xác nhận; không phải trả lời câu hỏi nào.'
         if (!asked.contains(document.activeElement)) asked.hidden = true
         if (again && again !== document.activeElement) again.hidden = true
       } else {
-        says.textContent = 'Trình duyệt không tự xác nhận được; hãy trả lời câu hỏi.'
+        says.textContent = english ? 'Your browser could not confirm itself; answer the question.' : 'Trình duyệt không tự xác nhận được; hãy trả lời câu hỏi.'
       }
       box.dataset.puzzle = n === null ? 'failed' : 'solved'
       if (waits) form.requestSubmit(waits.submitter)
@@ -127,7 +128,7 @@
       if (over || typed.value.trim() !== '' || event.submitter && event.submitter === again) return
       event.preventDefault()
       waits = { submitter: event.submitter }
-      says.textContent = 'Trình duyệt đang tự xác nhận; ý kiến được gửi ngay sau đó.'
+      says.textContent = english ? 'Your browser is confirming itself; your words are sent right after.' : 'Trình duyệt đang tự xác nhận; ý kiến được gửi ngay sau đó.'
       begin()
     })
   }

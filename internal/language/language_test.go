@@ -1,0 +1,164 @@
+package language
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/leonelquinteros/gotext"
+)
+
+// complete are the files whose every sentence has its English: the pages that a reader
+// without an account comes to, what they are built of and what answers there.
+var complete = strings.Fields(`
+	internal/web/components/*.templ internal/web/components/*.go
+	internal/challenge/*.go internal/comment/*.go internal/newsletter/*.go internal/receipt/*.go internal/exemplar/*.go internal/search/*.go
+	internal/opendata/*.go internal/midreview/*.go internal/access/*.go internal/org/*.go internal/record/publication.go`)
+
+// completePages are files of the same in internal/web/pages.
+var completePages = strings.Fields(`article ballot certificate_check cluster comment conference counting covenant directive exemplar figure home law
+	midreview movement movement_plan newsletter opendata org personal posting proof ranking_certificate ranking_compare ranking_links ranking_try
+	ranking_unit record rulebook scoring_ranking search signin statistics subject year`)
+
+// completeHandlers are files of the same in internal/web.
+var completeHandlers = strings.Fields(`article article_feed certificate_check challenge comment covenant_read exemplar_public figures frame home kept law
+	law_recorded law_text legible movement newsletter opendata opendata_dcat opendata_embed opendata_serve org org_change pace personal posting
+	movement_one movement_plan proof prove prove_again puzzle ranking_bundle ranking_certificate ranking_compare ranking_look ranking_try ranking_unit record record_fields record_read record_words rights
+	rulebook search server signin statistics trace year`)
+
+func catalogueKeys() map[string]*gotext.Translation {
+	po := gotext.NewPo()
+	po.Parse(english)
+	all := maps.Clone(po.GetDomain().GetTranslations())
+	delete(all, "")
+	return all
+}
+
+func (s sources) read(t *testing.T, path string) {
+	t.Helper()
+	switch {
+	case strings.HasSuffix(path, "_test.go"), strings.Contains(path, "gallery"):
+	case strings.HasSuffix(path, ".templ"):
+		s.templates(t, path)
+	case strings.HasSuffix(path, ".go"):
+		s.code(t, path)
+	}
+}
+
+func TestEverySentenceOfAPublicPageHasItsEnglish(t *testing.T) {
+	said := sources{}
+	for _, pattern := range complete {
+		for _, path := range files(t, pattern) {
+			said.read(t, path)
+		}
+	}
+	for _, name := range completePages {
+		for _, ending := range []string{".templ", "_templ.go", ".go"} {
+			for _, path := range maybe(t, "internal/web/pages/"+name+ending) {
+				said.read(t, path)
+			}
+		}
+	}
+	for _, name := range completeHandlers {
+		for _, path := range maybe(t, "internal/web/"+name+".go") {
+			said.read(t, path)
+		}
+	}
+	have := catalogueKeys()
+	for _, key := range slices.Sorted(maps.Keys(said)) {
+		if m := have[key]; m == nil || m.Trs[0] == "" {
+			t.Errorf("%s: no English for %q", strings.TrimPrefix(said[key], "../../"), key)
+		}
+	}
+}
+
+func maybe(t *testing.T, name string) []string {
+	t.Helper()
+	list, err := filepath.Glob(filepath.Join("../..", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestCatalogueHasNothingTooMuch(t *testing.T) {
+	all, text := sources{}, strings.Builder{}
+	for _, pattern := range []string{"internal/*/*.go", "internal/web/*/*.go", "internal/web/*/*.templ", "cmd/giaouoc/*.go"} {
+		for _, path := range files(t, pattern) {
+			all.read(t, path)
+			all.plain(t, path)
+		}
+	}
+	for _, path := range files(t, "data/*.yaml") {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.Write(content)
+	}
+	for key, m := range catalogueKeys() {
+		if _, ok := all[key]; !ok && !strings.Contains(text.String(), key) && !composed[key] {
+			t.Errorf("no source says %q", key)
+		}
+		for _, said := range m.Trs {
+			if want, got := place.FindAllString(key, -1), place.FindAllString(said, -1); !sameSet(want, got) {
+				t.Errorf("%q has places %v, its English %v", key, want, got)
+			}
+		}
+	}
+}
+
+// composed are texts that no place of the program has as a whole: a count and its word.
+var composed = func() map[string]bool {
+	keys := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^#\. composed\nmsgid "(.*)"$`).FindAllSubmatch(english, -1) {
+		keys[string(m[1])] = true
+	}
+	return keys
+}()
+
+func sameSet(a, b []string) bool {
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
+}
+
+func TestSay(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Đơn vị", "Unit"},
+		{"Chưa tìm thấy nguồn: Cụm phó; Giao ước; Điểm và thứ hạng.", "No source found yet: Cluster deputy; Covenant; Points and rank."},
+		{"Thứ Bảy, ngày 28 tháng 11 năm 2026", "Saturday, 28 November 2026"},
+		{"Ba mươi sáu cộng hai bằng bao nhiêu? Ghi bằng số.", "What is thirty-six plus two? Write it in digits."},
+		{"1.234,5", "1,234.5"},
+		{"Hải Phòng 11,01%; Hà Nội 6,5%.", "Hải Phòng 11.01%; Hà Nội 6.5%."},
+		{"Nghị định 152/2025/NĐ-CP, 9/4/2021", "Nghị định 152/2025/NĐ-CP, 9/4/2021"},
+		// Somebody's words stay, though parts of them are ours.
+		{"Năm thành phố tổng kết thi đua năm 2020, ký giao ước năm 2021", "Năm thành phố tổng kết thi đua năm 2020, ký giao ước năm 2021"},
+		{"Từ tập thể và cá nhân của thành phố", "Từ tập thể và cá nhân của thành phố"},
+	} {
+		if got, _ := Say(c.text); got != c.want {
+			t.Errorf("%q is said %q, not %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestPage(t *testing.T) {
+	got, err := Page([]byte(`<!DOCTYPE html><html lang="vi"><head><title>Tra cứu – Giao Ước</title></head><body>` +
+		`<h1>Đơn vị</h1><p translate="no">Đơn vị <a href="/tin">Tin</a></p><a href="/don-vi?tim=a" title="Tra cứu">Thành phố Huế</a>` +
+		`<a href="/tin" hreflang="en">Đơn vị</a><form action="/tra-cuu"><input type="text" value="Đơn vị" placeholder="Tra cứu"/><textarea>Đơn vị</textarea></form>` +
+		`<a href="https://example.org/don-vi">Đơn vị</a><svg viewBox="0 0 1 1"><text>1.234,5</text></svg></body></html>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `<!DOCTYPE html><html lang="en"><head><title>Search – Giao Ước</title></head><body>` +
+		`<h1>Unit</h1><p translate="no" lang="vi">Đơn vị <a href="/en/tin">Tin</a></p><a href="/en/don-vi?tim=a" title="Search" lang="vi">Thành phố Huế</a>` +
+		`<a href="/tin" hreflang="en">Đơn vị</a><form action="/en/tra-cuu"><input type="text" value="Đơn vị" placeholder="Search"/><textarea>Đơn vị</textarea></form>` +
+		`<a href="https://example.org/don-vi">Unit</a><svg viewBox="0 0 1 1"><text>1,234.5</text></svg></body></html>`
+	if string(got) != want {
+		t.Errorf("the page is\n%s\nnot\n%s", got, want)
+	}
+}
