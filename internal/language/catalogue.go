@@ -73,6 +73,9 @@ var inEnglish = sync.OnceValue(func() *catalogue {
 })
 
 func (c *catalogue) add(key string, m *message) {
+	if n := len(m.literals); n > 2 && slices.Contains(m.literals[1:n-1], "") {
+		return // where one place ends and the next begins, nobody can say
+	}
 	first, last := m.literals[0], m.literals[len(m.literals)-1]
 	switch {
 	case len(m.literals) == 1:
@@ -111,11 +114,8 @@ type found struct {
 	values  []string
 }
 
-// find gives the messages that a text may be, the likeliest first.
+// find gives the messages with places that a text may be, the likeliest first.
 func (c *catalogue) find(text string) []found {
-	if m := c.whole[text]; m != nil {
-		return []found{{message: m}}
-	}
 	first, _ := utf8.DecodeRuneInString(text)
 	last, _ := utf8.DecodeLastRuneInString(text)
 	var list []found

@@ -13,6 +13,9 @@ import (
 // Prefix begins the address of every English page.
 const Prefix = "/en"
 
+// siteName ends the title of every page.
+const siteName = " – Giao Ước"
+
 // read are the attributes that people read or hear.
 var read = map[string]bool{"title": true, "placeholder": true, "aria-label": true, "alt": true, "label": true, "data-label": true, "data-name": true, "data-confirm": true, "data-confirm-yes": true}
 
@@ -77,7 +80,12 @@ func sayNode(n *html.Node) string {
 	if text == "" {
 		return n.Data
 	}
-	said, found := Say(text)
+	words, site := text, ""
+	if n.Parent != nil && n.Parent.DataAtom == atom.Title && strings.HasSuffix(text, siteName) {
+		words, site = strings.TrimSuffix(text, siteName), siteName
+	}
+	said, found := Say(words)
+	said += site
 	if p := n.Parent; !found && said == text && p != nil && p.FirstChild == n && p.LastChild == n && foreign(text) && !has(p, "lang") && p.DataAtom != atom.Title {
 		set(p, "lang", "vi")
 	}

@@ -23,67 +23,109 @@ var joints = []struct {
 	loose bool // a part may stay as it is, whatever it says
 }{{". ", true}, {" · ", true}, {" – ", true}, {"; ", false}, {": ", false}, {", ", false}}
 
+// signs may stand around a text without being a part of it.
+const signs = " .,;:·()[]"
+
 // Say gives the English of a text of one line and whether anything of it was in the
 // catalogue; what is not there stays as it is, numbers and days aside.
 func Say(text string) (string, bool) {
-	return inEnglish().say(days(text), 0, deepest)
+	s := inEnglish().say(days(text), 0, deepest)
+	return s.text, s.some
 }
 
-func (c *catalogue) say(text string, from, depth int) (string, bool) {
-	if said, ok := c.sentence(text, depth); ok {
-		return said, true
+// saying is what became of a text.
+type saying struct {
+	text string
+	some bool // something of it was in the catalogue
+	all  bool // no word of it was missing there
+}
+
+func (c *catalogue) say(text string, from, depth int) saying {
+	if m := c.whole[text]; m != nil {
+		return saying{m.many, true, true}
 	}
 	if n, ok := numerals()[text]; ok {
-		return n, true
+		return saying{n, true, true}
+	}
+	lower := lowerFirst(text)
+	if m := c.whole[lower]; m != nil {
+		return saying{upperFirst(m.many), true, true}
+	}
+	if s, ok := c.sentence(text, depth); ok {
+		return s
+	}
+	if lower != text {
+		if s, ok := c.sentence(lower, depth); ok {
+			s.text = upperFirst(s.text)
+			return s
+		}
+	}
+	if core := strings.Trim(text, signs); core != text && core != "" {
+		if s := c.say(core, from, depth); s.some {
+			at := strings.Index(text, core)
+			s.text = text[:at] + s.text + text[at+len(core):]
+			return s
+		}
 	}
 	for i := from; i < len(joints); i++ {
-		if said, ok := c.parts(text, i, depth); ok {
-			return said, true
+		if s := c.parts(text, i, depth); s.some {
+			return s
 		}
 	}
-	return figures(text), false
+	return saying{figures(text), false, !strings.ContainsFunc(text, unicode.IsLetter)}
 }
 
-// sentence says a text that is one of the catalogue. Where one has little of its own, as
+// sentence says a text that is a message with places. Where one has little of its own, as
 // "{1} và {2}", all that it joins must be known: somebody may have written such words.
-func (c *catalogue) sentence(text string, depth int) (string, bool) {
+func (c *catalogue) sentence(text string, depth int) (saying, bool) {
 	for _, f := range c.find(text) {
-		values, known := make([]string, len(f.values)), true
+		values, all := make([]string, len(f.values)), true
 		for i, v := range f.values {
-			said, ok := v, false
+			said := saying{text: v}
 			if depth > 0 {
-				said, ok = c.say(v, 0, depth-1)
+				said = c.say(v, 0, depth-1)
 			}
-			values[i] = said
-			known = known && (ok || !foreign(v) && !strings.ContainsFunc(v, unicode.IsLetter))
+			values[i], all = said.text, all && said.all
 		}
-		if known || f.message.strong {
-			return f.message.fill(values), true
+		if all || f.message.strong {
+			return saying{f.message.fill(values), true, all}, true
 		}
 	}
-	return "", false
+	return saying{}, false
 }
 
 // parts says a text part by part along a joint.
-func (c *catalogue) parts(text string, joint, depth int) (string, bool) {
+func (c *catalogue) parts(text string, joint, depth int) saying {
 	j := joints[joint]
 	parts := strings.Split(text, j.text)
 	if len(parts) == 1 {
-		return "", false
+		return saying{}
 	}
-	var said bool
+	whole := saying{all: true}
 	for n, part := range parts {
 		stop := ""
 		if j.text == ". " && n < len(parts)-1 {
 			stop = "." // it belongs to the sentence
 		}
-		sentence, ok := c.say(part+stop, joint+1, depth)
-		if !ok && !j.loose && foreign(part) && !name(part) {
-			return "", false
+		s := c.say(part+stop, joint+1, depth)
+		if !s.some && !j.loose && foreign(part) && !name(part) {
+			return saying{}
 		}
-		parts[n], said = strings.TrimSuffix(sentence, stop), said || ok
+		parts[n] = strings.TrimSuffix(s.text, stop)
+		whole.some, whole.all = whole.some || s.some, whole.all && s.all
 	}
-	return strings.Join(parts, j.text), said
+	whole.text = strings.Join(parts, j.text)
+	return whole
+}
+
+func lowerFirst(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToLower(r)) + text[size:]
+}
+
+func upperFirst(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[size:]
 }
 
 // name says that a text may be a name: a few words, the first with a capital.
@@ -131,9 +173,7 @@ var numerals = sync.OnceValue(func() map[string]string {
 			english = tens[n/10] + "-" + ones[n%10]
 		}
 		vietnamese := vn.InWords(decimal.NewFromInt(int64(n)))
-		words[vietnamese] = english
-		r, size := utf8.DecodeRuneInString(vietnamese)
-		words[string(unicode.ToUpper(r))+vietnamese[size:]] = english
+		words[vietnamese], words[upperFirst(vietnamese)] = english, english
 	}
 	return words
 })
