@@ -13,7 +13,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 const here = dirname(fileURLToPath(import.meta.url))
 export const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-export const widths = [360, 1440]
+export const widths = [360, 768, 1440]
 
 /** Builds and starts the demonstration; the answer has its address and stop(). */
 export const startDemo = (args) => start('demo', /http:\/\/\S+/, args)
@@ -118,6 +118,12 @@ export function code(secret, steps = 0) {
 /** Violations of WCAG 2.2 A and AA, one line each. */
 export async function violations(page) {
   const result = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`)
+}
+
+/** Letters that do not stand out from their ground, one line each. */
+export async function contrastFaults(page) {
+  const result = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
   return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`)
 }
 

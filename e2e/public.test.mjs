@@ -1,8 +1,8 @@
 // What a reader sees: every public page is found by following links, answers,
-// has one heading, no foreign request, no violation, and fits a narrow phone.
+// has one heading and no foreign request.
 import { test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
-import { startDemo, startBrowser, openPage, violations, picture, overflow } from './harness.mjs'
+import { startDemo, startBrowser, openPage } from './harness.mjs'
 
 let demo, browser
 
@@ -25,6 +25,10 @@ test('a crawl of the public pages finds no broken link and the published figures
     const file = await context.request.get(path)
     assert.ok(file.ok() && (await file.body()).length > 0, `${path} answers ${file.status()}`)
     if (!file.headers()['content-type'].startsWith('text/html')) continue // to take away, which the browser would only save
+    if (path.startsWith('/en')) {
+      assert.match((await file.body()).toString(), /^<!DOCTYPE html><html lang="en">/)
+      continue // its own links are those of the Vietnamese page
+    }
     const answer = await page.goto(path)
     assert.ok(answer.status() < 400, `${path} answers ${answer.status()}`)
     assert.equal(await page.locator('h1').count(), 1, `${path} must have one h1`)
@@ -44,20 +48,6 @@ test('a crawl of the public pages finds no broken link and the published figures
   }
   assert.deepEqual(faults, [])
   await context.close()
-})
-
-test('the pages of the five cities have no violation and fit the window', async () => {
-  for (const colorScheme of ['light', 'dark']) {
-    const { page, context } = await openPage(browser, demo.address, { colorScheme })
-    for (const [name, path] of [['home', '/'], ['cluster', '/cum/nam-thanh-pho'], ['year-2020', '/cum/nam-thanh-pho/2020'], ['year-2023', '/cum/nam-thanh-pho/2023'], ['conference-2020', '/cum/nam-thanh-pho/2020/hoi-nghi'], ['roles', '/vai']]) {
-      await page.goto(path)
-      assert.deepEqual(await violations(page), [], `${path} (${colorScheme})`)
-      await picture(page, `${name}-${colorScheme}`)
-      await page.setViewportSize({ width: 360, height: 740 })
-      assert.ok((await overflow(page)) <= 0, `${path} is wider than a phone`)
-    }
-    await context.close()
-  }
 })
 
 test('a page says the same without script', async () => {
