@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // mostAtOnce is how many comments are judged in one go.
@@ -63,7 +64,7 @@ func judge(tx *db.Tx, ids []string, reason string, must bool, change func(*Comme
 		return j, err
 	}
 	var list problem.List
-	switch reason = lineOf(reason); {
+	switch reason = vn.Line(reason); {
 	case len(ids) == 0:
 		list.Add("id", "Chọn ít nhất một ý kiến.")
 	case len(ids) > mostAtOnce:

@@ -184,7 +184,7 @@ func LeaveOut(tx *db.Tx, l *rules.Law, id string, version int64, title string, s
 	}
 	t := lists.Of(title)
 	var list problem.List
-	if reason = clean(reason); reason == "" {
+	if reason = vn.Line(reason); reason == "" {
 		list.Add("reason", "Ghi lý do không chọn, để trả lời người được đề nghị.")
 	}
 	if len(staff) == 0 {

@@ -6,6 +6,7 @@ import (
 	"giaouoc/internal/award"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // ceilings are the quotas of the award for the unit and the year (tỷ lệ tối đa), and how
@@ -29,7 +30,7 @@ func (d *Dossier) ceilings(tx *db.Tx, b Basis) ([]award.Limit, int, error) {
 // has said what it is taken of stops nobody.
 func (d *Dossier) beyond(tx *db.Tx, b Basis, reason string) error {
 	limits, others, err := d.ceilings(tx, b)
-	if err != nil || clean(reason) != "" {
+	if err != nil || vn.Line(reason) != "" {
 		return err
 	}
 	for _, x := range limits {

@@ -113,8 +113,8 @@ func (p *PublicPosting) speaks(today vn.Date) error {
 
 // opinion is what was written, as the set of the posting has it.
 func (s *Spoken) opinion(tx *db.Tx, p *PublicPosting) (PublicOpinion, error) {
-	o := PublicOpinion{ID: db.NewID(), DossierID: p.DossierID, PostingID: p.ID, Way: ByWeb, ReceivedOn: tx.Today(), Stance: s.Stance, Body: receipt.Text(s.Body)}
-	s.Sender.Name, s.Sender.Contact = receipt.Line(s.Sender.Name), receipt.Line(s.Sender.Contact)
+	o := PublicOpinion{ID: db.NewID(), DossierID: p.DossierID, PostingID: p.ID, Way: ByWeb, ReceivedOn: tx.Today(), Stance: s.Stance, Body: vn.Text(s.Body)}
+	s.Sender.Name, s.Sender.Contact = vn.Line(s.Sender.Name), vn.Line(s.Sender.Contact)
 	var list problem.List
 	if !slices.Contains(Views, s.Stance) {
 		list.Add("stance", "Chọn ủng hộ, không đồng tình hay ý kiến khác.")

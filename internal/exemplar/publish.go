@@ -6,7 +6,6 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/receipt"
 	"giaouoc/internal/search"
 	"giaouoc/internal/vn"
 )
@@ -82,7 +81,7 @@ func Withdraw(tx *db.Tx, id string, version int64, why string) error {
 		return err
 	}
 	e := before
-	e.State, e.WithdrawnOn, e.WithdrawnFor = Withdrawn, tx.Today(), receipt.Line(why)
+	e.State, e.WithdrawnOn, e.WithdrawnFor = Withdrawn, tx.Today(), vn.Line(why)
 	var list problem.List
 	line(&list, "why", &e.WithdrawnFor, "Ghi lý do rút bài.")
 	if err := list.Err(); err != nil {

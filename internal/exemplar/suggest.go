@@ -16,6 +16,7 @@ import (
 	"giaouoc/internal/problem"
 	"giaouoc/internal/receipt"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // LongestDeed is the most letters of what a suggestion tells.
@@ -78,7 +79,7 @@ func (g *Suggestion) check(tx *db.Tx, from *Sender) error {
 	line(&list, "place", &g.Place, "")
 	line(&list, "from_name", &from.Name, "")
 	line(&list, "from_contact", &from.Contact, "")
-	g.Deed = receipt.Text(g.Deed)
+	g.Deed = vn.Text(g.Deed)
 	switch n := len([]rune(g.Deed)); {
 	case n == 0:
 		list.Add("deed", "Kể việc đã làm.")
