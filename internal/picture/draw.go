@@ -44,7 +44,7 @@ func Draw(field string, content []byte, boxes ...Box) (Drawn, error) {
 	}
 	head, format, err := image.DecodeConfig(bytes.NewReader(content))
 	if err != nil || format != "jpeg" && format != "png" {
-		return Drawn{}, problem.Field(field, "Tệp này không phải ảnh JPEG hoặc PNG, xét theo nội dung.")
+		return Drawn{}, problem.Field(field, "Tệp này không phải ảnh JPEG hoặc PNG.")
 	}
 	if head.Width < shortestSide || head.Height < shortestSide {
 		return Drawn{}, problem.Field(field, "Ảnh %d × %d điểm quá nhỏ; mỗi cạnh cần ít nhất %d điểm.", head.Width, head.Height, shortestSide)
