@@ -15,7 +15,7 @@ func (d *Dossier) ceilings(tx *db.Tx, b Basis) ([]award.Limit, int, error) {
 	if d.OfCluster() {
 		return nil, 0, nil
 	}
-	limits, err := award.LimitsOf(tx, b.Law, d.UnitID, d.Award, d.Year, d.Day(tx.Today()))
+	limits, err := award.LimitsOfYear(tx, b.Law, d.UnitID, d.Award, d.Year, d.Day(tx.Today()))
 	if err != nil || len(limits) == 0 {
 		return nil, 0, err
 	}
