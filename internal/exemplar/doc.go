@@ -16,7 +16,7 @@
 // A picture is drawn anew, no larger than MostPixels on a side; nothing of what a camera
 // hides in a file, such as the place, is kept.
 //
-// What never happens: a story published by who wrote it; one of a person or a household
+// What never happens: a story published by who began it or wrote what is published; one of a person or a household
 // without the consent being noted; a picture without words for those who do not see it;
 // a picture as it was sent; awards that were annulled listed as held.
 //

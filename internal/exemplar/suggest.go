@@ -52,11 +52,11 @@ func Suggest(tx *db.Tx, ring *key.Ring, g Suggestion, from Sender) (code string,
 	if g.Sender, err = from.hide(ring, g.ID); err != nil {
 		return "", err
 	}
-	waiting, err := suggestionsOf(tx, g.OfficeID, Waiting)
+	told, err := someWait(tx, g.OfficeID)
 	if err != nil {
 		return "", fmt.Errorf("read queue of unit %s: %w", g.OfficeID, err)
 	}
-	if len(waiting) == 0 { // once until the queue is empty again
+	if !told { // once until the queue is empty again
 		if err := account.TellUnit(tx, g.OfficeID, notice.Notice{Kind: notice.Work, Title: "Có người được giới thiệu làm điển hình tiên tiến", Note: g.Name, Href: Path(g.OfficeID)}); err != nil {
 			return "", err
 		}
