@@ -1,7 +1,6 @@
 package comment
 
 import (
-	"errors"
 	"fmt"
 
 	"giaouoc/internal/access"
@@ -85,12 +84,9 @@ func judge(tx *db.Tx, ids []string, reason string, must bool, change func(*Comme
 			continue
 		}
 		seen[id] = true
-		c, err := commentByID(tx, id)
-		if errors.Is(err, db.ErrNoRow) {
-			return j, problem.New(problem.NotFound, "Không có ý kiến này.")
-		}
+		c, err := find(tx, id)
 		if err != nil {
-			return j, fmt.Errorf("find comment %s: %w", id, err)
+			return j, err
 		}
 		before := c
 		if !change(&c) {
