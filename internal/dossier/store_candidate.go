@@ -42,6 +42,10 @@ func findCandidate(tx *db.Tx, dossierID, id string) (Candidate, error) {
 	return db.One[Candidate](tx, `SELECT `+candidateColumns+` FROM dossier_candidate c WHERE c.dossier_id = $1 AND c.id = $2`, dossierID, id)
 }
 
+func candidateAt(tx *db.Tx, dossierID string, n int) (Candidate, error) {
+	return db.One[Candidate](tx, `SELECT `+candidateColumns+` FROM dossier_candidate c WHERE c.dossier_id = $1 AND c.n = $2`, dossierID, n)
+}
+
 func deleteCandidate(tx *db.Tx, dossierID, id string) (int64, error) {
 	return tx.Exec(`DELETE FROM dossier_candidate WHERE dossier_id = $1 AND id = $2`, dossierID, id)
 }
