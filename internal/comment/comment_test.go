@@ -124,7 +124,10 @@ func TestACommentStandsOnceItIsApproved(t *testing.T) {
 			_, err := Answer(tx, deeper.ID, "Cảm ơn bạn đọc đã góp ý.", "f1")
 			return err
 		})
-		err := dbtest.Try(s.d, editor, func(tx *db.Tx) error { _, err := Answer(tx, deeper.ID, "Cảm ơn bạn đọc đã góp ý.", ""); return err })
+		err := dbtest.Try(s.d, editor, func(tx *db.Tx) error {
+			_, err := Answer(tx, deeper.ID, "Cảm ơn bạn đọc đã góp ý.", "")
+			return err
+		})
 		s.refuses("an answer of no form", err, "tải lại trang")
 		p := s.shown()
 		if p.Total != 4 || len(p.Threads) != 1 || len(p.Threads[0].Replies) != 3 {
