@@ -19,13 +19,9 @@ import (
 	"testing"
 	"time"
 
-	"giaouoc/data"
 	"giaouoc/internal/access"
 	"giaouoc/internal/article"
-	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
-	"giaouoc/internal/db/dbtest"
-	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
 )
 
@@ -73,16 +69,7 @@ func BenchmarkArticleBesideNginx(b *testing.B) {
 // articleServer is the demonstration's data with one long article.
 func articleServer(b *testing.B) http.Handler {
 	b.Helper()
-	d := dbtest.OpenSQLite(b)
-	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error {
-		for _, f := range []struct {
-			name    string
-			content []byte
-		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}} {
-			if err := importFile(tx, f.name, f.content); err != nil {
-				return err
-			}
-		}
+	return demoServer(b, func(tx *db.Tx) error {
 		summary, body := longText()
 		tx.Actor = editor("one")
 		a, err := article.Write(tx, article.News, article.Text{Title: "Bài đo", Summary: summary, Source: "Đo", Author: "Đo", Body: body + "[[ty-trong nam-thanh-pho/2020]]"}, "")
@@ -96,18 +83,6 @@ func articleServer(b *testing.B) http.Handler {
 		_, err = article.Publish(tx, a.ID, a.Version, time.Time{})
 		return err
 	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	calendar, err := vn.LoadCalendar(data.Holidays)
-	if err != nil {
-		b.Fatal(err)
-	}
-	blobs, err := blob.Open(b.TempDir())
-	if err != nil {
-		b.Fatal(err)
-	}
-	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: slog.New(slog.DiscardHandler), Demo: true})
 }
 
 // longText is a summary and some 1,500 words that do not repeat, as an article has.

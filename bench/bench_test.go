@@ -40,25 +40,22 @@ func importFile(tx *db.Tx, name string, content []byte) error {
 	return sheet.Import(tx, b)
 }
 
-// demoServer is a server over the demonstration's data, without a network.
-func demoServer(b *testing.B) http.Handler {
+// demoServer is a server over the demonstration's data, without a network; what more it
+// holds is put there by more, which may be nil.
+func demoServer(b *testing.B, more func(tx *db.Tx) error) http.Handler {
 	b.Helper()
 	d := dbtest.OpenSQLite(b)
 	err := dbtest.Try(d, dbtest.Operator(), func(tx *db.Tx) error {
-		for _, f := range []struct {
-			name    string
-			content []byte
-		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}} {
-			if err := importFile(tx, f.name, f.content); err != nil {
+		for _, f := range data.Demonstration() {
+			if err := importFile(tx, f.Name, f.Content); err != nil {
 				return err
 			}
 		}
-		return nil
+		if more == nil {
+			return nil
+		}
+		return more(tx)
 	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	calendar, err := vn.LoadCalendar(data.Holidays)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -66,7 +63,18 @@ func demoServer(b *testing.B) http.Handler {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return web.New(web.Config{DB: d, Blobs: blobs, Calendar: calendar, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: true})
+	return served(b, web.Config{DB: d, Blobs: blobs})
+}
+
+// served is a server that says nothing, with the calendar of the demonstration.
+func served(b *testing.B, c web.Config) http.Handler {
+	b.Helper()
+	calendar, err := vn.LoadCalendar(data.Holidays)
+	if err != nil {
+		b.Fatal(err)
+	}
+	c.Calendar, c.Log, c.Demo = calendar, slog.New(slog.DiscardHandler), true
+	return web.New(c)
 }
 
 func get(b *testing.B, h http.Handler, path string) {
@@ -80,7 +88,7 @@ func get(b *testing.B, h http.Handler, path string) {
 
 // BenchmarkPublicPage is the server's time for a public page: at most 5 ms.
 func BenchmarkPublicPage(b *testing.B) {
-	h := demoServer(b)
+	h := demoServer(b, nil)
 	for name, path := range map[string]string{"home": "/", "cluster": "/cum/nam-thanh-pho", "year": "/cum/nam-thanh-pho/2020"} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
@@ -292,11 +300,7 @@ type visit func(method, path, form, accept string) []byte
 // signedIn is a person in a browser of a server over a database.
 func signedIn(b *testing.B, d *db.DB, login string) visit {
 	b.Helper()
-	calendar, err := vn.LoadCalendar(data.Holidays)
-	if err != nil {
-		b.Fatal(err)
-	}
-	h := web.New(web.Config{DB: d, Calendar: calendar, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: true})
+	h := served(b, web.Config{DB: d})
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/vai/"+login, nil))
 	cookies := w.Result().Cookies()

@@ -32,6 +32,18 @@ var Holidays []byte
 //go:embed demo.yaml
 var Demo []byte
 
+// File is one file with its name.
+type File struct {
+	Name    string
+	Content []byte
+}
+
+// Demonstration is the bundles that the demonstration begins with, in the order in which
+// they are loaded.
+func Demonstration() []File {
+	return []File{{"units.yaml", Units}, {"five-cities.yaml", FiveCities}, {"demo.yaml", Demo}}
+}
+
 // PracticeCovenant is the made-up covenant of the practice year, as it was drafted.
 //
 //go:embed practice-covenant.yaml

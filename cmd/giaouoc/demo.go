@@ -73,12 +73,9 @@ func fill(ctx context.Context, d *db.DB, p polls) error {
 		if err != nil || len(clusters) > 0 {
 			return err
 		}
-		for _, f := range []struct {
-			name    string
-			content []byte
-		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}} {
-			if err := importFile(tx, f.name, f.content); err != nil {
-				return fmt.Errorf("%s: %w", f.name, err)
+		for _, f := range data.Demonstration() {
+			if err := importFile(tx, f.Name, f.Content); err != nil {
+				return fmt.Errorf("%s: %w", f.Name, err)
 			}
 		}
 		return play(tx, p)

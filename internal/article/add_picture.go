@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // Bounds of what an article carries.
@@ -21,10 +22,10 @@ const (
 // drawn.
 func CheckPicture(alt, caption string) error {
 	var list problem.List
-	if clean(alt) == "" {
+	if vn.Line(alt) == "" {
 		list.Add("alt", "Ghi ảnh cho thấy gì, cho người không nhìn được ảnh.")
 	}
-	for _, f := range []struct{ field, text string }{{"alt", clean(alt)}, {"caption", clean(caption)}} {
+	for _, f := range []struct{ field, text string }{{"alt", vn.Line(alt)}, {"caption", vn.Line(caption)}} {
 		if len([]rune(f.text)) > longAlt {
 			list.Add(f.field, "Dài quá %d chữ.", longAlt)
 		}
@@ -54,7 +55,7 @@ func AddPicture(tx *db.Tx, id string, d Drawn, hashes [3]string, alt, caption st
 		return Picture{}, problem.Field("picture", "Bài đã có %d ảnh, không thêm được nữa.", mostPictures)
 	}
 	p := Picture{
-		ID: db.NewID(), ArticleID: id, Alt: clean(alt), Caption: clean(caption), Width: int64(d.Width), Height: int64(d.Height),
+		ID: db.NewID(), ArticleID: id, Alt: vn.Line(alt), Caption: vn.Line(caption), Width: int64(d.Width), Height: int64(d.Height),
 		SmallHash: hashes[0], MiddleHash: hashes[1], LargeHash: hashes[2], Type: d.Type, AccountID: tx.Actor.ID, AddedAt: db.At(tx.Now),
 	}
 	if err := insertPicture(tx, p); err != nil {

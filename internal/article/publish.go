@@ -20,7 +20,7 @@ func SendBack(tx *db.Tx, id string, version int64, remark string) (Article, erro
 	if err := before.at(version, Review, Scheduled); err != nil {
 		return before, err
 	}
-	remark = clean(remark)
+	remark = vn.Line(remark)
 	if remark == "" {
 		return before, problem.Field("remark", "Ghi cần sửa điều gì.")
 	}
@@ -118,7 +118,7 @@ func Withdraw(tx *db.Tx, id string, version int64, why string) (Article, error) 
 	case !before.IsPublic():
 		return before, problem.New(problem.Closed, "«%s» không có trên cổng.", before.Title)
 	}
-	why = clean(why)
+	why = vn.Line(why)
 	if why == "" {
 		return before, problem.Field("why", "Ghi lý do gỡ; người đọc sẽ thấy.")
 	}

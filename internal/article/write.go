@@ -96,28 +96,12 @@ const (
 
 func (t Text) tidy() Text {
 	for _, line := range []*string{&t.Title, &t.Summary, &t.Source, &t.Place, &t.Author} {
-		*line = clean(*line)
+		*line = vn.Line(*line)
 	}
-	t.Correction = clean(t.Correction)
-	t.Body = strings.TrimSpace(vn.NFC(visible(vn.Legible(strings.ReplaceAll(t.Body, "\r\n", "\n")))))
+	t.Correction = vn.Line(t.Correction)
+	t.Body = vn.Text(t.Body)
 	t.Related, t.Files = strings.Join(strings.Fields(t.Related), " "), strings.Join(strings.Fields(t.Files), " ")
 	return t
-}
-
-func clean(text string) string {
-	return strings.Join(strings.Fields(vn.NFC(visible(vn.Legible(text)))), " ")
-}
-
-// visible takes letters away that nobody sees: those without width, and those that turn
-// the direction of writing.
-func visible(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\u00ad', r == '\u180e', r == '\ufeff', r >= '\u200b' && r <= '\u200f', r >= '\u202a' && r <= '\u202e', r >= '\u2060' && r <= '\u206f':
-			return -1
-		}
-		return r
-	}, text)
 }
 
 // check refuses what a draft must not hold; what a draft may still lack is asked when it

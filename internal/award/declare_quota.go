@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
@@ -20,7 +19,7 @@ func DeclareQuota(tx *db.Tx, l *rules.Law, q Quota) error {
 	if err := access.Require(tx, access.AwardNominate, access.Scope{Unit: q.UnitID}); err != nil {
 		return err
 	}
-	q.Says, q.RoundingDoc, q.Number = tidy(q.Says), tidy(q.RoundingDoc), tidy(q.Number)
+	q.Says, q.RoundingDoc, q.Number = vn.Line(q.Says), vn.Line(q.RoundingDoc), vn.Line(q.Number)
 	if !q.Base.ByAward() {
 		q.OfAward = ""
 	}
@@ -43,8 +42,6 @@ func DeclareQuota(tx *db.Tx, l *rules.Law, q Quota) error {
 	}
 	return notedQuota(tx, nil, q, "")
 }
-
-func tidy(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }
 
 func checkQuota(tx *db.Tx, l *rules.Law, q Quota, others []Quota) error {
 	var list problem.List

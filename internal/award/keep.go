@@ -42,7 +42,7 @@ func keep(tx *db.Tx, s Subject) error {
 
 func checkSubject(tx *db.Tx, l *rules.Law, s *Subject) error {
 	var list problem.List
-	if s.Name = strings.Join(strings.Fields(vn.NFC(s.Name)), " "); s.Name == "" {
+	if s.Name = vn.Line(s.Name); s.Name == "" {
 		list.Add("name", "Ghi tên.")
 	}
 	s.Post, s.Place = strings.TrimSpace(vn.NFC(s.Post)), strings.TrimSpace(vn.NFC(s.Place))

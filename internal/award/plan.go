@@ -141,11 +141,8 @@ func (p *YearPlan) judge() {
 }
 
 // count fills in what the quotas are taken of, and the quotas.
-func (p *YearPlan) count(typed []Whole) {
-	p.counts = counts{met: map[string]int{}, typed: map[string]Whole{}}
-	for _, w := range typed {
-		p.counts.typed[w.Award] = w
-	}
+func (p *YearPlan) count(typed map[string]Whole) {
+	p.counts = counts{met: map[string]int{}, typed: typed}
 	for i := range p.Prospects {
 		switch c := &p.Prospects[i]; {
 		case c.Left:

@@ -37,14 +37,11 @@ func planOf(tx *db.Tx, l *rules.Law, unitID string, year int, day vn.Date, assum
 	if p.Version, err = listVersion(tx, unitID, year); err != nil {
 		return nil, fmt.Errorf("read list of unit %s: %w", unitID, err)
 	}
-	declared, err := quotasOf(tx, unitID)
+	quotas, typed, err := quotasOn(tx, l, unitID, year, day)
 	if err != nil {
-		return nil, fmt.Errorf("read quotas of unit %s: %w", unitID, err)
+		return nil, err
 	}
-	typed, err := wholesOf(tx, unitID, year)
-	if err != nil {
-		return nil, fmt.Errorf("read wholes of unit %s: %w", unitID, err)
-	}
+	p.quotas = quotas
 	p.at = make(map[string]int, len(p.Prospects))
 	for i := range p.Prospects {
 		c := &p.Prospects[i]
@@ -52,12 +49,6 @@ func planOf(tx *db.Tx, l *rules.Law, unitID string, year int, day vn.Date, assum
 		p.at[c.ID] = i
 	}
 	p.judge()
-	for _, q := range declared {
-		if q.on(day) {
-			p.quotas = append(p.quotas, q)
-		}
-	}
-	p.quotas = append(p.quotas, lawQuotas(l, l.Awards, day)...)
 	p.count(typed)
 	return p, nil
 }

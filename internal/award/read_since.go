@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"giaouoc/internal/db"
-	"giaouoc/internal/rules"
 	"giaouoc/internal/vn"
 )
 
@@ -43,32 +42,4 @@ func SinceOf(tx *db.Tx, grants []string) (map[string][]Later, error) {
 		grants = grants[n:]
 	}
 	return since, nil
-}
-
-// LimitsOf are the ceilings of an award for a unit and a year, by the regime of a day,
-// those of the law and those of its documents. Where nobody is in what one is a share
-// of, nobody has kept it, and the ceiling is not known.
-//
-// Within: a dossier that is proposed; it has asked for the right.
-func LimitsOf(tx *db.Tx, l *rules.Law, unitID, award string, year int, day vn.Date) ([]Limit, error) {
-	declared, err := quotasOf(tx, unitID)
-	if err != nil {
-		return nil, fmt.Errorf("read quotas of unit %s: %w", unitID, err)
-	}
-	some := l.Values.Quota(award, day) != nil
-	for _, q := range declared {
-		some = some || q.Award == award && q.on(day)
-	}
-	if !some || l.On(day) == nil {
-		return nil, nil
-	}
-	p, err := planOf(tx, l, unitID, year, day, "")
-	if err != nil {
-		return nil, err
-	}
-	limits := p.counts.ceilings(p.quotas, award)
-	for i := range limits {
-		limits[i].Known = limits[i].Known && limits[i].Whole > 0
-	}
-	return limits, nil
 }

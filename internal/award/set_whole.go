@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 	"giaouoc/internal/rules"
+	"giaouoc/internal/vn"
 )
 
 // SetWhole says how many there are, in a year, of what the quota of an award is taken
@@ -17,7 +18,7 @@ func SetWhole(tx *db.Tx, l *rules.Law, w Whole) error {
 		return err
 	}
 	var list problem.List
-	w.Source = tidy(w.Source)
+	w.Source = vn.Line(w.Source)
 	if l.Award(w.Award) == nil {
 		list.Add("hinh-thuc", "Chọn hình thức khen thưởng.")
 	}

@@ -6,6 +6,7 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // Approve approves order and script (duyệt chương trình, kịch bản); both stand from then
@@ -107,7 +108,7 @@ func Cancel(tx *db.Tx, id string, version int64, why string) error {
 }
 
 func reason(why string) (string, error) {
-	why = tidy(why)
+	why = vn.Line(why)
 	var list problem.List
 	short(&list, "why", why, "Ghi lý do.")
 	return why, list.Err()

@@ -3,7 +3,6 @@ package ceremony
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/blob"
@@ -63,8 +62,8 @@ func Rewrite(tx *db.Tx, id string, version int64, to Ceremony) error {
 }
 
 func (c *Ceremony) check() error {
-	c.Name, c.Place = tidy(c.Name), tidy(c.Place)
-	c.Opening, c.Closing = written(c.Opening), written(c.Closing)
+	c.Name, c.Place = vn.Line(c.Name), vn.Line(c.Place)
+	c.Opening, c.Closing = vn.Text(c.Opening), vn.Text(c.Closing)
 	var list problem.List
 	short(&list, "name", c.Name, "Ghi tên buổi lễ.")
 	short(&list, "place", c.Place, "Ghi nơi tổ chức.")
@@ -77,13 +76,6 @@ func (c *Ceremony) check() error {
 	long(&list, "opening", c.Opening)
 	long(&list, "closing", c.Closing)
 	return list.Err()
-}
-
-func tidy(text string) string { return strings.Join(strings.Fields(vn.NFC(vn.Legible(text))), " ") }
-
-// written is a text of several paragraphs.
-func written(text string) string {
-	return strings.TrimSpace(vn.NFC(vn.Legible(strings.ReplaceAll(text, "\r\n", "\n"))))
 }
 
 func short(list *problem.List, field, text, missing string) {

@@ -7,6 +7,7 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // Write writes who hands out a part and what is read (lời dẫn) in a draft. A script that
@@ -31,8 +32,8 @@ func Write(tx *db.Tx, id string, version int64, part Part, drafted string) error
 		return noLine()
 	}
 	before, after := parts[i], parts[i]
-	after.Giver, after.Position, after.Script = tidy(part.Giver), tidy(part.Position), written(part.Script)
-	if after.Script == written(drafted) {
+	after.Giver, after.Position, after.Script = vn.Line(part.Giver), vn.Line(part.Position), vn.Text(part.Script)
+	if after.Script == vn.Text(drafted) {
 		after.Script = ""
 	}
 	var list problem.List
@@ -71,9 +72,9 @@ func Note(tx *db.Tx, id string, version int64, line Line) error {
 		return noLine()
 	}
 	before, after := lines[i], lines[i]
-	after.Absent, after.Receiver = line.Absent, tidy(line.Receiver)
+	after.Absent, after.Receiver = line.Absent, vn.Line(line.Receiver)
 	if c.State == Draft {
-		after.CallName = tidy(line.CallName)
+		after.CallName = vn.Line(line.CallName)
 	}
 	var list problem.List
 	short(&list, "call_name", after.CallName, "")

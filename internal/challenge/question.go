@@ -52,7 +52,7 @@ func upper(text string) string {
 
 // answered reports whether a text is the answer, in digits or in words.
 func (q question) answered(text string) bool {
-	text = strings.TrimRight(strings.Join(strings.Fields(vn.NFC(vn.Legible(text))), " "), ".")
+	text = strings.TrimRight(vn.Line(text), ".")
 	if text == strconv.Itoa(q.answer) {
 		return true
 	}

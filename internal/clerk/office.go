@@ -92,7 +92,7 @@ const longestLine = 300
 func (o *Office) check() error {
 	var list problem.List
 	one := func(field string, text *string) {
-		*text = strings.Join(strings.Fields(vn.NFC(vn.Legible(*text))), " ")
+		*text = vn.Line(*text)
 		if len([]rune(*text)) > longestLine {
 			list.Add(field, "Dài quá %d chữ.", longestLine)
 		}

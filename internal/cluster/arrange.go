@@ -22,7 +22,7 @@ func Create(tx *db.Tx, c Cluster) (Cluster, error) {
 	if err := access.Require(tx, access.ClusterArrange, access.Scope{}); err != nil {
 		return Cluster{}, err
 	}
-	c.Name, c.OrganisedBy, c.Source = tidy(c.Name), tidy(c.OrganisedBy), clean(c.Source)
+	c.Name, c.OrganisedBy, c.Source = vn.Line(c.Name), vn.Line(c.OrganisedBy), clean(c.Source)
 	if c.Slug == "" {
 		c.Slug = vn.Slug(c.Name)
 	}

@@ -196,7 +196,7 @@ var refWords = []string{"phụ lục", "phần", "chương", "mục", "điều",
 // tidyRef writes a reference from the widest place to the narrowest, however it
 // was typed: "khoản 2 Điều 7" is "Điều 7 khoản 2". Other words stay as they are.
 func tidyRef(ref string) string {
-	ref = tidy(ref)
+	ref = vn.Line(ref)
 	places, ok := places(ref)
 	if !ok {
 		return ref

@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // AttachRuleBook keeps the file of the draft's text, by its fingerprint.
@@ -39,7 +40,7 @@ func AdoptRuleBook(tx *db.Tx, s access.Scope, head RuleBook) (RuleBook, error) {
 	if b.Version != head.Version {
 		return RuleBook{}, stale(b)
 	}
-	b.Title, b.DocNumber, b.AdoptedBy, b.Reason = tidy(head.Title), tidy(head.DocNumber), clean(head.AdoptedBy), clean(head.Reason)
+	b.Title, b.DocNumber, b.AdoptedBy, b.Reason = vn.Line(head.Title), vn.Line(head.DocNumber), clean(head.AdoptedBy), clean(head.Reason)
 	b.AdoptedOn, b.InForceOn, b.Source = head.AdoptedOn, head.InForceOn, clean(head.Source)
 	if err := checkAdoption(tx, b); err != nil {
 		return RuleBook{}, err

@@ -150,9 +150,6 @@ func redrafted(tx *db.Tx, s access.Scope, b RuleBook, before, after any) error {
 
 func clean(text string) string { return vn.NFC(strings.TrimSpace(text)) }
 
-// tidy is clean for one line, with white space folded.
-func tidy(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }
-
 func checkClause(c Clause) error {
 	var list problem.List
 	if c.Ref == "" {

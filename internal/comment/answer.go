@@ -16,13 +16,22 @@ func Answer(tx *db.Tx, id, body, request string) (Comment, error) {
 	if err := access.Require(tx, access.CommentAnswer, portal); err != nil {
 		return Comment{}, err
 	}
-	request = "answer|" + request
-	if before, err := commentOfRequest(tx, request); err == nil || !errors.Is(err, db.ErrNoRow) {
-		return before, err
+	form := "answer|" + request
+	if request != "" {
+		before, err := commentOfRequest(tx, form)
+		if err == nil {
+			return before, nil
+		}
+		if !errors.Is(err, db.ErrNoRow) {
+			return Comment{}, fmt.Errorf("find answer of a form: %w", err)
+		}
 	}
 	to, err := find(tx, id)
 	if err != nil {
 		return Comment{}, err
+	}
+	if request == "" {
+		return Comment{}, problem.New(problem.Invalid, "Biểu mẫu trả lời đã cũ; tải lại trang rồi gửi lại.")
 	}
 	if to.State != Approved {
 		return Comment{}, problem.New(problem.Closed, "Ý kiến này không ở trên trang; chỉ trả lời được ý kiến đã duyệt.")
@@ -39,7 +48,7 @@ func Answer(tx *db.Tx, id, body, request string) (Comment, error) {
 	}
 	c := Comment{
 		ID: db.NewID(), PlaceKind: to.PlaceKind, PlaceID: to.PlaceID, ParentID: parent, Office: true, Name: Office, Email: []byte{}, Body: body, State: Approved,
-		JudgedBy: tx.Actor.ID, JudgedAt: db.At(tx.Now), Request: request, CreatedAt: db.At(tx.Now),
+		JudgedBy: tx.Actor.ID, JudgedAt: db.At(tx.Now), Request: form, CreatedAt: db.At(tx.Now),
 	}
 	if err := insertComment(tx, c); err != nil {
 		return c, fmt.Errorf("answer comment %s: %w", id, err)

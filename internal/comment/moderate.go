@@ -1,13 +1,13 @@
 package comment
 
 import (
-	"errors"
 	"fmt"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // mostAtOnce is how many comments are judged in one go.
@@ -63,7 +63,7 @@ func judge(tx *db.Tx, ids []string, reason string, must bool, change func(*Comme
 		return j, err
 	}
 	var list problem.List
-	switch reason = lineOf(reason); {
+	switch reason = vn.Line(reason); {
 	case len(ids) == 0:
 		list.Add("id", "Chọn ít nhất một ý kiến.")
 	case len(ids) > mostAtOnce:
@@ -84,12 +84,9 @@ func judge(tx *db.Tx, ids []string, reason string, must bool, change func(*Comme
 			continue
 		}
 		seen[id] = true
-		c, err := commentByID(tx, id)
-		if errors.Is(err, db.ErrNoRow) {
-			return j, problem.New(problem.NotFound, "Không có ý kiến này.")
-		}
+		c, err := find(tx, id)
 		if err != nil {
-			return j, fmt.Errorf("find comment %s: %w", id, err)
+			return j, err
 		}
 		before := c
 		if !change(&c) {

@@ -17,7 +17,6 @@ const (
 	shortestName, longestName = 2, 60
 	shortestBody, longestBody = 10, 3000
 	longestNote               = 500
-	mostMarks                 = 2 // that stand on one letter beside its own
 )
 
 // Written is what a reader typed.
@@ -29,7 +28,7 @@ type Written struct {
 }
 
 func (w *Written) check() error {
-	w.Name, w.Body, w.Email = lineOf(w.Name), textOf(w.Body), strings.TrimSpace(w.Email)
+	w.Name, w.Body, w.Email = vn.Line(w.Name), textOf(w.Body), strings.TrimSpace(w.Email)
 	var list problem.List
 	checkName(&list, w.Name)
 	if w.Email != "" {
@@ -77,49 +76,17 @@ func checkBody(list *problem.List, field, body string) {
 	blob.RefuseSecrets(list, field, body)
 }
 
-// unseen are letters that are drawn as nothing and are no control or format character.
-var unseen = []rune{'\u034f', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u2800', '\u3164', '\uffa0'}
-
-// legible is a text as it can be read: composed, without what is not seen (zero-width
-// and bidirectional controls, which make a line say other than it shows), and without
-// towers of marks.
-func legible(text string) string {
-	var b strings.Builder
-	marks := 0
-	for _, r := range vn.NFC(vn.Legible(text)) {
-		switch {
-		case r == '\u2028', r == '\u2029':
-			r = '\n'
-		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), unicode.Is(unicode.Cs, r), slices.Contains(unseen, r):
-			continue
-		case unicode.Is(unicode.Zs, r):
-			r = ' '
-		}
-		if marks++; !unicode.Is(unicode.M, r) {
-			marks = 0
-		}
-		if marks <= mostMarks {
-			b.WriteRune(r)
-		}
-	}
-	return vn.NFC(b.String())
-}
-
-// lineOf is a text as one line.
-func lineOf(text string) string { return strings.Join(strings.Fields(legible(text)), " ") }
-
 // textOf is a text in lines, with one empty line at most between two of them.
 func textOf(text string) string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ").Replace(legible(text))
 	var lines []string
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.SplitSeq(vn.Text(text), "\n") {
 		line = strings.Join(strings.Fields(line), " ")
 		if line == "" && (len(lines) == 0 || lines[len(lines)-1] == "") {
 			continue
 		}
 		lines = append(lines, line)
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
+	return strings.Join(lines, "\n")
 }
 
 // offices are names that only who speaks for the portal may have, without what stands

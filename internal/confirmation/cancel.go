@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/document"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // Cancel says that a letter stands no more, with the reason; its number is cancelled
@@ -28,7 +29,7 @@ func Cancel(tx *db.Tx, id string, version int64, why string) error {
 		return problem.New(problem.Conflict, "Văn bản số %s vừa có thay đổi sau khi bạn mở trang.", c.Line)
 	}
 	before := c
-	c.CancelledOn, c.CancelledFor = tx.Today(), tidy(why)
+	c.CancelledOn, c.CancelledFor = tx.Today(), vn.Line(why)
 	var list problem.List
 	short(&list, "why", c.CancelledFor, "Ghi lý do hủy.")
 	if err := list.Err(); err != nil {

@@ -63,7 +63,7 @@ func (c *Confirmation) check(tx *db.Tx, l *rules.Law, other bool) error {
 		{"signer", "Ghi họ tên người ký.", &c.Signer},
 		{"position", "Ghi chức vụ người ký.", &c.Position},
 	} {
-		*f.text = tidy(*f.text)
+		*f.text = vn.Line(*f.text)
 		short(&list, f.field, *f.text, f.missing)
 	}
 	past(tx, &list, "asked_on", c.AskedOn)
@@ -91,7 +91,7 @@ func (c *Confirmation) lookUp(tx *db.Tx, l *rules.Law, other bool, list *problem
 		c.About, c.Body = g.Corrected(award.CorrectName, g.Subject.Name), strings.Join(Words(l, &g), "\n")
 		return nil
 	}
-	c.Outcome, c.About = Absent, tidy(c.About)
+	c.Outcome, c.About = Absent, vn.Line(c.About)
 	short(list, "about", c.About, "Ghi họ tên, tên tập thể được hỏi.")
 	grants, more, err := Search(tx, c.UnitID, c.About)
 	if err != nil {
@@ -109,8 +109,6 @@ func (c *Confirmation) lookUp(tx *db.Tx, l *rules.Law, other bool, list *problem
 	c.Body = strings.Join(WordsOfNone(c.About), "\n")
 	return nil
 }
-
-func tidy(text string) string { return strings.Join(strings.Fields(vn.NFC(vn.Legible(text))), " ") }
 
 func short(list *problem.List, field, text, missing string) {
 	if text == "" {

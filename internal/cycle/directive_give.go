@@ -36,7 +36,7 @@ func EnterDirective(tx *db.Tx, y Year, d Directive) (Directive, error) {
 }
 
 func give(tx *db.Tx, y Year, act access.Act, d Directive) (Directive, error) {
-	d.Body, d.Source, d.GivenBy = clean(d.Body), line(d.Source), line(d.GivenBy)
+	d.Body, d.Source, d.GivenBy = clean(d.Body), vn.Line(d.Source), vn.Line(d.GivenBy)
 	if err := checkDirective(tx, d); err != nil {
 		return Directive{}, err
 	}
@@ -105,7 +105,7 @@ func ChangeDirective(tx *db.Tx, y Year, d Directive) (Directive, error) {
 	if (BoardRow{Tasks: tasks}).Reported() {
 		return Directive{}, problem.New(problem.Closed, "Đã có báo cáo theo chỉ đạo này nên nội dung không đổi được nữa; hãy ghi một chỉ đạo mới.")
 	}
-	d.Body, d.Source, d.GivenBy = clean(d.Body), line(d.Source), line(d.GivenBy)
+	d.Body, d.Source, d.GivenBy = clean(d.Body), vn.Line(d.Source), vn.Line(d.GivenBy)
 	if err := checkDirective(tx, d); err != nil {
 		return Directive{}, err
 	}
@@ -150,7 +150,7 @@ func AssignTask(tx *db.Tx, y Year, a Assignment) ([]Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.What = line(a.What)
+	a.What = vn.Line(a.What)
 	if err := checkAssignment(tx, y, d, a, tx.Today()); err != nil {
 		return nil, err
 	}
@@ -172,7 +172,7 @@ func EnterTask(tx *db.Tx, y Year, a Assignment) ([]Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.What = line(a.What)
+	a.What = vn.Line(a.What)
 	if err := checkAssignment(tx, y, d, a, d.GivenOn); err != nil {
 		return nil, err
 	}

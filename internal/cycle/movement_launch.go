@@ -52,7 +52,7 @@ func NoteMovement(tx *db.Tx, y Year, m Movement) (Movement, error) {
 		return Movement{}, err
 	}
 	m.UnitID, m.ParentID = "", ""
-	if line(m.LaunchedBy) == "" {
+	if vn.Line(m.LaunchedBy) == "" {
 		return Movement{}, problem.Field("launched_by", "Ghi ai phát động: Thủ tướng Chính phủ, Hội đồng Thi đua - Khen thưởng Trung ương…")
 	}
 	return launch(tx, y, access.MovementLaunch, m)
@@ -182,11 +182,11 @@ func launch(tx *db.Tx, y Year, act access.Act, m Movement) (Movement, error) {
 }
 
 func (m *Movement) tidy() {
-	m.Name, m.Slogan = line(m.Name), line(m.Slogan)
-	m.LaunchNumber, m.LaunchedBy, m.Source = line(m.LaunchNumber), line(m.LaunchedBy), line(m.Source)
+	m.Name, m.Slogan = vn.Line(m.Name), vn.Line(m.Slogan)
+	m.LaunchNumber, m.LaunchedBy, m.Source = vn.Line(m.LaunchNumber), vn.Line(m.LaunchedBy), vn.Line(m.Source)
 	var goals []string
 	for _, g := range m.Goals {
-		if g = line(g); g != "" {
+		if g = vn.Line(g); g != "" {
 			goals = append(goals, g)
 		}
 	}
@@ -296,6 +296,3 @@ func checkOver(m, child Movement, list *problem.List) {
 }
 
 func clean(text string) string { return vn.NFC(strings.TrimSpace(text)) }
-
-// line is clean for one line, with white space folded.
-func line(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }

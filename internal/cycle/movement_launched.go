@@ -58,7 +58,7 @@ func LaunchedBy(tx *db.Tx, year int, unitIDs []string) ([]Launched, error) {
 }
 
 func sameName(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(vn.NFC(a)), " "), strings.Join(strings.Fields(vn.NFC(b)), " "))
+	return strings.EqualFold(vn.Line(a), vn.Line(b))
 }
 
 func launched(tx *db.Tx, m Movement) (Launched, error) {

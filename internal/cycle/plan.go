@@ -63,14 +63,14 @@ func EnterPlan(tx *db.Tx, y Year, p Plan) (Plan, error) {
 	if y.State != History {
 		return Plan{}, problem.New(problem.Closed, "Năm %d đang chạy; kế hoạch của năm do đơn vị ghi ở đây.", y.Year)
 	}
-	if line(p.Source) == "" {
+	if vn.Line(p.Source) == "" {
 		return Plan{}, problem.Field("source", "Ghi nguồn đã công bố.")
 	}
 	return filePlan(tx, y, access.HistoryPublish, p)
 }
 
 func filePlan(tx *db.Tx, y Year, act access.Act, p Plan) (Plan, error) {
-	p.DocNumber, p.Title, p.Source = line(p.DocNumber), line(p.Title), line(p.Source)
+	p.DocNumber, p.Title, p.Source = vn.Line(p.DocNumber), vn.Line(p.Title), vn.Line(p.Source)
 	if err := checkPlan(tx, y, p); err != nil {
 		return Plan{}, err
 	}
@@ -138,7 +138,7 @@ func ChangePlan(tx *db.Tx, y Year, p Plan) (Plan, error) {
 		return Plan{}, err
 	}
 	p.UnitID, p.YearID, p.CreatedAt = before.UnitID, before.YearID, before.CreatedAt
-	p.DocNumber, p.Title, p.Source = line(p.DocNumber), line(p.Title), before.Source
+	p.DocNumber, p.Title, p.Source = vn.Line(p.DocNumber), vn.Line(p.Title), before.Source
 	if p.FileHash == "" {
 		p.FileHash, p.FileName = before.FileHash, before.FileName
 	}

@@ -38,7 +38,7 @@ func Bring(tx *db.Tx, id string, version int64, name string, lines []Line, place
 		return fmt.Errorf("keep list of staff: %w", err)
 	}
 	before := d
-	d.FileName, d.Pending = clean(name), string(content)
+	d.FileName, d.Pending = vn.Line(name), string(content)
 	return d.changed(tx, access.DeliberationKeep, before, "")
 }
 
@@ -100,7 +100,7 @@ func check(tx *db.Tx, unitID string, lines []Line, place func(int, string) strin
 
 func (l *Line) tidy() {
 	for _, text := range []*string{&l.Code, &l.Name, &l.Post, &l.Department, &l.Unrated, &l.Login} {
-		*text = clean(*text)
+		*text = vn.Line(*text)
 	}
 	l.Folded = award.Folded(l.Name)
 }

@@ -29,13 +29,13 @@ func Decide(tx *db.Tx, l *rules.Law, id string, version int64, title string, r R
 		return err
 	}
 	var list problem.List
-	if r.Number = clean(r.Number); r.Number == "" {
+	if r.Number = vn.Line(r.Number); r.Number == "" {
 		list.Add("number", "Ghi số, ký hiệu quyết định.")
 	}
 	if r.On.IsZero() || r.On.After(tx.Today()) || r.On.Before(d.PublishedOn) {
 		list.Add("decided_on", "Ghi ngày quyết định, từ ngày công bố %s đến hôm nay.", d.PublishedOn.Short())
 	}
-	if r.Signer = clean(r.Signer); r.Signer == "" {
+	if r.Signer = vn.Line(r.Signer); r.Signer == "" {
 		list.Add("signer", "Ghi người ký.")
 	}
 	if err := list.Err(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 	"giaouoc/internal/rules"
+	"giaouoc/internal/vn"
 )
 
 // Hold enters a meeting with its attendance. A meeting without quorum is none; the
@@ -27,7 +28,7 @@ func Hold(tx *db.Tx, version int64, m Meeting) (Meeting, error) {
 	if err != nil {
 		return m, fmt.Errorf("read meetings of %s: %w", d.ID, err)
 	}
-	m.Department = clean(m.Department)
+	m.Department = vn.Line(m.Department)
 	if slices.ContainsFunc(held, func(o Meeting) bool { return o.Department == m.Department }) {
 		return m, problem.New(problem.Conflict, "%s đã được ghi.", m.Name())
 	}
@@ -95,7 +96,7 @@ func (m *Meeting) check(tx *db.Tx, d *Deliberation, people []Staff) error {
 		text        *string
 		field, what string
 	}{{&m.Place, "place", "Ghi nơi họp."}, {&m.Chair, "chair", "Ghi họ tên người chủ trì."}, {&m.Secretary, "secretary", "Ghi họ tên thư ký."}} {
-		if *f.text = clean(*f.text); *f.text == "" {
+		if *f.text = vn.Line(*f.text); *f.text == "" {
 			list.Add(f.field, "%s", f.what)
 		}
 	}
@@ -151,7 +152,7 @@ func ReopenMeeting(tx *db.Tx, id, reason string, version int64) error {
 	case m.Department != "" && slices.ContainsFunc(held, func(o Meeting) bool { return o.Department == "" && o.State == MeetingClosed }):
 		return problem.New(problem.Closed, "Mở lại biên bản họp của đơn vị trước; biên bản ấy dựa vào kết quả của bộ phận.")
 	}
-	if reason = clean(reason); reason == "" {
+	if reason = vn.Line(reason); reason == "" {
 		return problem.Field("reason", "Ghi lý do mở lại biên bản.")
 	}
 	before := m

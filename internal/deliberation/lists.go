@@ -104,7 +104,7 @@ func (d *Deliberation) lists(tx *db.Tx, l *rules.Law) (*Lists, error) {
 	}
 	for k := range out.Titles {
 		t := &out.Titles[k]
-		if t.Limits, err = award.LimitsOn(tx, l, d.UnitID, t.Award, d.Year, limitDay(d, tx.Today()), n); err != nil {
+		if t.Limits, err = award.LimitsOfList(tx, l, d.UnitID, t.Award, d.Year, limitDay(d, tx.Today()), n); err != nil {
 			return nil, err
 		}
 		t.Unknown = award.Binding(t.Limits) == nil
@@ -184,7 +184,7 @@ func LeaveOut(tx *db.Tx, l *rules.Law, id string, version int64, title string, s
 	}
 	t := lists.Of(title)
 	var list problem.List
-	if reason = clean(reason); reason == "" {
+	if reason = vn.Line(reason); reason == "" {
 		list.Add("reason", "Ghi lý do không chọn, để trả lời người được đề nghị.")
 	}
 	if len(staff) == 0 {

@@ -3,7 +3,6 @@ package deliberation
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
@@ -60,7 +59,7 @@ func (d *Deliberation) check(tx *db.Tx) error {
 	if today := tx.Today().Year(); d.Year < 2018 || d.Year > today {
 		list.Add("nam", "Năm bình xét từ 2018 đến %d.", today)
 	}
-	if d.Document = clean(d.Document); d.Document == "" {
+	if d.Document = vn.Line(d.Document); d.Document == "" {
 		list.Add("document", "Ghi quy chế, quy định của đơn vị có số người dự và tỷ lệ phiếu này; luật không quy định cho hai danh hiệu này.")
 	}
 	if d.Quorum < 0 || d.Quorum > 100 {
@@ -77,8 +76,6 @@ func (d *Deliberation) check(tx *db.Tx) error {
 	}
 	return list.Err()
 }
-
-func clean(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }
 
 func (d *Deliberation) object() record.Object {
 	return record.Object{Kind: "deliberation", ID: d.ID}

@@ -42,7 +42,7 @@ func Hand(tx *db.Tx, h Handing) (Note, error) {
 	}
 	var list problem.List
 	n := Note{
-		ID: db.NewID(), UnitID: h.UnitID, Year: int64(h.OnDay.Year()), Decision: h.Decision, DecidedOn: h.DecidedOn, OnDay: h.OnDay, Receiver: tidy(h.Receiver), Position: tidy(h.Position), ToUnit: h.ToUnit,
+		ID: db.NewID(), UnitID: h.UnitID, Year: int64(h.OnDay.Year()), Decision: h.Decision, DecidedOn: h.DecidedOn, OnDay: h.OnDay, Receiver: vn.Line(h.Receiver), Position: vn.Line(h.Position), ToUnit: h.ToUnit,
 		State: Handed, HandedBy: access.Signature(tx.Actor, access.DeliveryKeep, scope), AccountID: tx.Actor.ID, Request: h.Request, Version: 1, CreatedAt: db.At(tx.Now),
 	}
 	short(&list, "receiver", n.Receiver, "Ghi họ tên người nhận.")

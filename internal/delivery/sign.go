@@ -76,7 +76,7 @@ func Cancel(tx *db.Tx, id string, version int64, why string) error {
 	}
 	before := n
 	var list problem.List
-	n.CancelledFor = tidy(why)
+	n.CancelledFor = vn.Line(why)
 	short(&list, "why", n.CancelledFor, "Ghi lý do hủy.")
 	if err := list.Err(); err != nil {
 		return err

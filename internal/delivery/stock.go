@@ -3,7 +3,6 @@ package delivery
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/blob"
@@ -24,7 +23,7 @@ func Name(tx *db.Tx, unitID, name, measure string) (Item, error) {
 	if err := access.Require(tx, access.DeliveryKeep, scope); err != nil {
 		return Item{}, err
 	}
-	i := Item{ID: db.NewID(), UnitID: unitID, Name: tidy(name), Measure: tidy(measure), CreatedAt: db.At(tx.Now)}
+	i := Item{ID: db.NewID(), UnitID: unitID, Name: vn.Line(name), Measure: vn.Line(measure), CreatedAt: db.At(tx.Now)}
 	i.Folded = vn.Fold(i.Name)
 	var list problem.List
 	short(&list, "name", i.Name, "Ghi tên hiện vật.")
@@ -52,7 +51,7 @@ func Bring(tx *db.Tx, m Move) error {
 	if again, err := sent(tx, m); again || err != nil {
 		return err
 	}
-	m.Kind, m.Document, m.Reason = Receipt, tidy(m.Document), ""
+	m.Kind, m.Document, m.Reason = Receipt, vn.Line(m.Document), ""
 	var list problem.List
 	switch {
 	case m.Quantity < 1:
@@ -90,7 +89,7 @@ func TakeStock(tx *db.Tx, t Take) error {
 	if err != nil {
 		return err
 	}
-	m := Move{ItemID: t.ItemID, Kind: Count, State: t.State, Document: tidy(t.Document), OnDay: t.OnDay, Reason: tidy(t.Reason), Request: t.Request}
+	m := Move{ItemID: t.ItemID, Kind: Count, State: t.State, Document: vn.Line(t.Document), OnDay: t.OnDay, Reason: vn.Line(t.Reason), Request: t.Request}
 	if again, err := sent(tx, m); again || err != nil {
 		return err
 	}
@@ -173,8 +172,6 @@ func (m Move) store(tx *db.Tx, unitID string) error {
 	}
 	return record.Add(tx, record.Act{Act: access.DeliveryKeep, Object: record.Object{Kind: "delivery_item", ID: m.ItemID}, Scope: scope, After: m})
 }
-
-func tidy(text string) string { return strings.Join(strings.Fields(vn.NFC(vn.Legible(text))), " ") }
 
 func short(list *problem.List, field, text, missing string) {
 	if text == "" {

@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
@@ -25,7 +24,7 @@ func CancelNumber(tx *db.Tx, unitID, id, why string) (Entry, error) {
 	if !before.CancelledOn.IsZero() {
 		return Entry{}, problem.New(problem.Conflict, "Số %s đã được hủy ngày %s.", before.Line(), before.CancelledOn.Short())
 	}
-	why = strings.Join(strings.Fields(vn.NFC(vn.Legible(why))), " ")
+	why = vn.Line(why)
 	switch n := len([]rune(why)); {
 	case n == 0:
 		return Entry{}, problem.Field("why", "Ghi lý do hủy số.")

@@ -45,8 +45,8 @@ func TakeNumber(tx *db.Tx, unitID string, t Taking) (Entry, error) {
 			return served[0], nil
 		}
 	}
-	t.Sign, t.Series = strings.TrimSpace(vn.NFC(vn.Legible(t.Sign))), strings.TrimSpace(vn.NFC(vn.Legible(t.Series)))
-	t.Abstract = strings.Join(strings.Fields(vn.NFC(vn.Legible(t.Abstract))), " ")
+	t.Sign, t.Series = vn.Line(t.Sign), vn.Line(t.Series)
+	t.Abstract = vn.Line(t.Abstract)
 	if err := t.check(tx); err != nil {
 		return Entry{}, err
 	}

@@ -44,7 +44,7 @@ func Attach(tx *db.Tx, b Basis, a Ask, doc Document) error {
 	case doc.CandidateID != "" && !slices.ContainsFunc(f.List, func(c Candidate) bool { return c.ID == doc.CandidateID }):
 		list.Add("candidate", "Hồ sơ không có đối tượng này.")
 	}
-	doc.Number = clean(doc.Number)
+	doc.Number = vn.Line(doc.Number)
 	if doc.Part == LetterPart {
 		if err := f.checkLetter(tx, doc, &list); err != nil {
 			return err

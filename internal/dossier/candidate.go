@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/rules"
+	"giaouoc/internal/vn"
 )
 
 // key is what makes two candidates of a dossier one: the same subject or proposal, or
@@ -26,8 +27,8 @@ func (c *Candidate) key() string {
 // tidy makes a candidate's words one spelling and refuses what cannot be. The field of
 // a problem is that of the form, or the place in a file.
 func (c *Candidate) tidy(tx *db.Tx, kind *rules.DossierKind, at func(field string) string, list *problem.List) {
-	c.Name, c.Post, c.Place, c.Achievement = clean(c.Name), clean(c.Post), clean(c.Place), clean(c.Achievement)
-	c.Initiative, c.InitiativeNumber = clean(c.Initiative), clean(c.InitiativeNumber)
+	c.Name, c.Post, c.Place, c.Achievement = vn.Line(c.Name), vn.Line(c.Post), vn.Line(c.Place), vn.Line(c.Achievement)
+	c.Initiative, c.InitiativeNumber = vn.Line(c.Initiative), vn.Line(c.InitiativeNumber)
 	c.Folded = award.Folded(c.Name)
 	if c.Folded == "" {
 		list.Add(at("name"), "Ghi tên.")

@@ -6,6 +6,7 @@ import (
 	"giaouoc/internal/award"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // ceilings are the quotas of the award for the unit and the year (tỷ lệ tối đa), and how
@@ -14,7 +15,7 @@ func (d *Dossier) ceilings(tx *db.Tx, b Basis) ([]award.Limit, int, error) {
 	if d.OfCluster() {
 		return nil, 0, nil
 	}
-	limits, err := award.LimitsOf(tx, b.Law, d.UnitID, d.Award, d.Year, d.Day(tx.Today()))
+	limits, err := award.LimitsOfYear(tx, b.Law, d.UnitID, d.Award, d.Year, d.Day(tx.Today()))
 	if err != nil || len(limits) == 0 {
 		return nil, 0, err
 	}
@@ -29,7 +30,7 @@ func (d *Dossier) ceilings(tx *db.Tx, b Basis) ([]award.Limit, int, error) {
 // has said what it is taken of stops nobody.
 func (d *Dossier) beyond(tx *db.Tx, b Basis, reason string) error {
 	limits, others, err := d.ceilings(tx, b)
-	if err != nil || clean(reason) != "" {
+	if err != nil || vn.Line(reason) != "" {
 		return err
 	}
 	for _, x := range limits {

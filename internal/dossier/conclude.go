@@ -5,6 +5,7 @@ import (
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // Appraise ends the appraisal: in words for the whole, and for each candidate who does
@@ -16,11 +17,11 @@ func Appraise(tx *db.Tx, b Basis, a Ask, conclusion string, unfit map[int]string
 	}
 	var list problem.List
 	d := before
-	if d.Conclusion = cleanLong(conclusion); d.Conclusion == "" {
+	if d.Conclusion = vn.Text(conclusion); d.Conclusion == "" {
 		list.Add("conclusion", "Ghi kết luận thẩm định.")
 	}
 	for n, why := range unfit {
-		if clean(why) == "" {
+		if vn.Line(why) == "" {
 			list.Add(fmt.Sprintf("why_%d", n), "Ghi lý do không đủ điều kiện.")
 		}
 	}
@@ -31,7 +32,7 @@ func Appraise(tx *db.Tx, b Basis, a Ask, conclusion string, unfit map[int]string
 		return before, fmt.Errorf("conclude dossier %s: %w", d.ID, err)
 	}
 	for n, why := range unfit {
-		found, err := saveVerdict(tx, d.ID, n, Unfit, clean(why))
+		found, err := saveVerdict(tx, d.ID, n, Unfit, vn.Line(why))
 		if err != nil {
 			return before, fmt.Errorf("conclude dossier %s: %w", d.ID, err)
 		}

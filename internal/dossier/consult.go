@@ -101,7 +101,7 @@ func (d *Dossier) invite(tx *db.Tx, b Basis, agencies []Invitation) ([]Invitatio
 	limit := b.Law.Values.Deadline("opinion", tx.Today())
 	var asked []Invitation
 	for _, i := range agencies {
-		if i.Agency, i.Number = clean(i.Agency), clean(i.Number); i.Agency == "" {
+		if i.Agency, i.Number = vn.Line(i.Agency), vn.Line(i.Number); i.Agency == "" {
 			continue
 		}
 		if slices.ContainsFunc(have, func(c Consultation) bool { return c.Agency == i.Agency }) {
@@ -179,13 +179,13 @@ func (o *Opinion) check(tx *db.Tx) error {
 	if !slices.Contains(Stances, o.Stance) {
 		list.Add("stance", "Chọn đồng ý, không đồng ý hoặc ý kiến khác.")
 	}
-	if o.Text = cleanLong(o.Text); o.Text == "" && o.Stance != Agree {
+	if o.Text = vn.Text(o.Text); o.Text == "" && o.Stance != Agree {
 		list.Add("answer", "Ghi nội dung ý kiến.")
 	}
 	if len([]rune(o.Text)) > 10_000 {
 		list.Add("answer", "Ý kiến dài quá 10.000 chữ; gửi phần còn lại bằng văn bản.")
 	}
-	if o.Signer = clean(o.Signer); o.Signer == "" {
+	if o.Signer = vn.Line(o.Signer); o.Signer == "" {
 		list.Add("signer", "Ghi họ tên, chức vụ người trả lời.")
 	}
 	if o.On.IsZero() || o.On.After(tx.Today()) {

@@ -71,7 +71,7 @@ func Vote(tx *db.Tx, b Basis, a Ask, v Meeting) (Dossier, error) {
 		return before, fmt.Errorf("read candidates of dossier %s: %w", before.ID, err)
 	}
 	var wrong problem.List
-	if v.Number = clean(v.Number); v.Number == "" {
+	if v.Number = vn.Line(v.Number); v.Number == "" {
 		wrong.Add("minutes_number", "Ghi số biên bản họp Hội đồng.")
 	}
 	if v.On.IsZero() || v.On.After(tx.Today()) || v.On.Before(before.ReceivedOn) {

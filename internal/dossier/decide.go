@@ -99,7 +99,7 @@ func (c *Candidate) PutForward(b Basis, d *Dossier, today vn.Date) bool {
 }
 
 func (x *Decision) check(tx *db.Tx, b Basis, f *Folder) error {
-	x.Number, x.Signer, x.Authority = clean(x.Number), clean(x.Signer), clean(x.Authority)
+	x.Number, x.Signer, x.Authority = vn.Line(x.Number), vn.Line(x.Signer), vn.Line(x.Authority)
 	var list problem.List
 	if x.Number == "" {
 		list.Add("decision_number", "Ghi số, ký hiệu quyết định.")
@@ -189,7 +189,7 @@ func Match(list, named []Candidate, places []string) (found map[int]bool, wrong 
 	found = map[int]bool{}
 	for i := range named {
 		q := &named[i]
-		q.Folded = award.Folded(clean(q.Name))
+		q.Folded = award.Folded(vn.Line(q.Name))
 		var like []*Candidate
 		for n := range list {
 			c := &list[n]

@@ -3,6 +3,7 @@ package dossier
 import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // Notify says that the result was made known, and how.
@@ -12,7 +13,7 @@ func Notify(tx *db.Tx, b Basis, a Ask, how string) (Dossier, error) {
 		return before, err
 	}
 	d := before
-	if d.NotifiedHow = clean(how); d.NotifiedHow == "" {
+	if d.NotifiedHow = vn.Line(how); d.NotifiedHow == "" {
 		return before, problem.Field("how", "Ghi cách thông báo, ví dụ công văn số …, cổng thông tin điện tử.")
 	}
 	return finish(tx, b, m, before, d, "", "")
@@ -28,7 +29,7 @@ func Deliver(tx *db.Tx, b Basis, a Ask, where string) (Dossier, error) {
 		return before, problem.New(problem.Closed, "Không đối tượng nào được tặng nên không có việc trao; lưu trữ hồ sơ.")
 	}
 	d := before
-	if d.DeliveredAt = clean(where); d.DeliveredAt == "" {
+	if d.DeliveredAt = vn.Line(where); d.DeliveredAt == "" {
 		return before, problem.Field("where", "Ghi nơi trao, ví dụ hội nghị tổng kết ngày …")
 	}
 	return finish(tx, b, m, before, d, "", "")
@@ -44,7 +45,7 @@ func Archive(tx *db.Tx, b Basis, a Ask, shelf string) (Dossier, error) {
 		return before, problem.New(problem.Closed, "Ghi việc trao trước khi lưu trữ: %d đối tượng được tặng.", before.Awarded)
 	}
 	d := before
-	if d.Shelf = clean(shelf); d.Shelf == "" {
+	if d.Shelf = vn.Line(shelf); d.Shelf == "" {
 		return before, problem.Field("shelf", "Ghi nơi lưu, ví dụ hộp số, kho, hoặc mã hồ sơ lưu trữ điện tử.")
 	}
 	return finish(tx, b, m, before, d, "", "")

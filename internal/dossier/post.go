@@ -91,7 +91,7 @@ func Post(tx *db.Tx, b Basis, a Ask, place, number string) (Dossier, error) {
 	if err != nil {
 		return before, err
 	}
-	p := Posting{ID: db.NewID(), DossierID: before.ID, Place: clean(place), Number: clean(number), FromDay: tx.Today(), Online: true}
+	p := Posting{ID: db.NewID(), DossierID: before.ID, Place: vn.Line(place), Number: vn.Line(number), FromDay: tx.Today(), Online: true}
 	if p.Place == "" {
 		return before, problem.Field("place", "Ghi nơi niêm yết, ví dụ trụ sở đơn vị và cổng thông tin điện tử.")
 	}
@@ -129,7 +129,7 @@ func Opine(tx *db.Tx, a Ask, o PublicOpinion) error {
 	if err != nil {
 		return err
 	}
-	o.Person, o.Body = clean(o.Person), cleanLong(o.Body)
+	o.Person, o.Body = vn.Line(o.Person), vn.Text(o.Body)
 	var list problem.List
 	if !slices.Contains(Ways, o.Way) {
 		list.Add("way", "Chọn ý kiến đến bằng cách nào.")
@@ -169,7 +169,7 @@ func AnswerOpinion(tx *db.Tx, a Ask, opinionID, answer string) error {
 		return fmt.Errorf("read opinions on dossier %s: %w", d.ID, err)
 	}
 	i := slices.IndexFunc(list, func(o PublicOpinion) bool { return o.ID == opinionID })
-	switch answer = cleanLong(answer); {
+	switch answer = vn.Text(answer); {
 	case i < 0:
 		return problem.New(problem.NotFound, "Không có ý kiến này.")
 	case list[i].Answer != "":

@@ -93,32 +93,38 @@ type Reply struct {
 // posted, and what came of it once it is closed.
 type PostedList struct {
 	PublicPosting
-	List    []Nominee    // nobody once it is closed: a name is not posted longer than it has to be
+	List    []Nominee    // a page of it; nobody once it is closed: a name is not posted longer than it has to be
+	Total   int          // of all pages
 	Counts  map[View]int // of the closed set
 	Replies []Reply      // of the closed set
 }
 
-// PublicPostingOf reads a posting of the portal.
+// NomineesAtOnce is how many of a posted list stand on a page.
+const NomineesAtOnce = 100
+
+// PublicPostingOf reads a posting of the portal with a page of its list, from 1; one
+// beyond the last is the last.
 //
 // Public: names stand there while they are posted, counts and answers once the set is
 // closed; what the opinions say is not published.
-func PublicPostingOf(tx *db.Tx, id string) (PostedList, error) {
+func PublicPostingOf(tx *db.Tx, id string, page int) (PostedList, error) {
 	p, err := publicPosting(tx, id)
 	if err != nil {
 		return PostedList{}, err
 	}
 	v := PostedList{PublicPosting: p, Counts: map[View]int{}}
 	if p.ClosedOn.IsZero() {
-		list, err := candidatesOf(tx, p.DossierID)
-		if err != nil {
+		if v.Total, err = countCandidates(tx, p.DossierID); err != nil {
+			return v, fmt.Errorf("count candidates of dossier %s: %w", p.DossierID, err)
+		}
+		last := max(0, (v.Total-1)/NomineesAtOnce)
+		if v.List, err = nomineesOf(tx, p.DossierID, NomineesAtOnce, min(max(0, page-1), last)*NomineesAtOnce); err != nil {
 			return v, fmt.Errorf("read candidates of dossier %s: %w", p.DossierID, err)
 		}
-		for _, c := range list {
-			n := Nominee{N: c.N, Kind: c.Kind, Name: c.Name, Place: c.Place, Achievement: c.Achievement}
-			if c.Kind == rules.Household {
-				n.Place = ""
+		for i := range v.List {
+			if v.List[i].Kind == rules.Household {
+				v.List[i].Place = ""
 			}
-			v.List = append(v.List, n)
 		}
 		return v, nil
 	}

@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/notice"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/rules"
+	"giaouoc/internal/vn"
 )
 
 // Receive takes a dossier in. Its days run from here; who receives it works on it
@@ -19,7 +20,7 @@ func Receive(tx *db.Tx, b Basis, a Ask, number string) (Dossier, error) {
 		return before, err
 	}
 	d := before
-	if d.ReceiptNumber = clean(number); d.ReceiptNumber != "" {
+	if d.ReceiptNumber = vn.Line(number); d.ReceiptNumber != "" {
 		other, err := receiptOf(tx, d.OfficeID, d.ReceiptNumber, tx.Today().Year(), d.ID)
 		if err == nil {
 			return before, problem.Field("number", "Số đến %s đã ghi cho hồ sơ «%s».", d.ReceiptNumber, other.Title)
@@ -51,13 +52,13 @@ func Return(tx *db.Tx, b Basis, a Ask, cite string) (Dossier, error) {
 	if err != nil {
 		return before, err
 	}
-	c, ok := rules.ParseCitation(clean(cite))
+	c, ok := rules.ParseCitation(vn.Line(cite))
 	if !ok || b.Law.Instrument(c.Instrument) == nil {
 		return before, problem.Field("cite", "Ghi căn cứ pháp luật của việc trả lại, ví dụ: 06/2022/QH15, Điều 84, khoản 1, điểm d.")
 	}
 	d := before
 	d.HandlerID, d.Handler, d.ProposedBy = "", "", ""
-	return finish(tx, b, m, before, d, a.Reason, clean(cite))
+	return finish(tx, b, m, before, d, a.Reason, vn.Line(cite))
 }
 
 // Assign gives a dossier to one of the office.

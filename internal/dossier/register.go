@@ -9,6 +9,7 @@ import (
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/rules"
+	"giaouoc/internal/vn"
 )
 
 // Register opens a dossier of a unit: for which award and year it proposes, of which
@@ -85,7 +86,7 @@ func (d *Dossier) check(tx *db.Tx, l *rules.Law) error {
 	if d.OwnMembers < 0 || d.OwnMembers > 1000 {
 		list.Add("own_members", "Ghi tổng số thành viên Hội đồng, từ 1 đến 1.000.")
 	}
-	if d.Title = clean(d.Title); d.Title == "" && a != nil {
+	if d.Title = vn.Line(d.Title); d.Title == "" && a != nil {
 		d.Title = fmt.Sprintf("%s năm %d", a.Title(), d.Year)
 	}
 	return list.Err()

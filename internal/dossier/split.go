@@ -5,6 +5,7 @@ import (
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // Split parts some candidates off into a dossier of their own, at the same step and
@@ -20,7 +21,7 @@ func Split(tx *db.Tx, b Basis, a Ask, ids []string, title string) (Dossier, erro
 	next := before
 	next.ID, next.FromID, next.Version, next.CreatedAt = db.NewID(), before.ID, 1, db.At(tx.Now)
 	next.Candidates, next.ReceiptNumber = len(ids), ""
-	if next.Title = clean(title); next.Title == "" {
+	if next.Title = vn.Line(title); next.Title == "" {
 		next.Title = before.Title + " (tách)"
 	}
 	if err := insertDossier(tx, next); err != nil {

@@ -38,8 +38,21 @@ func candidatesOf(tx *db.Tx, dossierID string) ([]Candidate, error) {
 	return list, err
 }
 
+func countCandidates(tx *db.Tx, dossierID string) (int, error) {
+	return db.One[int](tx, `SELECT count(*) FROM dossier_candidate c WHERE c.dossier_id = $1`, dossierID)
+}
+
+func nomineesOf(tx *db.Tx, dossierID string, limit, offset int) ([]Nominee, error) {
+	return db.All[Nominee](tx, `
+		SELECT c.n, c.kind, c.name, c.place, c.achievement FROM dossier_candidate c WHERE c.dossier_id = $1 ORDER BY c.n LIMIT $2 OFFSET $3`, dossierID, limit, offset)
+}
+
 func findCandidate(tx *db.Tx, dossierID, id string) (Candidate, error) {
 	return db.One[Candidate](tx, `SELECT `+candidateColumns+` FROM dossier_candidate c WHERE c.dossier_id = $1 AND c.id = $2`, dossierID, id)
+}
+
+func candidateAt(tx *db.Tx, dossierID string, n int) (Candidate, error) {
+	return db.One[Candidate](tx, `SELECT `+candidateColumns+` FROM dossier_candidate c WHERE c.dossier_id = $1 AND c.n = $2`, dossierID, n)
 }
 
 func deleteCandidate(tx *db.Tx, dossierID, id string) (int64, error) {

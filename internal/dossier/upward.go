@@ -19,10 +19,10 @@ type Letter struct {
 
 func (t *Letter) check(tx *db.Tx, d *Dossier) error {
 	var list problem.List
-	if t.Number = clean(t.Number); t.Number == "" {
+	if t.Number = vn.Line(t.Number); t.Number == "" {
 		list.Add("upward_number", "Ghi số, ký hiệu tờ trình.")
 	}
-	if t.To = clean(t.To); t.To == "" {
+	if t.To = vn.Line(t.To); t.To == "" {
 		list.Add("upward_to", "Ghi cấp được trình, ví dụ Chủ tịch UBND thành phố.")
 	}
 	first := d.CouncilOn
@@ -100,7 +100,7 @@ func Simply(tx *db.Tx, b Basis, a Ask, t Letter, conclusion string) (Dossier, er
 		return before, err
 	}
 	d := before
-	if d.Conclusion = cleanLong(conclusion); d.Conclusion == "" {
+	if d.Conclusion = vn.Text(conclusion); d.Conclusion == "" {
 		d.Conclusion = "Thủ tục đơn giản (" + kind.Simple + ")."
 	}
 	if d.ProposedOn.IsZero() {

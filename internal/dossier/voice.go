@@ -113,8 +113,8 @@ func (p *PublicPosting) speaks(today vn.Date) error {
 
 // opinion is what was written, as the set of the posting has it.
 func (s *Spoken) opinion(tx *db.Tx, p *PublicPosting) (PublicOpinion, error) {
-	o := PublicOpinion{ID: db.NewID(), DossierID: p.DossierID, PostingID: p.ID, Way: ByWeb, ReceivedOn: tx.Today(), Stance: s.Stance, Body: receipt.Text(s.Body)}
-	s.Sender.Name, s.Sender.Contact = receipt.Line(s.Sender.Name), receipt.Line(s.Sender.Contact)
+	o := PublicOpinion{ID: db.NewID(), DossierID: p.DossierID, PostingID: p.ID, Way: ByWeb, ReceivedOn: tx.Today(), Stance: s.Stance, Body: vn.Text(s.Body)}
+	s.Sender.Name, s.Sender.Contact = vn.Line(s.Sender.Name), vn.Line(s.Sender.Contact)
 	var list problem.List
 	if !slices.Contains(Views, s.Stance) {
 		list.Add("stance", "Chọn ủng hộ, không đồng tình hay ý kiến khác.")
@@ -125,22 +125,20 @@ func (s *Spoken) opinion(tx *db.Tx, p *PublicPosting) (PublicOpinion, error) {
 	case n > LongestVoice:
 		list.Add("body", "Ý kiến dài %d chữ; viết trong %d chữ, phần còn lại gửi bằng thư đến cơ quan thụ lý.", n, LongestVoice)
 	}
-	for field, text := range map[string]string{"name": s.Sender.Name, "contact": s.Sender.Contact} {
-		if len([]rune(text)) > longestLine {
-			list.Add(field, "Dài quá %d chữ.", longestLine)
+	for _, f := range []struct{ field, text string }{{"name", s.Sender.Name}, {"contact", s.Sender.Contact}} {
+		if len([]rune(f.text)) > longestLine {
+			list.Add(f.field, "Dài quá %d chữ.", longestLine)
 		}
 	}
 	blob.RefuseSecrets(&list, "body", o.Body, "name", s.Sender.Name, "contact", s.Sender.Contact)
 	if s.N != 0 {
-		all, err := candidatesOf(tx, p.DossierID)
-		if err != nil {
-			return o, fmt.Errorf("read candidates of dossier %s: %w", p.DossierID, err)
-		}
-		i := slices.IndexFunc(all, func(c Candidate) bool { return c.N == s.N })
-		if i < 0 {
+		switch c, err := candidateAt(tx, p.DossierID, s.N); {
+		case errors.Is(err, db.ErrNoRow):
 			list.Add("candidate", "Danh sách không có số thứ tự này; để trống nếu ý kiến về cả danh sách.")
-		} else {
-			o.CandidateID = all[i].ID
+		case err != nil:
+			return o, fmt.Errorf("find candidate %d of dossier %s: %w", s.N, p.DossierID, err)
+		default:
+			o.CandidateID = c.ID
 		}
 	}
 	return o, list.Err()

@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/rules"
 )
 
 // An opinion of the portal enters the sealed set with the others; who wrote it stands
@@ -93,6 +94,49 @@ func TestVoices(t *testing.T) {
 	})
 }
 
+// Of a list of thousands a page is read; a page that is not there is the last.
+func TestAPostedListIsReadByPages(t *testing.T) {
+	each(t, func(w *world) {
+		w.ready("H-LD3", person("Trần Thị Đào"))
+		w.move("head", MovePropose)
+		w.move("officer", MoveReceive)
+		w.move("officer", MoveAccept)
+		w.move("officer", MoveConclude)
+		w.move("officer", MovePost)
+		w.do("stranger", func(tx *db.Tx) error {
+			posted, _, err := PublicPostings(tx, 1)
+			if err != nil {
+				return err
+			}
+			list, err := candidatesOf(tx, w.id)
+			if err != nil {
+				return err
+			}
+			one := list[0]
+			for list = nil; len(list) < NomineesAtOnce; {
+				one.ID, one.N, one.Kind, one.Place = db.NewID(), one.N+1, rules.Household, "Nhà riêng"
+				list = append(list, one)
+			}
+			if err := insertCandidates(tx, list); err != nil {
+				return err
+			}
+			for page, want := range map[int][2]int{0: {1, NomineesAtOnce}, 1: {1, NomineesAtOnce}, 2: {NomineesAtOnce + 1, 1}, 1 << 40: {NomineesAtOnce + 1, 1}} {
+				v, err := PublicPostingOf(tx, posted[0].ID, page)
+				if err != nil {
+					return err
+				}
+				if v.Total != NomineesAtOnce+1 || len(v.List) != want[1] || v.List[0].N != want[0] {
+					w.Errorf("page %d: %d of %d, from %d", page, len(v.List), v.Total, v.List[0].N)
+				}
+				if last := v.List[len(v.List)-1]; last.Kind != rules.Household || last.Place != "" {
+					w.Errorf("a household's home is said: %+v", last)
+				}
+			}
+			return nil
+		})
+	})
+}
+
 // refusedVoices are opinions that enter nothing.
 func refusedVoices(w *world, good Spoken, voice func(Spoken) error) {
 	w.Helper()
@@ -124,7 +168,7 @@ func closedSet(w *world, id string) {
 		if err != nil {
 			return err
 		}
-		p, err := PublicPostingOf(tx, id)
+		p, err := PublicPostingOf(tx, id, 1)
 		sum := sha256.Sum256([]byte(set))
 		if hex.EncodeToString(sum[:]) != p.Sealed || p.Opinions != 2 || p.Counts[For] != 1 || p.Counts[Against] != 1 || len(p.List) != 0 || len(p.Replies) != 2 {
 			w.Errorf("%+v of %s", p, set)

@@ -8,7 +8,6 @@ import (
 
 	"giaouoc/internal/problem"
 	"giaouoc/internal/rules"
-	"giaouoc/internal/vn"
 )
 
 // lower is a name as it stands within a sentence; a proper name stays as it is.
@@ -55,11 +54,4 @@ func refusal(gaps []Gap) error {
 		list.Add(gaps[i].Field, "%s", gaps[i].Sentence())
 	}
 	return list.Err()
-}
-
-func clean(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }
-
-// cleanLong keeps the lines of a text.
-func cleanLong(text string) string {
-	return strings.TrimSpace(vn.NFC(strings.ReplaceAll(text, "\r\n", "\n")))
 }

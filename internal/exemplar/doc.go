@@ -13,11 +13,10 @@
 // it is a draft, or declines it with a reason. Who suggested is kept encrypted, for the
 // office alone.
 //
-// A picture is decoded once its size is known to be bearable, turned as the camera says,
-// made no larger than MostPixels on a side and written anew: nothing of what a camera
+// A picture is drawn anew, no larger than MostPixels on a side; nothing of what a camera
 // hides in a file, such as the place, is kept.
 //
-// What never happens: a story published by who wrote it; one of a person or a household
+// What never happens: a story published by who began it or wrote what is published; one of a person or a household
 // without the consent being noted; a picture without words for those who do not see it;
 // a picture as it was sent; awards that were annulled listed as held.
 //

@@ -6,7 +6,6 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/receipt"
 	"giaouoc/internal/search"
 	"giaouoc/internal/vn"
 )
@@ -28,7 +27,8 @@ func publisher(tx *db.Tx, officeID string) (access.Act, access.Scope, error) {
 	return access.ExemplarPublish, office, access.Require(tx, access.ExemplarPublish, office)
 }
 
-// Publish puts a draft on the portal (đăng): by somebody who has not written on it.
+// Publish puts a draft on the portal (đăng): by somebody who neither began it nor saved
+// what is published.
 func Publish(tx *db.Tx, id string, version int64) error {
 	before, err := find(tx, id)
 	if err != nil {
@@ -82,7 +82,7 @@ func Withdraw(tx *db.Tx, id string, version int64, why string) error {
 		return err
 	}
 	e := before
-	e.State, e.WithdrawnOn, e.WithdrawnFor = Withdrawn, tx.Today(), receipt.Line(why)
+	e.State, e.WithdrawnOn, e.WithdrawnFor = Withdrawn, tx.Today(), why
 	var list problem.List
 	line(&list, "why", &e.WithdrawnFor, "Ghi lý do rút bài.")
 	if err := list.Err(); err != nil {

@@ -3,12 +3,15 @@ package exemplar
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/award"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/receipt"
+	"giaouoc/internal/vn"
 )
 
 // AtOnce is how many stories a page of the portal shows.
@@ -16,12 +19,29 @@ const AtOnce = 24
 
 // Filter is what a reader looks for among the stories.
 type Filter struct {
-	Words   string // marks and case do not matter
+	Words   string // marks and case do not matter; no more than mostWords are looked at
 	Unit    string
 	Cluster string
 	Direct  bool
 	Small   bool
 	Page    int
+}
+
+// mostWords is how many words somebody may look for at once.
+const mostWords = 10
+
+// words are what is looked for, once each.
+func (q Filter) words() []string {
+	var list []string
+	for word := range strings.FieldsSeq(award.Folded(vn.Line(q.Words))) {
+		if len(list) == mostWords {
+			break
+		}
+		if !slices.Contains(list, word) {
+			list = append(list, word)
+		}
+	}
+	return list
 }
 
 // PublicList lists the published stories that match, the newest first, with how many

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"giaouoc/internal/award"
 	"giaouoc/internal/db"
 )
 
@@ -58,7 +57,7 @@ func published(tx *db.Tx, q Filter) ([]Exemplar, int, error) {
 		args = append(args, value)
 		where += ` AND ` + strings.Replace(condition, "?", "$"+strconv.Itoa(len(args)), 1)
 	}
-	for _, word := range strings.Fields(award.Folded(q.Words)) {
+	for _, word := range q.words() {
 		add(`e.folded LIKE ? ESCAPE '\'`, "%"+escaped.Replace(word)+"%")
 	}
 	if q.Unit != "" {
@@ -117,9 +116,23 @@ func suggestionOfRequest(tx *db.Tx, request string) (Suggestion, error) {
 	return db.One[Suggestion](tx, `SELECT `+suggestionColumns+` FROM exemplar_suggestion g WHERE g.request = $1`, request)
 }
 
+// atOnceInQueue is how many suggestions of a verdict an office sees.
+const atOnceInQueue = 200
+
+// suggestionsOf are those with a verdict: what waits with the oldest first, so that none
+// is hidden by those after it; what was decided with the newest first.
 func suggestionsOf(tx *db.Tx, officeID string, v Verdict) ([]Suggestion, error) {
+	order := `g.id DESC`
+	if v == Waiting {
+		order = `g.id`
+	}
 	return db.All[Suggestion](tx, `
-		SELECT `+suggestionColumns+` FROM exemplar_suggestion g WHERE g.office_id = $1 AND g.verdict = $2 ORDER BY g.id DESC LIMIT 200`, officeID, string(v))
+		SELECT `+suggestionColumns+` FROM exemplar_suggestion g WHERE g.office_id = $1 AND g.verdict = $2 ORDER BY `+order+` LIMIT $3`, officeID, string(v), atOnceInQueue)
+}
+
+func someWait(tx *db.Tx, officeID string) (bool, error) {
+	list, err := db.All[struct{ ID string }](tx, `SELECT g.id FROM exemplar_suggestion g WHERE g.office_id = $1 AND g.verdict = 'waiting' LIMIT 1`, officeID)
+	return len(list) > 0, err
 }
 
 type unitRow struct{ UnitID string }

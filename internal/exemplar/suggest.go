@@ -16,6 +16,7 @@ import (
 	"giaouoc/internal/problem"
 	"giaouoc/internal/receipt"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // LongestDeed is the most letters of what a suggestion tells.
@@ -51,11 +52,11 @@ func Suggest(tx *db.Tx, ring *key.Ring, g Suggestion, from Sender) (code string,
 	if g.Sender, err = from.hide(ring, g.ID); err != nil {
 		return "", err
 	}
-	waiting, err := suggestionsOf(tx, g.OfficeID, Waiting)
+	told, err := someWait(tx, g.OfficeID)
 	if err != nil {
 		return "", fmt.Errorf("read queue of unit %s: %w", g.OfficeID, err)
 	}
-	if len(waiting) == 0 { // once until the queue is empty again
+	if !told { // once until the queue is empty again
 		if err := account.TellUnit(tx, g.OfficeID, notice.Notice{Kind: notice.Work, Title: "Có người được giới thiệu làm điển hình tiên tiến", Note: g.Name, Href: Path(g.OfficeID)}); err != nil {
 			return "", err
 		}
@@ -78,7 +79,7 @@ func (g *Suggestion) check(tx *db.Tx, from *Sender) error {
 	line(&list, "place", &g.Place, "")
 	line(&list, "from_name", &from.Name, "")
 	line(&list, "from_contact", &from.Contact, "")
-	g.Deed = receipt.Text(g.Deed)
+	g.Deed = vn.Text(g.Deed)
 	switch n := len([]rune(g.Deed)); {
 	case n == 0:
 		list.Add("deed", "Kể việc đã làm.")

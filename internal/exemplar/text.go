@@ -5,7 +5,7 @@ import (
 
 	"giaouoc/internal/award"
 	"giaouoc/internal/problem"
-	"giaouoc/internal/receipt"
+	"giaouoc/internal/vn"
 )
 
 const (
@@ -27,7 +27,7 @@ func Paragraphs(story string) []string {
 
 // line cleans a text of one line and refuses one that is missing or too long.
 func line(list *problem.List, field string, text *string, missing string) {
-	*text = receipt.Line(*text)
+	*text = vn.Line(*text)
 	switch {
 	case *text == "" && missing != "":
 		list.Add(field, "%s", missing)
@@ -38,7 +38,7 @@ func line(list *problem.List, field string, text *string, missing string) {
 
 // long is line for a text of many lines.
 func long(list *problem.List, field string, text *string, missing string) {
-	*text = receipt.Text(*text)
+	*text = vn.Text(*text)
 	switch {
 	case *text == "":
 		list.Add(field, "%s", missing)

@@ -122,7 +122,7 @@ func (e *Exemplar) check(tx *db.Tx) error {
 	if e.Small && e.Kind != rules.Collective {
 		list.Add("small", "Tập thể nhỏ là tập thể.")
 	}
-	blob.RefuseSecrets(&list, "name", e.Name, "title", e.Title, "story", e.Story)
+	blob.RefuseSecrets(&list, "name", e.Name, "title", e.Title, "work", e.Work, "story", e.Story, "consent", e.Consent, "photo_alt", e.PhotoAlt)
 	if _, err := org.Find(tx, e.UnitID, tx.Today()); problem.Is(err, problem.NotFound) {
 		list.Add("unit", "Chọn đơn vị trong danh sách.")
 	} else if err != nil {

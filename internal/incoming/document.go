@@ -69,5 +69,3 @@ func (d *Document) Line() string {
 
 // Folded is a text as it is looked for.
 func Folded(text string) string { return strings.Join(strings.Fields(vn.Fold(text)), " ") }
-
-func tidy(text string) string { return strings.Join(strings.Fields(vn.NFC(vn.Legible(text))), " ") }

@@ -4,6 +4,7 @@ import (
 	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // Finish says that a document is handled, and how; by whom it was given to, or by who
@@ -26,7 +27,7 @@ func Finish(tx *db.Tx, id string, version int64, how string) error {
 		return err
 	}
 	d := before
-	if d.HandledHow = tidy(how); d.HandledHow == "" {
+	if d.HandledHow = vn.Line(how); d.HandledHow == "" {
 		return problem.Field("how", "Ghi kết quả xử lý, ví dụ số văn bản trả lời.")
 	}
 	if len([]rune(d.HandledHow)) > longestAbout {

@@ -7,6 +7,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 const (
@@ -54,8 +55,8 @@ func (d *Document) object() record.Object {
 }
 
 func (d *Document) check(tx *db.Tx) error {
-	d.Sender, d.Sign, d.Abstract = tidy(d.Sender), tidy(d.Sign), tidy(d.Abstract)
-	d.TextNumber, d.TextName, d.TextChanges = tidy(d.TextNumber), tidy(d.TextName), tidy(d.TextChanges)
+	d.Sender, d.Sign, d.Abstract = vn.Line(d.Sender), vn.Line(d.Sign), vn.Line(d.Abstract)
+	d.TextNumber, d.TextName, d.TextChanges = vn.Line(d.TextNumber), vn.Line(d.TextName), vn.Line(d.TextChanges)
 	var list problem.List
 	for _, f := range []struct {
 		name, value, missing string

@@ -37,7 +37,7 @@ func Apply(tx *db.Tx, i Initiative, authors []Said, file blob.File) (Initiative,
 	if today := tx.Today().Year(); i.Year < 2000 || i.Year > today {
 		list.Add("nam", "Năm phải từ 2000 đến %d.", today)
 	}
-	i.Name, i.Description, i.Effect = clean(i.Name), strings.TrimSpace(vn.NFC(i.Description)), strings.TrimSpace(vn.NFC(i.Effect))
+	i.Name, i.Description, i.Effect = vn.Line(i.Name), strings.TrimSpace(vn.NFC(i.Description)), strings.TrimSpace(vn.NFC(i.Effect))
 	if i.Name == "" {
 		list.Add("name", "Ghi tên sáng kiến.")
 	}

@@ -49,7 +49,7 @@ func Decide(tx *db.Tx, l *rules.Law, id string, d Decision) error {
 		i.State = Refused
 		return settle(tx, before, i)
 	}
-	i.State, i.Scope, i.Number, i.DecidedOn, i.DecidedBy = Recognised, d.Scope, clean(d.Number), d.On, clean(d.By)
+	i.State, i.Scope, i.Number, i.DecidedOn, i.DecidedBy = Recognised, d.Scope, vn.Line(d.Number), d.On, vn.Line(d.By)
 	if err := checkDecision(tx, i); err != nil {
 		return err
 	}

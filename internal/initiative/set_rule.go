@@ -72,7 +72,7 @@ func sameCouncil(a, b Rule) bool {
 
 func (r *Rule) check(tx *db.Tx, logins []string) error {
 	var list problem.List
-	if r.Document = clean(r.Document); r.Document == "" {
+	if r.Document = vn.Line(r.Document); r.Document == "" {
 		list.Add("document", "Ghi văn bản của đơn vị có các tiêu chí này.")
 	}
 	if today := tx.Today().Year(); r.Year < 2000 || r.Year > today+1 {
@@ -84,7 +84,7 @@ func (r *Rule) check(tx *db.Tx, logins []string) error {
 	most := decimal.Zero
 	for i := range r.Criteria {
 		c := &r.Criteria[i]
-		c.N, c.Name = i+1, clean(c.Name)
+		c.N, c.Name = i+1, vn.Line(c.Name)
 		p, ok := points(c.Most)
 		if c.Name == "" || !ok || !p.IsPositive() {
 			list.Add("criteria", "Dòng %d: ghi tên tiêu chí, dấu chấm phẩy, rồi điểm tối đa lớn hơn 0.", i+1)
@@ -119,5 +119,3 @@ func points(text string) (decimal.Decimal, bool) {
 	d, err := decimal.NewFromString(strings.ReplaceAll(strings.TrimSpace(text), ",", "."))
 	return d, err == nil && d.Exponent() >= -4 && d.LessThan(decimal.NewFromInt(1_000_000))
 }
-
-func clean(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }

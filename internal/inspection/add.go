@@ -3,7 +3,6 @@ package inspection
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/blob"
@@ -65,11 +64,9 @@ func Add(tx *db.Tx, unitID string, year int, i Item) (Item, error) {
 
 func (i *Item) tidy() {
 	for _, text := range []*string{&i.Content, &i.Team, &i.AddedFor, &i.Number, &i.Conclusion, &i.Papers, &i.DroppedFor} {
-		*text = tidy(*text)
+		*text = vn.Text(*text)
 	}
 }
-
-func tidy(text string) string { return strings.TrimSpace(vn.NFC(vn.Legible(text))) }
 
 func (i *Item) check(tx *db.Tx, list *problem.List, year int) error {
 	switch i.Kind {

@@ -29,7 +29,7 @@ func Approve(tx *db.Tx, unitID string, year int, version int64, number string, o
 		return problem.New(problem.Conflict, "Kế hoạch năm %d vừa có thay đổi sau khi bạn mở trang. Xem lại rồi duyệt.", year)
 	}
 	var list problem.List
-	if p.Number = tidy(number); p.Number == "" {
+	if p.Number = vn.Text(number); p.Number == "" {
 		list.Add("number", "Ghi số, ký hiệu văn bản duyệt kế hoạch.")
 	}
 	switch {

@@ -67,7 +67,7 @@ func Drop(tx *db.Tx, id string, version int64, why string) error {
 		return err
 	}
 	before := i
-	i.State, i.DroppedFor = Dropped, tidy(why)
+	i.State, i.DroppedFor = Dropped, vn.Text(why)
 	var list problem.List
 	written(&list, "why", i.DroppedFor, "Ghi lý do không thực hiện.")
 	if err := list.Err(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
+	"giaouoc/internal/vn"
 )
 
 // Mend reports what the unit did about a finding, with the evidence (báo cáo khắc
@@ -25,7 +26,7 @@ func Mend(tx *db.Tx, id string, version int64, report string, file blob.File) er
 	}
 	before := f
 	var list problem.List
-	f.Report = tidy(report)
+	f.Report = vn.Text(report)
 	written(&list, "report", f.Report, "Ghi đã khắc phục thế nào.")
 	if file.Hash == "" {
 		list.Add("file", "Đính kèm minh chứng.")
@@ -56,7 +57,7 @@ func SendBack(tx *db.Tx, id string, version int64, why string) error {
 	}
 	before := f
 	var list problem.List
-	f.Answer = tidy(why)
+	f.Answer = vn.Text(why)
 	written(&list, "answer", f.Answer, "Ghi còn thiếu gì.")
 	if err := list.Err(); err != nil {
 		return err

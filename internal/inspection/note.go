@@ -8,6 +8,7 @@ import (
 	"giaouoc/internal/org"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
+	"giaouoc/internal/vn"
 )
 
 // Note enters what a held inspection found, with the unit that has to mend it and by
@@ -27,7 +28,7 @@ func Note(tx *db.Tx, itemID string, f Finding) (Finding, error) {
 	if f.Kind.Name() == "" {
 		list.Add("kind", "Chọn tồn tại hoặc kiến nghị.")
 	}
-	f.Body = tidy(f.Body)
+	f.Body = vn.Text(f.Body)
 	written(&list, "body", f.Body, "Ghi nội dung.")
 	switch ok, err := org.Exists(tx, f.UnitID); {
 	case err != nil:

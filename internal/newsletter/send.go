@@ -17,6 +17,7 @@ const (
 	mostInLetter = 20
 	earliestHour = 7 // in Viet Nam
 	latestHour   = 20
+	newsPage     = "/tin" // where all news stand
 
 	// MostInRound is how many readers one round looks at.
 	MostInRound = 500
@@ -49,7 +50,7 @@ func Send(tx *db.Tx, ring *key.Ring) (int, error) {
 
 // tell writes one letter, or none when nothing is new.
 func tell(tx *db.Tx, ring *key.Ring, r Reader) error {
-	list, err := article.Since(tx, *r.SeenAt, mostInLetter)
+	list, err := article.Since(tx, *r.SeenAt, mostInLetter+1)
 	if err != nil {
 		return err
 	}
@@ -77,8 +78,11 @@ func letter(tx *db.Tx, ring *key.Ring, r Reader, list []article.Article) error {
 		return err
 	}
 	m := outbox.Mail{To: string(address), Subject: fmt.Sprintf("Bản tin thi đua, khen thưởng: %s", list[0].Title), Leave: Page + "/thoi/" + leave}
-	for _, a := range list {
+	for _, a := range list[:min(len(list), mostInLetter)] {
 		m.Lines = append(m.Lines, outbox.Line{Text: a.Title, Href: article.Path(a.Slug)}, outbox.Line{Text: a.Summary})
+	}
+	if len(list) > mostInLetter {
+		m.Lines = append(m.Lines, outbox.Line{Text: "Còn bài mới khác trên trang tin", Href: newsPage})
 	}
 	return outbox.Add(tx, outbox.Effect{Key: Topic + r.ID + "|" + r.SentAt.UTC().Format(time.RFC3339Nano), Topic: Topic + r.ID, ExpiresAt: db.At(tx.Now.AddDate(0, 0, 2)), Mail: m})
 }

@@ -2,7 +2,6 @@ package notice
 
 import (
 	"fmt"
-	"strings"
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/outbox"
@@ -19,7 +18,7 @@ const Topic = "notice|"
 //
 // Within: any use case; it has asked for the right and writes the record.
 func Tell(tx *db.Tx, n Notice) error {
-	n.Title, n.Note = line(n.Title), line(n.Note)
+	n.Title, n.Note = vn.Line(n.Title), vn.Line(n.Note)
 	if n.AccountID == "" || n.Title == "" || n.Kind.Name() == "" || n.Href != "" && !outbox.OwnPath(n.Href) {
 		return fmt.Errorf("tell %q (%s) to account %q at %q: not a notice", n.Title, n.Kind, n.AccountID, n.Href)
 	}
@@ -70,9 +69,6 @@ func (n Notice) mail(tx *db.Tx, a Address) error {
 
 // IfNotYou is what a person does who is told of an act of somebody else.
 const IfNotYou = "Nếu bạn không làm hoặc không biết việc này: đăng nhập, đổi mật khẩu, kết thúc mọi phiên khác rồi báo quản trị viên. Không đăng nhập được thì báo quản trị viên ngay để khôi phục tài khoản. Nếu chính bạn làm thì không cần làm gì."
-
-// line folds white space: what is told is one line.
-func line(text string) string { return strings.Join(strings.Fields(vn.NFC(text)), " ") }
 
 // letter is a notice as a mail.
 func (n Notice) letter(a Address) outbox.Mail {

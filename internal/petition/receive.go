@@ -125,11 +125,11 @@ func (p *Petition) checkSecond(tx *db.Tx, l *rules.Law, cal *vn.Calendar, list *
 }
 
 func tidy(text string) string {
-	lines := strings.Split(vn.NFC(vn.Legible(text)), "\n")
+	lines := strings.Split(vn.Text(text), "\n")
 	for i, line := range lines {
 		lines[i] = strings.Join(strings.Fields(line), " ")
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
+	return strings.Join(lines, "\n")
 }
 
 // shown is what the record holds of a petition: neither who sent it nor what it says.

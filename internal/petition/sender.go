@@ -21,7 +21,7 @@ type Sender struct {
 
 func (s *Sender) trim() {
 	for _, field := range []*string{&s.Name, &s.Address, &s.Contact} {
-		*field = strings.Join(strings.Fields(vn.NFC(vn.Legible(*field))), " ")
+		*field = vn.Line(*field)
 	}
 }
 

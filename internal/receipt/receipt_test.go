@@ -33,23 +33,6 @@ func TestCodesAreFoundAsTyped(t *testing.T) {
 	}
 }
 
-// What nobody sees is taken out.
-func TestTextsAreWhatIsSeen(t *testing.T) {
-	for typed, want := range map[string]string{
-		" ý\u200bkiến\r\nhai ":  "ýkiến\nhai",
-		"bo\u0323":              "bọ",
-		"a\u202eb\x00c\u2066":   "abc",
-		"\u200b\u200d \ufeff\t": "",
-	} {
-		if got := Text(typed); got != want {
-			t.Errorf("%q: %q, want %q", typed, got, want)
-		}
-	}
-	if got := Line(" một \n hai "); got != "một hai" {
-		t.Errorf("%q", got)
-	}
-}
-
 // An address is counted for a room and a day, and is kept neither as it is nor for
 // longer.
 func TestTooManyOfADayAreRefused(t *testing.T) {

@@ -76,7 +76,7 @@ func asked(text string) (list []string, cut bool) {
 	if r := []rune(text); len(r) > mostAsked {
 		text, cut = string(r[:mostAsked]), true
 	}
-	for _, w := range words(vn.Legible(text)) {
+	for _, w := range words(vn.Line(text)) {
 		if len(list) == mostWords {
 			return list, true
 		}

@@ -3,7 +3,6 @@ package search
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/vn"
@@ -29,7 +28,7 @@ func PutNew(tx *db.Tx, list []Entry) error {
 	said := map[string]bool{}
 	rows := make([]row, len(list))
 	for i, e := range list {
-		e.Title, e.Detail = tidy(e.Title), tidy(e.Detail)
+		e.Title, e.Detail = vn.Line(e.Title), vn.Line(e.Detail)
 		rows[i] = row{Place: e.place(), Kind: string(e.Kind), ObjectID: e.ObjectID, Title: e.Title, Detail: e.Detail, Address: e.Address, Day: e.Day}
 		for {
 			taken, err := isTaken(tx, rows[i].Place)
@@ -60,9 +59,6 @@ func PutNew(tx *db.Tx, list []Entry) error {
 	}
 	return nil
 }
-
-// tidy is a text on one line.
-func tidy(text string) string { return strings.Join(strings.Fields(vn.NFC(vn.Legible(text))), " ") }
 
 // Remove makes something unfindable; nothing happens where it was not put.
 //

@@ -114,7 +114,7 @@ func TestFindHostile(t *testing.T) {
 				t.Errorf("%.30q: cut %v, words %q", text, f.Cut, f.Words)
 			}
 		}
-		for _, text := range []string{"nguyen*", "-nguyen", "^nguyen", "nguyen 🎉 văn", "NGUYỄN\u0301 VĂN"} {
+		for _, text := range []string{"nguyen*", "-nguyen", "^nguyen", "nguyen 🎉 văn", "ngu\u200byễn", "NGUYỄN\u0301 VĂN"} {
 			if f := found(t, d, search.Query{Text: text}); f.Total != 1 {
 				t.Errorf("%q finds %d", text, f.Total)
 			}

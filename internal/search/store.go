@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -57,13 +58,7 @@ type post struct {
 const atOnce = 50
 
 func insertPosts(tx *db.Tx, posts []post) error {
-	slices.SortFunc(posts, func(a, b post) int {
-		switch {
-		case a.word != b.word && a.word < b.word, a.word == b.word && a.place < b.place:
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(posts, func(a, b post) int { return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.place, b.place)) })
 	for some := range slices.Chunk(posts, atOnce) {
 		args := make([]any, 0, 2*len(some))
 		for _, p := range some {

@@ -53,15 +53,10 @@ func readAll(t *testing.T, dsn string) map[string]string {
 	defer d.Close()
 	dbtest.SetDay(d, 2026, time.February, 24)
 	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
-		for _, f := range []struct {
-			name    string
-			content []byte
-		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}, {"practice-covenant.yaml", data.PracticeCovenant}} {
-			if err := importFile(tx, f.name, f.content); err != nil {
-				return err
-			}
+		if err := importAll(tx); err != nil {
+			return err
 		}
-		return nil
+		return importFile(tx, "practice-covenant.yaml", data.PracticeCovenant)
 	})
 	dbtest.SetDay(d, 2026, time.March, 10)
 	calendar, err := vn.LoadCalendar(data.Holidays)

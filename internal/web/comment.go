@@ -208,14 +208,9 @@ func lineOfComment(c comment.Comment) pages.CommentLine {
 	}
 }
 
-// fromOf is where a reader's form comes from. The machine itself is not counted: a proxy
-// that we are not told of makes everybody look like it.
+// fromOf is where a reader's form comes from.
 func fromOf(r *http.Request) comment.From {
-	f := comment.From{Puzzle: puzzleAnswer(r)}
-	if a := visitorOfRequest(r).address; !a.IsLoopback() {
-		f.Address = networkOf(a)
-	}
-	return f
+	return comment.From{Address: farAddress(r), Puzzle: puzzleAnswer(r)}
 }
 
 // sent is what a reader's form led to: nothing refused leads on with a sentence; what was

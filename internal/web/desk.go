@@ -13,6 +13,7 @@ import (
 	"giaouoc/internal/article"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/db"
+	"giaouoc/internal/picture"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 	"giaouoc/internal/vn"
@@ -256,14 +257,11 @@ func (s *Server) drawnOf(r *http.Request) (d article.Drawn, hashes [3]string, er
 		return d, hashes, err
 	}
 	defer part.Close()
-	content, err := io.ReadAll(io.LimitReader(part, article.MaxPicture+1))
+	content, err := io.ReadAll(io.LimitReader(part, picture.MaxBytes+1))
 	if err != nil {
 		return d, hashes, err
 	}
-	s.drawing.Lock() // one picture is unpacked at a time
-	d, err = article.Draw(content)
-	s.drawing.Unlock()
-	if err != nil {
+	if d, err = article.Draw(content); err != nil {
 		return d, hashes, err
 	}
 	for i, size := range d.Sizes {

@@ -12,6 +12,7 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/exemplar"
 	"giaouoc/internal/org"
+	"giaouoc/internal/picture"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 	"giaouoc/internal/rules"
@@ -191,7 +192,7 @@ func (s *Server) storyOf(r *http.Request) (exemplar.Exemplar, problem.List) {
 		return e, problem.List{problem.Field("photo", "Chọn lại ảnh; tệp gửi lên không đọc được.")}
 	}
 	defer part.Close()
-	sent, err := io.ReadAll(part)
+	sent, err := io.ReadAll(io.LimitReader(part, picture.MaxBytes+1))
 	if err != nil {
 		return e, problem.List{problem.Field("photo", "Chọn lại ảnh; tệp gửi lên không đọc được.")}
 	}

@@ -180,7 +180,9 @@ func (s *Server) publicPhoto(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "public, max-age=600")
+	if e.PhotoHash != "" {
+		w.Header().Set("Cache-Control", "public, max-age=600")
+	}
 	return s.servePhoto(w, r, &e)
 }
 

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"giaouoc/data"
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/hall"
@@ -28,17 +27,7 @@ func hallSite(t *testing.T, h *hall.Hall, paperOnly string) (ask func(path strin
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error {
-		for _, f := range []struct {
-			name    string
-			content []byte
-		}{{"units.yaml", data.Units}, {"five-cities.yaml", data.FiveCities}, {"demo.yaml", data.Demo}} {
-			if err := importFile(tx, f.name, f.content); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	dbtest.Update(t, d, dbtest.Operator(), importAll)
 	site := &url.URL{Scheme: "https", Host: "hop.example.vn"}
 	s := web.New(web.Config{DB: d, Log: slog.New(slog.NewTextHandler(walkLog{t}, &slog.HandlerOptions{Level: slog.LevelError})), Demo: true, Site: site, Hall: h, PaperOnly: paperOnly})
 	w := httptest.NewRecorder()

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -29,10 +28,12 @@ func importFile(tx *db.Tx, name string, content []byte) error {
 
 // importAll loads what the demonstration begins with.
 func importAll(tx *db.Tx) error {
-	return errors.Join(
-		importFile(tx, "units.yaml", data.Units),
-		importFile(tx, "five-cities.yaml", data.FiveCities),
-		importFile(tx, "demo.yaml", data.Demo))
+	for _, f := range data.Demonstration() {
+		if err := importFile(tx, f.Name, f.Content); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // visitor sends requests to a server as one person.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -218,7 +219,7 @@ func spanOf(q opendata.Query) award.Span {
 func openQuery(form url.Values) (opendata.Query, error) {
 	q := opendata.Query{Cluster: form.Get("cum")}
 	var list problem.List
-	for name := range form {
+	for _, name := range slices.Sorted(maps.Keys(form)) {
 		if !slices.Contains([]string{"cum", "nam", "tu-nam", "den-nam"}, name) {
 			list.Add(echoed(name), "Không có tham số «%s»; lọc bằng cum, nam, tu-nam, den-nam.", echoed(name))
 		}

@@ -14,10 +14,7 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-const (
-	postingsPage   = "/lay-y-kien" // the public's
-	nomineesAtOnce = 100
-)
+const postingsPage = "/lay-y-kien" // the public's
 
 // mostSent is how much may be sent from one address in a day: an office or a village
 // may sit behind one.
@@ -110,7 +107,8 @@ func (s *Server) showPosting(w http.ResponseWriter, r *http.Request, list proble
 	}
 	p := pages.PostingProps{Problems: list, Typed: typed(r), Request: db.NewID()}
 	err = s.view(r, func(tx *db.Tx) error {
-		v, err := dossier.PublicPostingOf(tx, r.PathValue("posting"))
+		page := max(1, number(r.URL.Query().Get("trang")))
+		v, err := dossier.PublicPostingOf(tx, r.PathValue("posting"), page)
 		if err != nil {
 			return err
 		}
@@ -122,10 +120,7 @@ func (s *Server) showPosting(w http.ResponseWriter, r *http.Request, list proble
 		p.Frame = refusedFrame(s.postingFrame(tx, r, "Lấy ý kiến về đề nghị tặng "+p.Award+" năm "+itoa(v.Year)), list)
 		p.Frame.Kicker = p.Unit
 		p.Why, p.Over, p.Left = whyPosted(v.Duty(b.Law)), v.Over(tx.Today()), s.postedFor(tx, &v.PublicPosting)
-		page := max(1, number(r.URL.Query().Get("trang")))
-		from := min((page-1)*nomineesAtOnce, len(v.List))
-		p.Shown = v.List[from:min(from+nomineesAtOnce, len(v.List))]
-		p.Pager = pagerOf(r, "trang", page, len(v.List), nomineesAtOnce, "danh sách đề nghị")
+		p.Pager = pagerOf(r, "trang", page, v.Total, dossier.NomineesAtOnce, "danh sách đề nghị")
 		if !p.Over {
 			p.Puzzle, err = s.puzzle(tx, postingTopic(v.ID), list)
 		}
@@ -296,7 +291,7 @@ func (s *Server) findOpinion(w http.ResponseWriter, r *http.Request) error {
 		} else {
 			p.Facts, p.Answer = append(p.Facts, components.Fact{Label: "Trả lời", Text: "ngày " + found.Opinion.AnsweredOn.Short()}), found.Opinion.Answer
 		}
-		if _, err := dossier.PublicPostingOf(tx, found.ID); err == nil {
+		if _, err := dossier.PublicPostingOf(tx, found.ID, 1); err == nil {
 			p.More = components.Link{Href: postingsPage + "/" + found.ID, Text: "Trang của lần niêm yết"}
 		}
 		return nil

@@ -54,7 +54,7 @@ func (s *Server) lookUp(w http.ResponseWriter, r *http.Request) error {
 
 // shortQuery is what was asked, as far as it is looked at.
 func shortQuery(text string) string {
-	text = strings.Join(strings.Fields(vn.NFC(text)), " ")
+	text = vn.Line(text)
 	if r := []rune(text); len(r) > 200 {
 		return string(r[:200])
 	}

@@ -17,7 +17,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -76,7 +75,6 @@ type Server struct {
 	patterns []string // of every route
 	rankings keeping  // published, computed
 	kept     keptPages
-	drawing  sync.Mutex
 	checks   *paced // of certificates by number and name, by address
 	open     openCache
 }

@@ -129,7 +129,7 @@ func cmdAltered(ts *testscript.TestScript, neg bool, args []string) {
 
 // cmdDrawn makes a small transparent PNG.
 func cmdDrawn(ts *testscript.TestScript, neg bool, args []string) {
-	m := image.NewNRGBA(image.Rect(0, 0, 90, 60))
+	m := image.NewNRGBA(image.Rect(0, 0, 120, 80))
 	for i := range 60 {
 		m.Set(i+10, i, color.NRGBA{R: 200, A: 255})
 	}

@@ -160,7 +160,6 @@ type PostingProps struct {
 	Left     string
 	Why      string // why it is posted, with the place in the law
 	Over     bool
-	Shown    []dossier.Nominee // of this page of the list
 	Pager    components.PagerProps
 	Puzzle   components.PuzzleProps
 	Request  string
@@ -168,8 +167,9 @@ type PostingProps struct {
 	Typed    map[string]string
 }
 
-// fewNominees is how many names a reader chooses from; among more the number is typed.
-const fewNominees = 100
+// fewNominees is how many names a reader chooses from, all on one page; among more the
+// number is typed.
+const fewNominees = dossier.NomineesAtOnce
 
 func (p PostingProps) field(name, label string) components.Field {
 	return components.Field{Name: name, Label: label, Problems: p.Problems}
@@ -308,7 +308,7 @@ func yearsOf(from, to int) string {
 
 func (p PostingProps) nominees() components.TableProps {
 	t := components.TableProps{ID: "danh-sach", Caption: "Danh sách đề nghị " + p.Award, Quiet: true, Columns: []components.Column{{Head: "Số"}, {Head: "Tên"}, {Head: "Nơi công tác"}, {Head: "Thành tích"}}}
-	for _, n := range p.Shown {
+	for _, n := range p.Posted.List {
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: strconv.Itoa(n.N)}, {Text: n.Name, Note: n.Kind.Name()}, cellOr(n.Place), cellOr(n.Achievement)}})
 	}
 	return t
@@ -364,7 +364,7 @@ func voiceForm(p PostingProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Posted.List) <= fewNominees {
+			if p.Posted.Total <= fewNominees {
 				templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: p.field("candidate", "Ý kiến về"), Value: p.Typed["candidate"], Blank: "cả danh sách", Options: p.aboutOptions()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
