@@ -2,7 +2,7 @@ package web
 
 import (
 	"net/http"
-	"strconv"
+	"slices"
 
 	"giaouoc/internal/article"
 	"giaouoc/internal/cluster"
@@ -66,16 +66,19 @@ func (s *Server) clusterNews(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		known, err := cycle.Years(tx, c.ID)
+		if err != nil {
+			return err
+		}
+		p.Frame = s.frame(tx, r, "Tin, thông báo")
 		if typed := r.FormValue("nam"); typed != "" {
-			if p.Year, err = strconv.Atoi(typed); err != nil || p.Year < firstOpenYear || p.Year > lastOpenYear {
+			i := slices.IndexFunc(known, func(y cycle.Year) bool { return itoa(y.Year) == typed })
+			if i < 0 {
 				return problem.New(problem.NotFound, "Không có năm này; hãy xem tin của mọi năm.")
 			}
+			p.Year = known[i].Year
+			p.Frame = s.yearFrame(tx, r, c, known[i], "Tin, thông báo năm "+typed)
 		}
-		title := "Tin, thông báo"
-		if p.Year != 0 {
-			title += " năm " + itoa(p.Year)
-		}
-		p.Frame = s.frame(tx, r, title)
 		p.Frame.Kicker = c.Name
 		p.Frame.Crumbs = []components.Link{{Href: "/", Text: "Trang đầu"}, {Href: "/cum/" + c.Slug, Text: c.Name}}
 		p.Frame.Head = pages.ClusterFeedHead(c.Name, clusterFeedPath(c))
@@ -86,7 +89,9 @@ func (s *Server) clusterNews(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Years = []components.Link{{Href: clusterNewsPath(c, 0), Text: "Mọi năm", Current: p.Year == 0}}
 		for _, year := range years {
-			p.Years = append(p.Years, components.Link{Href: clusterNewsPath(c, year), Text: "Năm " + itoa(year), Current: p.Year == year})
+			if slices.ContainsFunc(known, func(y cycle.Year) bool { return y.Year == year }) {
+				p.Years = append(p.Years, components.Link{Href: clusterNewsPath(c, year), Text: "Năm " + itoa(year), Current: p.Year == year})
+			}
 		}
 		after := r.FormValue("sau")
 		if p.Articles, err = article.OfCluster(tx, c.ID, p.Year, after, onePage+1); err != nil {
