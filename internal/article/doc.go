@@ -8,6 +8,9 @@
 // (đính chính). A published text can be withdrawn (gỡ) with a reason: its address then
 // says when and why. A notice may have a last day, after which it stands among the old.
 //
+// A text may belong to a cluster and to one of its years; their public pages then show it
+// too, as its published version says.
+//
 // The body is Markdown. Beside text and pictures it may hold lines that draw published
 // figures, the covenant's signatories or the proposals of a cluster's year; their data
 // is read when the page is shown, so it is never copied.

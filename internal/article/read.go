@@ -168,20 +168,56 @@ func PublicByID(tx *db.Tx, id string) (Article, error) {
 //
 // Public: what is published.
 func Newest(tx *db.Tx, kind Kind, after string, most int) ([]Article, error) {
-	at, id := db.At(tx.Now.AddDate(100, 0, 0)), ""
-	if after != "" {
-		a, err := publicByID(tx, after)
-		if errors.Is(err, db.ErrNoRow) {
-			return nil, problem.New(problem.NotFound, "Không có trang này; hãy xem từ đầu danh sách.")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("find article %s: %w", after, err)
-		}
-		at, id = *a.PublishedAt, a.ID
+	at, id, err := placeOf(tx, after)
+	if err != nil {
+		return nil, err
 	}
 	list, err := publicPage(tx, kind, at, id, most)
 	if err != nil {
 		return nil, fmt.Errorf("list published articles: %w", err)
+	}
+	return list, nil
+}
+
+// OfCluster lists what is published of a cluster, in one year or in all (0), the newest
+// first: those after another one in that order, or the first ones.
+//
+// Public: what is published.
+func OfCluster(tx *db.Tx, clusterID string, year int, after string, most int) ([]Article, error) {
+	at, id, err := placeOf(tx, after)
+	if err != nil {
+		return nil, err
+	}
+	list, err := publicOfCluster(tx, clusterID, int64(year), at, id, most)
+	if err != nil {
+		return nil, fmt.Errorf("list published articles of cluster %s: %w", clusterID, err)
+	}
+	return list, nil
+}
+
+// placeOf is the place of a text in the order of publication, or that before all texts.
+// One that was withdrawn keeps its place, so that the pages of a list stay.
+func placeOf(tx *db.Tx, id string) (db.Time, string, error) {
+	if id == "" {
+		return db.At(tx.Now.AddDate(100, 0, 0)), "", nil
+	}
+	a, err := shownByID(tx, id)
+	if errors.Is(err, db.ErrNoRow) {
+		return db.Time{}, "", problem.New(problem.NotFound, "Không có trang này; hãy xem từ đầu danh sách.")
+	}
+	if err != nil {
+		return db.Time{}, "", fmt.Errorf("find article %s: %w", id, err)
+	}
+	return *a.PublishedAt, a.ID, nil
+}
+
+// YearsOf are the years of a cluster of which something is published, the latest first.
+//
+// Public: what is published.
+func YearsOf(tx *db.Tx, clusterID string) ([]int, error) {
+	list, err := publicYears(tx, clusterID)
+	if err != nil {
+		return nil, fmt.Errorf("list years of published articles of cluster %s: %w", clusterID, err)
 	}
 	return list, nil
 }
@@ -193,17 +229,6 @@ func Since(tx *db.Tx, after db.Time, most int) ([]Article, error) {
 	list, err := publicSince(tx, after, most)
 	if err != nil {
 		return nil, fmt.Errorf("list news since %s: %w", after.UTC(), err)
-	}
-	return list, nil
-}
-
-// OfYear lists what is published of a cluster, in one year or all (0), the newest first.
-//
-// Public: what is published.
-func OfYear(tx *db.Tx, clusterID string, year, most int) ([]Article, error) {
-	list, err := publicOfYear(tx, clusterID, int64(year), most)
-	if err != nil {
-		return nil, fmt.Errorf("list published articles of cluster %s: %w", clusterID, err)
 	}
 	return list, nil
 }

@@ -122,10 +122,15 @@ func publicSince(tx *db.Tx, after db.Time, most int) ([]Article, error) {
 		WHERE a.kind = 'news' AND `+isPublic+` AND a.published_at > $1 ORDER BY a.published_at DESC, a.id DESC LIMIT $2`, after, most)
 }
 
-func publicOfYear(tx *db.Tx, clusterID string, year int64, most int) ([]Article, error) {
+// publicOfCluster lists in the order of publicPage.
+func publicOfCluster(tx *db.Tx, clusterID string, year int64, at db.Time, id string, most int) ([]Article, error) {
 	return db.All[Article](tx, `SELECT `+listColumns+joined+`
-		WHERE v.cluster_id = $1 AND (v.year = $2 OR $2 = 0) AND `+isPublic+`
-		ORDER BY a.published_at DESC, a.id DESC LIMIT $3`, clusterID, year, most)
+		WHERE v.cluster_id = $1 AND (v.year = $2 OR $2 = 0) AND `+isPublic+` AND (a.published_at < $3 OR a.published_at = $3 AND a.id < $4)
+		ORDER BY a.published_at DESC, a.id DESC LIMIT $5`, clusterID, year, at, id, most)
+}
+
+func publicYears(tx *db.Tx, clusterID string) ([]int, error) {
+	return db.All[int](tx, `SELECT DISTINCT v.year`+joined+`WHERE v.cluster_id = $1 AND v.year > 0 AND `+isPublic+` ORDER BY v.year DESC`, clusterID)
 }
 
 func picturesOf(tx *db.Tx, id string) ([]Picture, error) {

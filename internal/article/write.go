@@ -7,6 +7,8 @@ import (
 
 	"giaouoc/internal/access"
 	"giaouoc/internal/blob"
+	"giaouoc/internal/cluster"
+	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
@@ -129,8 +131,31 @@ func (t Text) check(tx *db.Tx, kind Kind, pictures []Picture) error {
 	if t.Year != 0 && t.ClusterID == "" {
 		list.Add("year", "Chọn cụm, khối của năm này.")
 	}
+	if err := t.checkPlace(tx, &list); err != nil {
+		return err
+	}
 	if len([]rune(t.Body)) <= longBody {
 		checkBody(&list, t.Body, pictures)
 	}
 	return list.Err()
+}
+
+// checkPlace refuses a cluster or a year that has no page on which the text could stand.
+func (t Text) checkPlace(tx *db.Tx, list *problem.List) error {
+	if t.ClusterID == "" {
+		return nil
+	}
+	c, err := cluster.Find(tx, t.ClusterID)
+	if problem.Is(err, problem.NotFound) {
+		list.Add("cluster", "Chọn cụm, khối trong danh sách.")
+		return nil
+	}
+	if err != nil || t.Year == 0 {
+		return err
+	}
+	if _, err = cycle.Find(tx, t.ClusterID, int(t.Year)); problem.Is(err, problem.NotFound) {
+		list.Add("year", "%s không có năm thi đua %d trong chương trình; ghi năm khác, hoặc để trống để bài đứng ở trang chung của %s.", c.Name, t.Year, c.Kind.Word())
+		return nil
+	}
+	return err
 }

@@ -8,7 +8,8 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// HeldBy are the grants of a subject that nobody annulled, the latest first.
+// HeldBy are the grants of a subject that nobody annulled and whose decision is known by
+// its number and day, the latest first.
 //
 // Public: a decision on an award is public. Who reads must have been led to the subject
 // by something that is public itself; nothing else of its file is told.
@@ -24,7 +25,7 @@ func HeldBy(tx *db.Tx, subjectID string) ([]Entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read grants of subject %s: %w", subjectID, err)
 	}
-	held := inForce(list)
+	held := slices.DeleteFunc(inForce(list), func(e Entry) bool { return e.Number == "" || e.DecidedOn.IsZero() })
 	slices.Reverse(held)
 	return held, nil
 }

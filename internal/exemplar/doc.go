@@ -16,6 +16,9 @@
 // A picture is drawn anew, no larger than MostPixels on a side; nothing of what a camera
 // hides in a file, such as the place, is kept.
 //
+// Open data names the published stories and where they stand (PublicAll), not their
+// words: a story is read where it can be withdrawn.
+//
 // What never happens: a story published by who began it or wrote what is published; one of a person or a household
 // without the consent being noted; a picture without words for those who do not see it;
 // a picture as it was sent; awards that were annulled listed as held.

@@ -56,6 +56,18 @@ func PublicList(tx *db.Tx, q Filter) ([]Exemplar, int, error) {
 	return list, total, nil
 }
 
+// PublicAll lists every published story, the newest first, without its words and its
+// picture.
+//
+// Public: they were published; of whom they tell agreed.
+func PublicAll(tx *db.Tx) ([]Exemplar, error) {
+	list, err := publishedAll(tx)
+	if err != nil {
+		return nil, fmt.Errorf("list published exemplars: %w", err)
+	}
+	return list, nil
+}
+
 // PublicOf is a published story with the decisions on awards that it rests on.
 //
 // Public: it was published; of the awards no more than their decisions say.

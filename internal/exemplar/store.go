@@ -84,6 +84,12 @@ func published(tx *db.Tx, q Filter) ([]Exemplar, int, error) {
 	return list, n.N, err
 }
 
+func publishedAll(tx *db.Tx) ([]Exemplar, error) {
+	return db.All[Exemplar](tx, `
+		SELECT e.id, e.office_id, e.slug, e.kind, e.name, e.title, e.unit_id, e.cluster_id, e.work, e.direct, e.small, e.published_on
+		FROM exemplar e WHERE e.state = 'published' ORDER BY e.published_on DESC, e.id DESC`)
+}
+
 const suggestionColumns = `g.id, g.office_id, g.unit_id, g.kind, g.name, g.place, g.deed, g.code, g.sender, g.request, g.received_on, g.verdict, g.decided_on, g.decided_by,
 	g.reason, g.exemplar_id, g.version, g.created_at`
 

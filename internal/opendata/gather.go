@@ -13,7 +13,8 @@ import (
 	"giaouoc/internal/vn"
 )
 
-// Gather reads every set but the awards, of one cluster and its years or of all.
+// Gather reads every set but the awards and the exemplars, of one cluster and its years
+// or of all.
 //
 // Public: it reads what each word of the field calls public.
 func Gather(tx *db.Tx, q Query) (*Sets, error) {

@@ -187,3 +187,30 @@ type Award struct {
 
 // MadeUp reports whether the award is one of the demonstration.
 func (a Award) MadeUp() bool { return a.Illustrative }
+
+// Exemplar is a published story of somebody who does well: whose it is and where it
+// stands, not its words or picture.
+type Exemplar struct {
+	ID           string `json:"id" head:"Mã" wide:"38" doc:"Mã của bài, không đổi"`
+	Kind         string `json:"kind" head:"Đối tượng" enum:"person,collective,household" doc:"person: cá nhân; collective: tập thể; household: hộ gia đình"`
+	Name         string `json:"name" head:"Tên người, tập thể, hộ gia đình" wide:"34" doc:"Tên như bài ghi; cá nhân, hộ gia đình đã đồng ý đăng"`
+	Title        string `json:"title" head:"Tên bài" wide:"44" doc:"Tên bài; lời bài và ảnh ở địa chỉ address"`
+	Unit         string `json:"unit" head:"Mã nội bộ của đơn vị" wide:"38" doc:"Mã của đơn vị, địa phương trong chương trình"`
+	UnitName     string `json:"unit_name" head:"Đơn vị, địa phương" wide:"30" doc:"Tên hôm nay"`
+	Cluster      string `json:"cluster" head:"Cụm, khối" doc:"Cụm, khối thi đua: từ trong địa chỉ /cum/{cluster}; trống khi bài không ghi"`
+	Work         string `json:"work" head:"Lĩnh vực" wide:"24" doc:"Lĩnh vực; có thể trống"`
+	Direct       bool   `json:"direct_worker" head:"Người trực tiếp lao động" doc:"Đúng khi là người trực tiếp lao động, sản xuất, công tác"`
+	Small        bool   `json:"small_collective" head:"Tập thể nhỏ" doc:"Đúng khi là tập thể nhỏ"`
+	Office       string `json:"office" head:"Mã nội bộ của cơ quan viết" wide:"38" doc:"Mã của cơ quan viết bài trong chương trình"`
+	OfficeName   string `json:"office_name" head:"Cơ quan viết" wide:"30" doc:"Tên hôm nay"`
+	Year         int    `json:"year" head:"Năm đăng" num:"1" doc:"Năm của ngày đăng; tham số nam, tu-nam, den-nam lọc theo năm này"`
+	PublishedOn  string `json:"published_on" head:"Ngày đăng" doc:"Dạng 2026-03-02"`
+	Address      string `json:"address" head:"Trang" wide:"36" doc:"Đường dẫn trang công khai; không còn khi bài đã rút, và khi ấy dòng này cũng không còn"`
+	Illustrative bool   `json:"illustrative" head:"Số liệu minh họa" doc:"Đúng trong bản trình diễn: người và việc là minh họa"`
+}
+
+// Place is the cluster, and the year in which the story was published.
+func (e Exemplar) Place() (cluster string, year int) { return e.Cluster, e.Year }
+
+// MadeUp reports whether the story is one of the demonstration.
+func (e Exemplar) MadeUp() bool { return e.Illustrative }

@@ -21,7 +21,12 @@ var SetList = []Set{
 	{"xep-hang", "Xếp hạng", "Mỗi dòng là thứ hạng của một đơn vị trong một năm.", "kết quả chấm điểm đã công bố; tính lại được từ gói dữ liệu trên trang xếp hạng"},
 	{"de-nghi", "Đề nghị và quyết định của cụm, khối", "Mỗi dòng là một đơn vị được đề nghị một hình thức khen thưởng, với quyết định nếu đã có.", "đề nghị sau khi hội nghị tổng kết bế mạc, và quyết định của cấp có thẩm quyền"},
 	{AwardSet, "Khen thưởng theo quyết định", "Mỗi dòng là một người, tập thể, hộ gia đình được khen thưởng theo một quyết định.", "sổ khen thưởng của các đơn vị; chỉ những gì quyết định công bố: tên, đơn vị, hình thức, số và ngày quyết định"},
+	{ExemplarSet, "Điển hình tiên tiến", "Mỗi dòng là một bài về người, tập thể, hộ gia đình làm tốt đang đăng trên cổng.", "bài do các cơ quan viết, người thứ hai đọc và đăng; cá nhân, hộ gia đình được nêu đã đồng ý; bài đã rút không có ở đây"},
 }
+
+// ExemplarSet is the key of the set of exemplars, whose rows go when their story is
+// withdrawn.
+const ExemplarSet = "dien-hinh"
 
 // AwardSet is the key of the set of awards, which is read page by page.
 const AwardSet = "quyet-dinh"
@@ -48,6 +53,7 @@ type Sets struct {
 	Points     []Points
 	Rankings   []Ranking
 	Proposals  []Proposal
+	Exemplars  []Exemplar // put in by who asks for them
 }
 
 // Query says which rows are wanted; what is zero asks for all.

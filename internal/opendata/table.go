@@ -83,6 +83,8 @@ func (s *Sets) Part(key string, q Query) (Part, bool) {
 		return part(set, s.Points, q), true
 	case "xep-hang":
 		return part(set, s.Rankings, q), true
+	case ExemplarSet:
+		return part(set, s.Exemplars, q), true
 	}
 	return part(set, s.Proposals, q), true
 }

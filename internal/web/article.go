@@ -39,6 +39,7 @@ func (s *Server) articleRoutes(get, post func(path string, h handle)) {
 	get("/tin.atom", s.feed(atom))
 	get("/sitemap.xml", s.sitemap)
 	get("/robots.txt", s.robots)
+	s.clusterNewsRoutes(get)
 	s.newsletterRoutes(get, post)
 	s.deskRoutes(get, post)
 }

@@ -17,33 +17,45 @@ import (
 // inFeed is how many texts a feed carries.
 const inFeed = 30
 
+// channel is what a feed says of itself; its addresses begin with a slash.
+type channel struct{ title, says, home, self string }
+
 // feedOf writes the newest texts in one form.
-type feedOf func(s *Server, list []article.Article, at time.Time) (kind string, document any)
+type feedOf func(s *Server, c channel, list []article.Article, at time.Time) (kind string, document any)
 
 // feed serves the newest texts for readers' programs.
 func (s *Server) feed(of feedOf) handle {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		var list []article.Article
-		var now time.Time
-		err := s.view(r, func(tx *db.Tx) (err error) {
-			now = tx.Now
-			list, err = article.Newest(tx, article.News, "", inFeed)
-			return err
+		return s.sendFeed(w, r, of, func(tx *db.Tx) (channel, []article.Article, error) {
+			list, err := article.Newest(tx, article.News, "", inFeed)
+			return channel{title: feedTitle, says: "Bài viết mới nhất của cổng.", home: "/", self: r.URL.Path}, list, err
 		})
-		if err != nil {
-			return err
-		}
-		if len(list) > 0 {
-			now = list[0].ChangedAt.Time
-			for _, a := range list {
-				if a.ChangedAt.After(now) {
-					now = a.ChangedAt.Time
-				}
+	}
+}
+
+// sendFeed sends what it is handed as a feed.
+func (s *Server) sendFeed(w http.ResponseWriter, r *http.Request, of feedOf, read func(tx *db.Tx) (channel, []article.Article, error)) error {
+	var c channel
+	var list []article.Article
+	var now time.Time
+	err := s.view(r, func(tx *db.Tx) (err error) {
+		now = tx.Now
+		c, list, err = read(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(list) > 0 {
+		now = list[0].ChangedAt.Time
+		for _, a := range list {
+			if a.ChangedAt.After(now) {
+				now = a.ChangedAt.Time
 			}
 		}
-		kind, document := of(s, list, now)
-		return writeXML(w, kind, document)
 	}
+	kind, document := of(s, c, list, now)
+	return writeXML(w, kind, document)
 }
 
 func writeXML(w http.ResponseWriter, kind string, document any) error {
@@ -79,10 +91,10 @@ type rssFeed struct {
 	} `xml:"channel"`
 }
 
-func rss(s *Server, list []article.Article, at time.Time) (string, any) {
+func rss(s *Server, c channel, list []article.Article, at time.Time) (string, any) {
 	f := rssFeed{Version: "2.0"}
-	f.Channel.Title, f.Channel.Link, f.Channel.Language, f.Channel.Built = feedTitle, s.absolute("/"), "vi", at.UTC().Format(time.RFC1123Z)
-	f.Channel.Description = "Bài viết mới nhất của cổng."
+	f.Channel.Title, f.Channel.Link, f.Channel.Language, f.Channel.Built = c.title, s.absolute(c.home), "vi", at.UTC().Format(time.RFC1123Z)
+	f.Channel.Description = c.says
 	for _, a := range list {
 		link := s.absolute(articlePage + "/" + a.Slug)
 		f.Channel.Items = append(f.Channel.Items, rssItem{a.Title, link, link, a.PublishedAt.UTC().Format(time.RFC1123Z), a.Summary})
@@ -115,8 +127,8 @@ type atomFeed struct {
 	Entries []atomEntry `xml:"entry"`
 }
 
-func atom(s *Server, list []article.Article, at time.Time) (string, any) {
-	f := atomFeed{Lang: "vi", ID: s.absolute("/"), Title: feedTitle, Updated: at.UTC().Format(time.RFC3339), Links: []atomLink{{"self", s.absolute("/tin.atom")}, {"alternate", s.absolute("/")}}}
+func atom(s *Server, c channel, list []article.Article, at time.Time) (string, any) {
+	f := atomFeed{Lang: "vi", ID: s.absolute(c.home), Title: c.title, Updated: at.UTC().Format(time.RFC3339), Links: []atomLink{{"self", s.absolute(c.self)}, {"alternate", s.absolute(c.home)}}}
 	for _, a := range list {
 		link := s.absolute(articlePage + "/" + a.Slug)
 		f.Entries = append(f.Entries, atomEntry{link, a.Title, atomLink{"alternate", link}, a.PublishedAt.UTC().Format(time.RFC3339), a.ChangedAt.UTC().Format(time.RFC3339), a.Author, a.Summary})
@@ -154,6 +166,13 @@ func (s *Server) sitemap(w http.ResponseWriter, r *http.Request) error {
 		}
 		for _, c := range clusters {
 			add("/cum/"+c.Slug, "")
+			of, err := article.OfCluster(tx, c.ID, 0, "", 1)
+			if err != nil {
+				return err
+			}
+			if len(of) > 0 {
+				add(clusterNewsPath(c, 0), of[0].PublishedAt.UTC().Format(time.RFC3339))
+			}
 			years, err := cycle.Years(tx, c.ID)
 			if err != nil {
 				return err

@@ -159,7 +159,7 @@ func storyFields(tx *db.Tx, e *exemplar.Exemplar) ([]pages.OfficeField, error) {
 		optional(tickOf("direct", "Người trực tiếp lao động", "Là người trực tiếp lao động, sản xuất, công tác", e.Direct)),
 		optional(tickOf("small", "Tập thể nhỏ", "Là tập thể nhỏ", e.Small)), subject,
 		photo, optional(hinted(lineOf("photo_alt", "Ảnh cho thấy gì", e.PhotoAlt), "Bắt buộc khi có ảnh: cho người không nhìn thấy ảnh.")),
-		optional(hinted(lineOf("consent", "Đồng ý đăng", e.Consent), "Bắt buộc trước khi đăng bài về cá nhân, hộ gia đình. Ví dụ: đồng ý bằng văn bản ngày 2/3/2026.")),
+		optional(hinted(lineOf("consent", "Đồng ý đăng", e.Consent), "Bắt buộc trước khi đăng bài về cá nhân, hộ gia đình. Nói trước cho người được nêu: tên, đơn vị và địa chỉ của bài cũng có trong dữ liệu mở của cổng, rút bài thì hết. Ví dụ: đồng ý bằng văn bản ngày 2/3/2026.")),
 	}, nil
 }
 

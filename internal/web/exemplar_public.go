@@ -162,6 +162,7 @@ func (s *Server) publicExemplar(w http.ResponseWriter, r *http.Request) error {
 		}
 		if e.SubjectID != "" {
 			p.Held = heldTable(law, held)
+			p.Held.Quiet = true // a heading says the same
 		}
 		return nil
 	})

@@ -139,7 +139,7 @@ func yearLinks(c cluster.Cluster, years []cycle.Year) []pages.YearLink {
 	return links
 }
 
-// showCluster is a cluster's public page: members, leads and years.
+// showCluster is a cluster's public page: years, news, members and leads.
 func (s *Server) showCluster(w http.ResponseWriter, r *http.Request) error {
 	var p pages.ClusterProps
 	err := s.view(r, func(tx *db.Tx) error {
@@ -167,6 +167,10 @@ func (s *Server) showCluster(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.Members.Quiet, p.Leads.Quiet = true, true // a heading says the same
+		p.Frame.Head = pages.ClusterFeedHead(c.Name, clusterFeedPath(c))
+		if p.News, err = newsBeside(tx, c, 0); err != nil {
+			return err
+		}
 		return fillHistory(tx, c, years, &p)
 	})
 	if err != nil {

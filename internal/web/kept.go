@@ -30,7 +30,7 @@ var keptRoutes = map[string]bool{
 	"GET /{$}": true, "GET " + newsPage: true, "GET " + noticesPage: true, "GET " + articlePage + "/{story}": true,
 	"GET " + postingsPage: true, "GET " + exemplarsPage + "/{slug}": true,
 	"GET /tin.rss": true, "GET /tin.atom": true, "GET /sitemap.xml": true,
-	"GET /cum/{cluster}": true, "GET /cum/{cluster}/{year}": true, "GET /cum/{cluster}/{year}/giao-uoc": true, "GET /cum/{cluster}/{year}/so-lieu": true,
+	"GET /cum/{cluster}": true, "GET /cum/{cluster}" + newsPage: true, "GET /cum/{cluster}" + newsPage + ".rss": true, "GET /cum/{cluster}/{year}": true, "GET /cum/{cluster}/{year}/giao-uoc": true, "GET /cum/{cluster}/{year}/so-lieu": true,
 	"GET /cum/{cluster}/{year}/xep-hang": true, "GET /cum/{cluster}/{year}/chi-dao": true, "GET /cum/{cluster}/{year}/phong-trao": true, "GET /cum/{cluster}/{year}/hoi-nghi": true,
 }
 

@@ -117,7 +117,18 @@ func openMoment(tx *db.Tx) (key string, at time.Time, err error) {
 	return latest[0].ID + " " + tx.Today().String(), latest[0].At.Time, nil
 }
 
-// openSets are the sets but the awards. One cluster and year are read by themselves;
+// openSetsFor are the sets that a request for one of them needs: exemplars are never kept.
+func (s *Server) openSetsFor(tx *db.Tx, key string, q opendata.Query) (*opendata.Sets, time.Time, error) {
+	sets, at, err := s.openSets(tx, q)
+	if err != nil || key != opendata.ExemplarSet {
+		return sets, at, err
+	}
+	own := *sets
+	own.Exemplars, err = opendata.Exemplars(tx, q, s.Demo)
+	return &own, at, err
+}
+
+// openSets are the sets but the awards and the exemplars. One cluster and year are read by themselves;
 // all are kept until something is entered in the record.
 func (s *Server) openSets(tx *db.Tx, q opendata.Query) (*opendata.Sets, time.Time, error) {
 	key, at, err := openMoment(tx)
@@ -160,7 +171,7 @@ func (s *Server) openFile(key string, form openForm) handle {
 				return err
 			}
 			var sets *opendata.Sets
-			if sets, at, err = s.openSets(tx, q); err == nil {
+			if sets, at, err = s.openSetsFor(tx, key, q); err == nil {
 				p, _ = sets.Part(key, q)
 			}
 			return err
@@ -268,7 +279,7 @@ func (s *Server) showOpenData(w http.ResponseWriter, r *http.Request) error {
 		p.Frame = s.frame(tx, r, "Dữ liệu mở")
 		p.Frame.Lead = "Mọi thứ đã công bố ở đây, dạng bảng và dạng máy đọc, để dùng lại. Không cần đăng nhập, không cần xin phép."
 		p.Frame.Crumbs = []components.Link{{Href: "/", Text: "Trang đầu"}}
-		sets, _, err := s.openSets(tx, opendata.Query{})
+		sets, _, err := s.openSetsFor(tx, opendata.ExemplarSet, opendata.Query{})
 		if err != nil {
 			return err
 		}

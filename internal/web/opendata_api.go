@@ -147,6 +147,7 @@ func (s *Server) apiRoutes(mux *site) {
 	listed(api, s, "diem", "listPoints", func(x *opendata.Sets) []opendata.Points { return x.Points })
 	listed(api, s, "xep-hang", "listRankings", func(x *opendata.Sets) []opendata.Ranking { return x.Rankings })
 	listed(api, s, "de-nghi", "listProposals", func(x *opendata.Sets) []opendata.Proposal { return x.Proposals })
+	listed(api, s, opendata.ExemplarSet, "listExemplars", func(x *opendata.Sets) []opendata.Exemplar { return x.Exemplars })
 	huma.Register(api, operation(opendata.AwardSet, "listAwards"), s.apiAwards)
 	huma.Register(api, huma.Operation{
 		OperationID: "getCovenant", Method: http.MethodGet, Path: openAPI + "/giao-uoc/{cluster}/{year}/{version}", Summary: "Văn bản của một bản giao ước đã ký",
@@ -187,7 +188,7 @@ func listed[T opendata.Row](api huma.API, s *Server, key, id string, of func(*op
 	huma.Register(api, operation(key, id), func(ctx context.Context, q *apiQuery) (*apiAnswer[T], error) {
 		var rows []T
 		err := s.DB.View(ctx, func(tx *db.Tx) error {
-			sets, _, err := s.openSets(tx, q.wanted())
+			sets, _, err := s.openSetsFor(tx, key, q.wanted())
 			if err == nil {
 				rows = opendata.Pick(of(sets), q.wanted())
 			}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"giaouoc/internal/opendata"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 )
@@ -19,6 +20,18 @@ import (
 // openKept is how long whoever reads open data may keep it without asking again: an
 // annulment is seen everywhere after that.
 const openKept = "public, max-age=300"
+
+// openAsked has whoever keeps an answer ask each time whether it still stands: a story of
+// somebody is gone everywhere once it is withdrawn.
+const openAsked = "public, no-cache"
+
+// openKeeping is how the answer at an address of open data may be kept.
+func openKeeping(path string) string {
+	if path == openAPI+"/"+opendata.ExemplarSet || strings.HasPrefix(path, openPage+"/"+opendata.ExemplarSet+".") {
+		return openAsked
+	}
+	return openKept
+}
 
 // embedPolicy is the policy of what other sites show in a frame: nothing but our own
 // style, and no script.
@@ -137,7 +150,10 @@ func lasting(w http.ResponseWriter, r *http.Request, content []byte, at time.Tim
 	sum := sha256.Sum256(content)
 	tag := hex.EncodeToString(sum[:16])
 	h := w.Header()
-	h.Set("Cache-Control", openKept)
+	h.Set("Cache-Control", openKeeping(r.URL.Path))
+	if openKeeping(r.URL.Path) == openAsked {
+		at = time.Time{} // a second is too coarse: the tag alone says what stands
+	}
 	h.Add("Vary", "Accept-Encoding")
 	if len(content) > 1400 && h.Get("Content-Type") != xlsxType && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && r.Header.Get("Range") == "" {
 		var b bytes.Buffer

@@ -50,6 +50,7 @@ func TestOpenData(t *testing.T) {
 	t.Run("files agree", func(t *testing.T) { filesAgree(t, w) })
 	t.Run("absurd questions", func(t *testing.T) { absurdQuestions(t, w) })
 	t.Run("kept", func(t *testing.T) { openIsKept(t, w) })
+	t.Run("exemplars are asked for", func(t *testing.T) { exemplarsAreAskedFor(t, w) })
 	t.Run("embeds", func(t *testing.T) { embeds(t, w) })
 	t.Run("catalogue", func(t *testing.T) { catalogue(t, w) })
 }
@@ -88,6 +89,21 @@ func nothingUnpublished(t *testing.T, w *walkWorld) {
 			t.Errorf("a proposal that is not public: %v", r)
 		}
 	}
+	exemplars := w.rows(t, opendata.ExemplarSet)
+	if len(exemplars) == 0 {
+		t.Error("no exemplars")
+	}
+	for _, r := range exemplars {
+		page := w.asked(fmt.Sprint(r["address"]), "")
+		if page.Code != http.StatusOK || !strings.Contains(page.Body.String(), fmt.Sprint(r["title"])) {
+			t.Errorf("an exemplar that is not public: %v", r)
+		}
+		for _, field := range []string{"story", "consent", "photo", "subject", "saved_by", "published_by"} {
+			if _, there := r[field]; there {
+				t.Errorf("an exemplar says %s", field)
+			}
+		}
+	}
 	for _, r := range w.rows(t, opendata.AwardSet) {
 		if r["decision_number"] == "" || r["decision_on"] == "" {
 			t.Errorf("an award without a decision: %v", r)
@@ -102,7 +118,7 @@ func nothingUnpublished(t *testing.T, w *walkWorld) {
 
 // A session opens nothing more, and no cookie is set.
 func nobodyInParticular(t *testing.T, w *walkWorld) {
-	for _, path := range []string{"/du-lieu/so-lieu.json", "/du-lieu/diem.csv", "/api/v1/xep-hang?so-dong=500", "/api/v1/de-nghi", "/du-lieu/quyet-dinh.json", "/nhung/xep-hang/cum/2024"} {
+	for _, path := range []string{"/du-lieu/so-lieu.json", "/du-lieu/diem.csv", "/api/v1/xep-hang?so-dong=500", "/api/v1/de-nghi", "/du-lieu/quyet-dinh.json", "/du-lieu/dien-hinh.json", "/nhung/xep-hang/cum/2024"} {
 		public, admin := w.asked(path, ""), w.asked(path, "u-admin")
 		if public.Code != http.StatusOK || !bytes.Equal(public.Body.Bytes(), admin.Body.Bytes()) {
 			t.Errorf("%s: %d for the public, other bytes for the administrator: %v", path, public.Code, !bytes.Equal(public.Body.Bytes(), admin.Body.Bytes()))
@@ -231,7 +247,7 @@ func absurdQuestions(t *testing.T, w *walkWorld) {
 
 // Who has an answer is not sent it again.
 func openIsKept(t *testing.T, w *walkWorld) {
-	for _, path := range []string{"/du-lieu/so-lieu.csv", "/du-lieu/so-lieu.xlsx", "/du-lieu/so-lieu.json", "/api/v1/so-lieu", "/api/v1/openapi.json", "/api/v1/openapi.yaml", "/du-lieu/dcat.jsonld", "/nhung/xep-hang/cum/2024"} {
+	for _, path := range []string{"/du-lieu/so-lieu.csv", "/du-lieu/so-lieu.xlsx", "/du-lieu/so-lieu.json", "/api/v1/so-lieu", "/api/v1/openapi.json", "/api/v1/openapi.yaml", "/du-lieu/dcat.jsonld", "/nhung/xep-hang/cum/2024", "/du-lieu/dien-hinh.json", "/api/v1/dien-hinh"} {
 		a := w.asked(path, "")
 		tag := a.Header().Get("ETag")
 		if a.Code != http.StatusOK || tag == "" || !strings.Contains(a.Header().Get("Cache-Control"), "public") {
@@ -242,6 +258,17 @@ func openIsKept(t *testing.T, w *walkWorld) {
 		}
 		if small := w.asked(path, "", "Accept-Encoding", "gzip"); a.Body.Len() > 1400 && !strings.HasSuffix(path, ".xlsx") && (small.Header().Get("Content-Encoding") != "gzip" || small.Body.Len() >= a.Body.Len()) {
 			t.Errorf("%s: %d bytes, %d compressed", path, a.Body.Len(), small.Body.Len())
+		}
+	}
+}
+
+// Whoever keeps the row of a story asks each time whether the story still stands.
+func exemplarsAreAskedFor(t *testing.T, w *walkWorld) {
+	for path, want := range map[string]string{
+		"/du-lieu/dien-hinh.csv": "no-cache", "/du-lieu/dien-hinh.json": "no-cache", "/du-lieu/dien-hinh.xlsx": "no-cache", "/api/v1/dien-hinh?trang=1": "no-cache", "/du-lieu/so-lieu.csv": "max-age",
+	} {
+		if got := w.asked(path, "").Header().Get("Cache-Control"); !strings.Contains(got, want) {
+			t.Errorf("%s may be kept: %s", path, got)
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (s *Server) showYear(w http.ResponseWriter, r *http.Request) error {
 		p.Frame = s.yearFrame(tx, r, c, y, "Năm thi đua "+itoa(y.Year))
 		p.Path, p.Year, p.History = yearPath(c, y), y.Year, y.State == cycle.History
 		for _, fill := range []func(*db.Tx, cluster.Cluster, cycle.Year, *pages.YearProps) error{
-			fillLeads, fillYearCovenant, fillMidReview, fillYearConference, fillBallots, fillDirectives, fillRanking, fillFigures, fillPeriods, fillProposals, fillDeadlines, fillComments,
+			fillLeads, fillYearCovenant, fillMidReview, fillYearConference, fillBallots, fillDirectives, fillRanking, fillFigures, fillPeriods, fillProposals, fillDeadlines, fillComments, fillNews,
 		} {
 			if err := fill(tx, c, y, &p); err != nil {
 				return err
