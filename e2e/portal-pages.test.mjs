@@ -56,7 +56,8 @@ for (const [language, prefix] of [['vi', ''], ['en', '/en']]) {
       assert.equal(await page.locator('html').getAttribute('lang'), language, address)
       assert.equal(await page.locator('h1').count(), 1, address)
       for (const fault of await violations(page)) wrong.push(`${address}: ${fault}`)
-      for (const [theme, contrast] of [['dark', ''], ['light', 'more'], ['dark', 'more']]) {
+      // The colours do not depend on the language.
+      for (const [theme, contrast] of language === 'vi' ? [['dark', ''], ['light', 'more'], ['dark', 'more']] : []) {
         await page.evaluate(([theme, contrast]) => { Object.assign(document.documentElement.dataset, { theme, contrast }) }, [theme, contrast])
         for (const fault of await contrastFaults(page)) wrong.push(`${address} (${theme} ${contrast}): ${fault}`)
       }

@@ -112,7 +112,7 @@ func (s *Server) readLaw(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Instruments = components.TableProps{
 			ID: "van-ban", Caption: "Văn bản được viện dẫn",
-			Columns: []components.Column{{Head: "Số, ký hiệu"}, {Head: "Tên"}, {Head: "Có hiệu lực"}, {Head: "Đến hết ngày"}, {Head: "Mục lục"}, {Head: "Nguồn"}, {Head: "Đọc lại ngày"}},
+			Columns: []components.Column{{Head: "Số, ký hiệu"}, {Head: "Tên"}, {Head: "Có hiệu lực"}, {Head: "Đến hết ngày"}, {Head: "Mục lục"}, {Head: "Nguồn"}},
 		}
 		if p.Recorded, err = recordedTexts(tx, l); err != nil {
 			return err
@@ -122,8 +122,10 @@ func (s *Server) readLaw(w http.ResponseWriter, r *http.Request) error {
 			if i.Partial() {
 				index = components.Cell{Missing: "chưa đối chiếu: chưa có nguyên văn"}
 			}
+			source := orMissing(i.Source, "chưa có nguồn")
+			source.Note = "đọc lại ngày " + i.Checked.Short()
 			p.Instruments.Rows = append(p.Instruments.Rows, components.Row{Cells: []components.Cell{
-				{Text: i.Short(), Href: instrumentPage + "/" + i.Slug()}, {Text: i.Name}, {Text: until(i.From, "chưa rõ")}, endOf(l, i), index, orMissing(i.Source, "chưa có nguồn"), {Text: i.Checked.Short()},
+				{Text: i.Short(), Href: instrumentPage + "/" + i.Slug()}, {Text: i.Name}, {Text: until(i.From, "chưa rõ")}, endOf(l, i), index, source,
 			}})
 		}
 		return nil
