@@ -470,7 +470,7 @@ func whatErasureDoes() templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"prose\" translate=\"no\"><p><b>Sẽ xóa:</b> tài khoản (họ tên, chức vụ, tên đăng nhập, thư điện tử), mật khẩu và mọi cách đăng nhập, phiên, thông báo, thư đã gửi và chờ gửi, địa chỉ nhận thư, địa chỉ lịch, số định danh; họ tên của bạn bên các góp ý, trao đổi, điểm chấm và trong lời người khác viết; trong nhật ký, chữ và muối nói ai đã làm và nói về bạn. Bạn không đăng nhập được nữa.</p><p><b>Không xóa:</b> chữ ký và lời văn của giao ước, báo cáo sơ kết đã ban hành, biên bản hội nghị, kiểm phiếu, bàn giao, quy chế, chỉ đạo, phong trào đã công bố, quyết định và lịch sử khen thưởng: đó là văn bản đã ký và hồ sơ khen thưởng, được lưu trữ theo quy định của pháp luật (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6). Nội dung bạn đã viết thay đơn vị là của đơn vị nên ở lại, không còn tên bạn. Trong lời văn tự do, hệ thống tìm đúng cả họ tên, tên đăng nhập, địa chỉ thư của bạn; chỗ chỉ gọi tên hay chức vụ, và nội dung tệp đính kèm, thì không tự tìm ra được. Có người khác trùng cả họ tên với bạn thì họ tên ấy không bị thay, để không mất tên người kia.</p><p><b>Bản sao lưu:</b> các bản sao lưu cũ còn giữ dữ liệu của bạn cho đến khi hết hạn và bị thay; nếu phải phục hồi từ một bản cũ, quản trị viên xóa lại theo yêu cầu này.</p><p>Mọi chứng minh trong nhật ký vẫn kiểm tra được sau khi xóa, vì lá của nhật ký không có tên ai.</p></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<div class=\"prose\"><p><b>Sẽ xóa:</b> tài khoản (họ tên, chức vụ, tên đăng nhập, thư điện tử), mật khẩu và mọi cách đăng nhập, phiên, thông báo, thư đã gửi và chờ gửi, địa chỉ nhận thư, địa chỉ lịch, số định danh; họ tên của bạn bên các góp ý, trao đổi, điểm chấm và trong lời người khác viết; trong nhật ký, chữ và muối nói ai đã làm và nói về bạn. Bạn không đăng nhập được nữa.</p><p><b>Không xóa:</b> chữ ký và lời văn của giao ước, báo cáo sơ kết đã ban hành, biên bản hội nghị, kiểm phiếu, bàn giao, quy chế, chỉ đạo, phong trào đã công bố, quyết định và lịch sử khen thưởng: đó là văn bản đã ký và hồ sơ khen thưởng, được lưu trữ theo quy định của pháp luật (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 84 khoản 6). Nội dung bạn đã viết thay đơn vị là của đơn vị nên ở lại, không còn tên bạn. Trong lời văn tự do, hệ thống tìm đúng cả họ tên, tên đăng nhập, địa chỉ thư của bạn; chỗ chỉ gọi tên hay chức vụ, và nội dung tệp đính kèm, thì không tự tìm ra được. Có người khác trùng cả họ tên với bạn thì họ tên ấy không bị thay, để không mất tên người kia.</p><p><b>Bản sao lưu:</b> các bản sao lưu cũ còn giữ dữ liệu của bạn cho đến khi hết hạn và bị thay; nếu phải phục hồi từ một bản cũ, quản trị viên xóa lại theo yêu cầu này.</p><p>Mọi chứng minh trong nhật ký vẫn kiểm tra được sau khi xóa, vì lá của nhật ký không có tên ai.</p></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -965,7 +965,7 @@ func PersonalLetter(p PersonalLetterProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<div class=\"prose\" translate=\"no\"><p>Kính gửi: Ông/Bà ........................................</p><p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<div class=\"prose\"><p>Kính gửi: Ông/Bà ........................................</p><p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1039,7 +1039,7 @@ func PersonalLetter(p PersonalLetterProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<div class=\"prose\" translate=\"no\"><p>Các bản sao lưu làm trước ngày xóa còn giữ dữ liệu của Ông/Bà cho đến khi hết hạn và bị thay. Nếu phải phục hồi từ một bản như thế, chúng tôi xóa lại.</p><p>Yêu cầu này căn cứ Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<div class=\"prose\"><p>Các bản sao lưu làm trước ngày xóa còn giữ dữ liệu của Ông/Bà cho đến khi hết hạn và bị thay. Nếu phải phục hồi từ một bản như thế, chúng tôi xóa lại.</p><p>Yêu cầu này căn cứ Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1093,7 +1093,7 @@ func Privacy(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<div class=\"prose\" translate=\"no\"><p>Bạn đọc không cần tài khoản thì hệ thống không giữ gì về bạn ngoài nhật ký kỹ thuật của máy chủ. Không có theo dõi, không có quảng cáo, không gửi gì cho bên thứ ba.</p><p>Người làm việc trong hệ thống có tài khoản. Dưới đây là tất cả những gì được giữ về họ, để làm gì, bao lâu, ai xem được. Chỗ nào chưa tìm thấy căn cứ pháp luật cho thời hạn thì ghi rõ như vậy.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<div class=\"prose\"><p>Bạn đọc không cần tài khoản thì hệ thống không giữ gì về bạn ngoài nhật ký kỹ thuật của máy chủ. Không có theo dõi, không có quảng cáo, không gửi gì cho bên thứ ba.</p><p>Người làm việc trong hệ thống có tài khoản. Dưới đây là tất cả những gì được giữ về họ, để làm gì, bao lâu, ai xem được. Chỗ nào chưa tìm thấy căn cứ pháp luật cho thời hạn thì ghi rõ như vậy.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -51,7 +51,7 @@ func PublicRecord(p PublicRecordProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"prose\" translate=\"no\"><p>Mỗi thao tác trong hệ thống (ký giao ước, nộp báo cáo, chấm điểm, biểu quyết, công bố…) thành một mục của nhật ký, ghi cùng lúc với chính thao tác ấy. Mục đã ghi không ai sửa, xóa hay chen thêm được mà không bị phát hiện, kể cả người quản trị máy chủ.</p><p>Phần công khai của mỗi mục gọi là một lá: thời điểm, thao tác, loại đối tượng, đơn vị, vai trò và hai dấu băm có muối của phần còn lại. Lá không có tên người, không có số liệu. Cứ sau mỗi giây có thao tác mới, hệ thống đánh số các lá và ký một điểm niêm phong trên tất cả.</p></div><section><h2>Điểm niêm phong hiện tại</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"prose\"><p>Mỗi thao tác trong hệ thống (ký giao ước, nộp báo cáo, chấm điểm, biểu quyết, công bố…) thành một mục của nhật ký, ghi cùng lúc với chính thao tác ấy. Mục đã ghi không ai sửa, xóa hay chen thêm được mà không bị phát hiện, kể cả người quản trị máy chủ.</p><p>Phần công khai của mỗi mục gọi là một lá: thời điểm, thao tác, loại đối tượng, đơn vị, vai trò và hai dấu băm có muối của phần còn lại. Lá không có tên người, không có số liệu. Cứ sau mỗi giây có thao tác mới, hệ thống đánh số các lá và ký một điểm niêm phong trên tất cả.</p></div><section><h2>Điểm niêm phong hiện tại</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -25,7 +25,7 @@
     button.addEventListener('click', () => {
       root.dataset.theme = dark() ? 'light' : 'dark'
       stored('theme', root.dataset.theme)
-      say()
+      all('[data-theme-switch]').forEach((b) => b.setAttribute('aria-pressed', String(dark())))
     })
   }
 
