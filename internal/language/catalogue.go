@@ -41,13 +41,32 @@ func strength(literals []string) int {
 	return n
 }
 
-// catalogue finds the message of a text. Those with places stand by the first letter of
-// what they begin with, or the last of what they end with, the longest first.
+// catalogue finds the message of a text. Those with places stand by the word that they
+// begin with, or end with, the longest first.
 type catalogue struct {
 	whole  map[string]*message
-	head   map[rune][]*message
-	tail   map[rune][]*message
+	head   map[string][]*message
+	tail   map[string][]*message
 	middle []*message
+}
+
+// firstWord is the word that a text begins with; of a literal that ends within its first
+// word nobody knows how the word goes on.
+func firstWord(text string, literal bool) string {
+	word, _, ended := strings.Cut(text, " ")
+	if literal && !ended {
+		return ""
+	}
+	return word
+}
+
+// lastWord is the word that a text ends with, as firstWord.
+func lastWord(text string, literal bool) string {
+	i := strings.LastIndexByte(text, ' ')
+	if literal && i < 0 {
+		return ""
+	}
+	return text[i+1:]
 }
 
 // place is a numbered gap of a key or of its English.
@@ -56,7 +75,7 @@ var place = regexp.MustCompile(`\{[1-9]\}`)
 var inEnglish = sync.OnceValue(func() *catalogue {
 	po := gotext.NewPo()
 	po.Parse(english)
-	c := &catalogue{whole: map[string]*message{}, head: map[rune][]*message{}, tail: map[rune][]*message{}}
+	c := &catalogue{whole: map[string]*message{}, head: map[string][]*message{}, tail: map[string][]*message{}}
 	for key, t := range po.GetDomain().GetTranslations() {
 		if key == "" || t.Trs[0] == "" {
 			continue
@@ -81,11 +100,11 @@ func (c *catalogue) add(key string, m *message) {
 	case len(m.literals) == 1:
 		c.whole[key] = m
 	case first != "":
-		r, _ := utf8.DecodeRuneInString(first)
-		c.head[r] = append(c.head[r], m)
+		word := firstWord(first, true)
+		c.head[word] = append(c.head[word], m)
 	case last != "":
-		r, _ := utf8.DecodeLastRuneInString(last)
-		c.tail[r] = append(c.tail[r], m)
+		word := lastWord(last, true)
+		c.tail[word] = append(c.tail[word], m)
 	default:
 		c.middle = append(c.middle, m)
 	}
@@ -116,10 +135,8 @@ type found struct {
 
 // find gives the messages with places that a text may be, the likeliest first.
 func (c *catalogue) find(text string) []found {
-	first, _ := utf8.DecodeRuneInString(text)
-	last, _ := utf8.DecodeLastRuneInString(text)
 	var list []found
-	for _, some := range [][]*message{c.head[first], c.tail[last], c.middle} {
+	for _, some := range [][]*message{c.head[firstWord(text, false)], c.head[""], c.tail[lastWord(text, false)], c.tail[""], c.middle} {
 		for _, m := range some {
 			if values, ok := m.match(text); ok {
 				list = append(list, found{m, values})
@@ -137,8 +154,8 @@ func (m *message) match(text string) ([]string, bool) {
 		return nil, false
 	}
 	rest = strings.TrimSuffix(rest, m.literals[n])
-	values := make([]string, 0, n)
-	for _, literal := range m.literals[1:n] {
+	var values []string
+	for i, literal := range m.literals[1:n] {
 		if rest == "" {
 			return nil, false
 		}
@@ -146,6 +163,14 @@ func (m *message) match(text string) ([]string, bool) {
 		at := strings.Index(rest[size:], literal)
 		if at < 0 {
 			return nil, false
+		}
+		if i == 0 {
+			for _, later := range m.literals[2:n] {
+				if !strings.Contains(rest[size+at:], later) {
+					return nil, false
+				}
+			}
+			values = make([]string, 0, n)
 		}
 		values = append(values, rest[:size+at])
 		rest = rest[size+at+len(literal):]

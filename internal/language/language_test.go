@@ -97,7 +97,7 @@ func sameSet(a, b []string) bool {
 func TestSay(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Đơn vị", "Unit"},
-		{"Chưa tìm thấy nguồn: Cụm phó; Giao ước; Điểm và thứ hạng.", "No source found yet: Cluster deputy; Covenant; Points and rank."},
+		{"Chưa tìm thấy nguồn: Cụm phó; Giao ước; Điểm và thứ hạng.", "No source found yet: Cluster deputy; Covenant; Points and ranking."},
 		{"Thứ Bảy, ngày 28 tháng 11 năm 2026", "Saturday, 28 November 2026"},
 		{"Ba mươi sáu cộng hai bằng bao nhiêu? Ghi bằng số.", "What is thirty-six plus two? Write it in digits."},
 		{"1.234,5", "1,234.5"},

@@ -29,8 +29,48 @@ const signs = " .,;:·()[]"
 // Say gives the English of a text of one line and whether anything of it was in the
 // catalogue; what is not there stays as it is, numbers and days aside.
 func Say(text string) (string, bool) {
+	if s, ok := said.of(text); ok {
+		return s.text, s.some
+	}
 	s := inEnglish().say(days(text), 0, deepest)
+	said.keep(text, s)
 	return s.text, s.some
+}
+
+// said is what texts of pages became: most stand on many pages.
+var said memory
+
+// Bounds of what is remembered, in bytes.
+const (
+	mostSaid    = 16 << 20
+	longestSaid = 2_000
+)
+
+// memory remembers texts until there are too many, and begins anew then.
+type memory struct {
+	mu    sync.RWMutex
+	texts map[string]saying
+	size  int
+}
+
+func (m *memory) of(text string) (saying, bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	s, ok := m.texts[text]
+	return s, ok
+}
+
+func (m *memory) keep(text string, s saying) {
+	if len(text) > longestSaid {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.texts == nil || m.size > mostSaid {
+		m.texts, m.size = map[string]saying{}, 0
+	}
+	m.texts[strings.Clone(text)] = s
+	m.size += len(text) + len(s.text)
 }
 
 // saying is what became of a text.
@@ -41,20 +81,14 @@ type saying struct {
 }
 
 func (c *catalogue) say(text string, from, depth int) saying {
-	if m := c.whole[text]; m != nil {
-		return saying{m.many, true, true}
-	}
-	if n, ok := numerals()[text]; ok {
-		return saying{n, true, true}
-	}
-	lower := lowerFirst(text)
-	if m := c.whole[lower]; m != nil {
-		return saying{upperFirst(m.many), true, true}
+	short := c.short(text)
+	if short.all {
+		return short
 	}
 	if s, ok := c.sentence(text, depth); ok {
 		return s
 	}
-	if lower != text {
+	if lower := lowerFirst(text); lower != text {
 		if s, ok := c.sentence(lower, depth); ok {
 			s.text = upperFirst(s.text)
 			return s
@@ -66,32 +100,51 @@ func (c *catalogue) say(text string, from, depth int) saying {
 			s.text = text[:at] + s.text + text[at+len(core):]
 			return s
 		}
+		return short
 	}
 	for i := from; i < len(joints); i++ {
 		if s := c.parts(text, i, depth); s.some {
 			return s
 		}
 	}
-	return saying{figures(text), false, !strings.ContainsFunc(text, unicode.IsLetter)}
+	return short
 }
 
 // sentence says a text that is a message with places. Where one has little of its own, as
-// "{1} và {2}", all that it joins must be known: somebody may have written such words.
+// "{1} và {2}", all that it joins must be known as it stands: somebody may have written
+// such words.
 func (c *catalogue) sentence(text string, depth int) (saying, bool) {
 	for _, f := range c.find(text) {
 		values, all := make([]string, len(f.values)), true
 		for i, v := range f.values {
-			said := saying{text: v}
-			if depth > 0 {
+			said := c.short(v)
+			if !said.all && f.message.strong && depth > 0 {
 				said = c.say(v, 0, depth-1)
 			}
 			values[i], all = said.text, all && said.all
+			if !all && !f.message.strong {
+				break
+			}
 		}
 		if all || f.message.strong {
 			return saying{f.message.fill(values), true, all}, true
 		}
 	}
 	return saying{}, false
+}
+
+// short says a text that is a message without places, a number in words, or no words.
+func (c *catalogue) short(text string) saying {
+	if m := c.whole[text]; m != nil {
+		return saying{m.many, true, true}
+	}
+	if n, ok := numerals()[text]; ok {
+		return saying{n, true, true}
+	}
+	if m := c.whole[lowerFirst(text)]; m != nil {
+		return saying{upperFirst(m.many), true, true}
+	}
+	return saying{figures(text), false, !strings.ContainsFunc(text, unicode.IsLetter)}
 }
 
 // parts says a text part by part along a joint.
@@ -142,6 +195,9 @@ var (
 
 // figures writes the figures of a text the English way: 1.234,5 is 1,234.5.
 func figures(text string) string {
+	if !strings.ContainsAny(text, "0123456789") {
+		return text
+	}
 	var b strings.Builder
 	for {
 		at := figure.FindStringSubmatchIndex(text)
