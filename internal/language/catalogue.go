@@ -80,21 +80,48 @@ var inEnglish = sync.OnceValue(func() *catalogue {
 		if key == "" || t.Trs[0] == "" {
 			continue
 		}
-		m := &message{literals: place.Split(key, -1), one: t.Trs[0], many: t.Trs[0]}
-		m.strong = strength(m.literals) >= enough
+		m := &message{one: t.Trs[0], many: t.Trs[0]}
 		if t.Trs[1] != "" {
 			m.many = t.Trs[1]
 		}
-		c.add(key, m)
+		if key, ok := m.join(key); ok {
+			m.literals = place.Split(key, -1)
+			m.strong = strength(m.literals) >= enough
+			c.add(key, m)
+		}
 	}
 	c.sort()
 	return c
 })
 
-func (c *catalogue) add(key string, m *message) {
-	if n := len(m.literals); n > 2 && slices.Contains(m.literals[1:n-1], "") {
-		return // where one place ends and the next begins, nobody can say
+// twin is two places with nothing between: where one ends nobody can say.
+var twin = regexp.MustCompile(`\{([1-9])\}\{([1-9])\}`)
+
+// join makes one place of two that touch. Where they do not touch in the English as well,
+// the message can never be found.
+func (m *message) join(key string) (string, bool) {
+	for {
+		at := twin.FindString(key)
+		if at == "" {
+			return key, true
+		}
+		if !strings.Contains(m.one, at) || !strings.Contains(m.many, at) {
+			return "", false
+		}
+		gone := at[4] // the digit of the second
+		fewer := func(text string) string {
+			return place.ReplaceAllStringFunc(strings.Replace(text, at, at[:3], 1), func(p string) string {
+				if p[1] > gone {
+					return "{" + string(p[1]-1) + "}"
+				}
+				return p
+			})
+		}
+		key, m.one, m.many = fewer(key), fewer(m.one), fewer(m.many)
 	}
+}
+
+func (c *catalogue) add(key string, m *message) {
 	first, last := m.literals[0], m.literals[len(m.literals)-1]
 	switch {
 	case len(m.literals) == 1:
@@ -144,6 +171,12 @@ func (c *catalogue) find(text string) []found {
 		}
 	}
 	return list
+}
+
+// small says that a message begins with a small letter.
+func (m *message) small() bool {
+	first := m.literals[0]
+	return first != "" && lowerFirst(first) == first
 }
 
 // match takes a text apart along a message.

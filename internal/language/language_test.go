@@ -105,6 +105,12 @@ func TestSay(t *testing.T) {
 		{"Nghị định 152/2025/NĐ-CP, 9/4/2021", "Nghị định 152/2025/NĐ-CP, 9/4/2021"},
 		// Somebody's words stay, though parts of them are ours.
 		{"Năm thành phố tổng kết thi đua năm 2020, ký giao ước năm 2021", "Năm thành phố tổng kết thi đua năm 2020, ký giao ước năm 2021"},
+		{"Từ Hà Nội đến Huế", "Từ Hà Nội đến Huế"},
+		{"Thứ Bảy, ngày 22 tháng 3 năm 2025, tại Cần Thơ.", "Saturday, 22 March 2025, in Cần Thơ."},
+		{
+			"Lúc 16/3/2026, 9 giờ 00 phút đã có thao tác «Ký giao ước thay đơn vị này» về giao ước, thay mặt Cần Thơ. Mục này không bỏ đi, không sửa, không ghi lùi ngày được mà không bị phát hiện.",
+			"At 16/3/2026, 9:00 there was the action “Sign the covenant on behalf of this unit” about covenant, on behalf of Cần Thơ. This entry cannot be removed, changed or backdated without being found out.",
+		},
 		{"Từ tập thể và cá nhân của thành phố", "Từ tập thể và cá nhân của thành phố"},
 	} {
 		if got, _ := Say(c.text); got != c.want {

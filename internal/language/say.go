@@ -85,11 +85,11 @@ func (c *catalogue) say(text string, from, depth int) saying {
 	if short.all {
 		return short
 	}
-	if s, ok := c.sentence(text, depth); ok {
+	if s, ok := c.sentence(text, depth, true); ok {
 		return s
 	}
 	if lower := lowerFirst(text); lower != text {
-		if s, ok := c.sentence(lower, depth); ok {
+		if s, ok := c.sentence(lower, depth, false); ok {
 			s.text = upperFirst(s.text)
 			return s
 		}
@@ -112,8 +112,9 @@ func (c *catalogue) say(text string, from, depth int) saying {
 
 // sentence says a text that is a message with places. Where one has little of its own, as
 // "{1} và {2}", all that it joins must be known as it stands: somebody may have written
-// such words.
-func (c *catalogue) sentence(text string, depth int) (saying, bool) {
+// such words. A name behind a small word, with which no title begins, is known enough
+// where the text has its own first letter.
+func (c *catalogue) sentence(text string, depth int, own bool) (saying, bool) {
 	for _, f := range c.find(text) {
 		values, all := make([]string, len(f.values)), true
 		for i, v := range f.values {
@@ -121,7 +122,8 @@ func (c *catalogue) sentence(text string, depth int) (saying, bool) {
 			if !said.all && f.message.strong && depth > 0 {
 				said = c.say(v, 0, depth-1)
 			}
-			values[i], all = said.text, all && said.all
+			values[i] = said.text
+			all = all && (said.all || own && f.message.small() && name(v))
 			if !all && !f.message.strong {
 				break
 			}
@@ -144,7 +146,8 @@ func (c *catalogue) short(text string) saying {
 	if m := c.whole[lowerFirst(text)]; m != nil {
 		return saying{upperFirst(m.many), true, true}
 	}
-	return saying{figures(text), false, !strings.ContainsFunc(text, unicode.IsLetter)}
+	code := !strings.Contains(text, " ") && strings.ContainsAny(text, "0123456789") // as a document's number
+	return saying{figures(text), false, code || !strings.ContainsFunc(text, unicode.IsLetter)}
 }
 
 // parts says a text part by part along a joint.
@@ -181,8 +184,12 @@ func upperFirst(text string) string {
 	return string(unicode.ToUpper(r)) + text[size:]
 }
 
-// name says that a text may be a name: a few words, the first with a capital.
+// name says that a text may be a name: a few words, the first with a capital, or words in
+// quotation marks.
 func name(text string) bool {
+	if strings.HasPrefix(text, "«") && strings.HasSuffix(text, "»") {
+		return true
+	}
 	r, _ := utf8.DecodeRuneInString(text)
 	return (unicode.IsUpper(r) || unicode.IsDigit(r)) && len(strings.Fields(text)) <= 6
 }
