@@ -46,7 +46,7 @@ func isOpen(path string) bool {
 // opened answers requests for open data, and hands on all others. What asks here is
 // nobody: no cookie is read or set.
 func (s *Server) opened(others http.Handler, mux *http.ServeMux) http.Handler {
-	bare := s.met(s.logged(secured(opening(s.addressPaced(s.openly(func(w http.ResponseWriter, r *http.Request) error {
+	bare := s.met(s.translated(s.logged(secured(opening(s.addressPaced(s.openly(func(w http.ResponseWriter, r *http.Request) error {
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
 		case http.MethodOptions:
@@ -64,7 +64,7 @@ func (s *Server) opened(others http.Handler, mux *http.ServeMux) http.Handler {
 		}
 		mux.ServeHTTP(w, r)
 		return nil
-	}))))))
+	})))))))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isOpen(r.URL.Path) {
 			bare.ServeHTTP(w, r)
