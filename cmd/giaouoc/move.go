@@ -19,10 +19,10 @@ import (
 )
 
 type moveCmd struct {
-	From  string `arg:"" help:"Cơ sở dữ liệu chuyển đi: thư mục dữ liệu, tệp SQLite hoặc postgres://…"`
-	To    string `arg:"" help:"Nơi chuyển đến, phải trống: thư mục dữ liệu, tệp SQLite hoặc postgres://…"`
-	Data  string `type:"path" help:"Thư mục dữ liệu có nhật ký đã công bố (nhat-ky) để đối chiếu; mặc định là thư mục của tệp SQLite."`
-	Tables bool `help:"In số hàng và dấu vân tay của từng bảng."`
+	From   string `arg:"" help:"Cơ sở dữ liệu chuyển đi: thư mục dữ liệu, tệp SQLite hoặc postgres://…"`
+	To     string `arg:"" help:"Nơi chuyển đến, phải trống: thư mục dữ liệu, tệp SQLite hoặc postgres://…"`
+	Data   string `type:"path" help:"Thư mục dữ liệu có nhật ký đã công bố (nhat-ky) để đối chiếu; mặc định là thư mục của tệp SQLite."`
+	Tables bool   `help:"In số hàng và dấu vân tay của từng bảng."`
 }
 
 // Run moves the database to another engine and compares both sides.
