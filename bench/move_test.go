@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"database/sql"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,15 +11,6 @@ import (
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 )
-
-// madeRows makes rows of a table with every type of column and three indexes, some
-// 350 bytes each.
-const madeRows = `
-WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
-INSERT INTO subject (id, unit_id, kind, name, folded, birth_year, female, post, place, classes, founded, own_unit, identity, left_on, joined_to, version, created_at)
-SELECT printf('01990000-0000-7000-8000-%012d', i), 'don-vi-' || (i % 5000), 'person', 'Nguyễn Thị Thanh Thủy ' || i, 'nguyen thi thanh thuy ' || i, 1950 + i % 55, i % 2,
-	'Chuyên viên', 'Phòng Tổng hợp, Văn phòng Ủy ban nhân dân', 'lao động tiên tiến,chiến sĩ thi đua cơ sở', '', '', randomblob(40), '', '', 1, strftime('%Y-%m-%dT%H:%M:%S', 1767225600 + i, 'unixepoch') || '.000000Z'
-FROM n`
 
 // BenchmarkMove moves a database of GIAOUOC_BENCH_ROWS rows from SQLite to
 // PostgreSQL and back, compared on both sides: 10 million are promised in 10
@@ -39,19 +29,7 @@ func BenchmarkMove(b *testing.B) {
 		rows = n
 	}
 	from := filepath.Join(b.TempDir(), "a.db")
-	d, err := db.Open(b.Context(), from)
-	if err != nil {
-		b.Fatal(err)
-	}
-	d.Close()
-	pool, err := sql.Open("sqlite", from)
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := pool.Exec(madeRows, rows); err != nil {
-		b.Fatal(err)
-	}
-	pool.Close()
+	dbtest.Many(b, from, rows)
 	for b.Loop() {
 		postgres := dbtest.BarePostgres(b)
 		there, most := timedMove(b, from, postgres)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -38,50 +37,6 @@ func moveAll(t *testing.T, args ...string) []string {
 		t.Fatalf("only %d tables: %s", len(list), text)
 	}
 	return list
-}
-
-// stored is every value of an SQLite database with its storage class, and what
-// makes its tables and indexes.
-func stored(t *testing.T, path string) string {
-	t.Helper()
-	d, err := db.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	var out strings.Builder
-	err = d.View(t.Context(), func(tx *db.Tx) error {
-		made, err := db.All[string](tx, `SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_master ORDER BY type, name`)
-		if err != nil {
-			return err
-		}
-		out.WriteString(strings.Join(made, "\n"))
-		tables, err := db.Columns(tx)
-		if err != nil {
-			return err
-		}
-		for _, table := range slices.Sorted(maps.Keys(tables)) {
-			if table == "goose_db_version" || strings.HasPrefix(table, "sqlite_") {
-				continue // when each migration ran
-			}
-			var columns []string
-			for _, c := range tables[table] {
-				columns = append(columns, `typeof("`+c+`") || ' ' || quote("`+c+`")`)
-			}
-			rows, err := db.All[string](tx, `SELECT `+strings.Join(columns, ` || '|' || `)+` AS text FROM "`+table+`" ORDER BY 1`)
-			if err != nil {
-				return err
-			}
-			for _, r := range rows {
-				out.WriteString(table + " " + r + "\n")
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
 }
 
 var (
@@ -141,8 +96,8 @@ func TestTheDemonstrationMovesThereAndBack(t *testing.T) {
 	if diff := cmp.Diff(there, moveAll(t, postgres.db, back, "--data", lite.data)); diff != "" {
 		t.Errorf("digests differ: %s", diff)
 	}
-	if was, is := stored(t, lite.dsn()), stored(t, back); was != is {
-		t.Errorf("stored values differ:\n%s", cmp.Diff(strings.Split(was, "\n"), strings.Split(is, "\n")))
+	if diff := cmp.Diff(dbtest.Stored(t, lite.dsn()), dbtest.Stored(t, back)); diff != "" {
+		t.Errorf("stored values differ:\n%s", diff)
 	}
 	address, kill = start(t, postgres, "demo")
 	after := publicPages(t, address)
@@ -185,7 +140,7 @@ func TestAKilledMoveGoesOn(t *testing.T) {
 	if diff := cmp.Diff(there, moveAll(t, postgres.db, back.data, "--data", data)); diff != "" {
 		t.Errorf("digests differ: %s", diff)
 	}
-	if was, is := stored(t, lite.dsn()), stored(t, back.dsn()); was != is {
+	if !slices.Equal(dbtest.Stored(t, lite.dsn()), dbtest.Stored(t, back.dsn())) {
 		t.Error("stored values differ")
 	}
 }
