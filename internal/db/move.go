@@ -62,6 +62,9 @@ func Move(ctx context.Context, from, to string, o Moving) (Moved, error) {
 		m.tell = func(Progress) {}
 	}
 	if err := m.run(ctx, o.Check); err != nil {
+		if ctx.Err() != nil { // the driver may tell only that the transaction is over
+			return Moved{}, fmt.Errorf("move: %w", errors.Join(ctx.Err(), err))
+		}
 		return Moved{}, err
 	}
 	return m.moved(), nil
