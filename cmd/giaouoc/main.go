@@ -22,6 +22,7 @@ type commands struct {
 	Export   exportCmd   `cmd:"" help:"Xuất dữ liệu ra một tệp (.yaml, .xlsx)."`
 	Backup   backupCmd   `cmd:"" help:"Sao lưu toàn bộ vào một tệp, cả khi máy chủ đang chạy."`
 	Restore  restoreCmd  `cmd:"" help:"Khôi phục từ một tệp sao lưu vào nơi trống."`
+	Move     moveCmd     `cmd:"" help:"Chuyển cơ sở dữ liệu từ SQLite sang PostgreSQL hoặc ngược lại, đối chiếu từng bảng; chạy khi chương trình đang tắt."`
 	Serve    serveCmd    `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
 	Demo     demoCmd     `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
 	Account  accountCmd  `cmd:"" help:"Việc của người vận hành với tài khoản."`

@@ -17,6 +17,9 @@ func (d *DB) migrate(ctx context.Context) error {
 	if err := d.refuseUnfinished(ctx); err != nil {
 		return err
 	}
+	if err := d.refuseMoving(ctx); err != nil {
+		return err
+	}
 	provider, err := d.provider()
 	if err != nil {
 		return err
