@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/a-h/templ"
@@ -77,6 +78,7 @@ type Server struct {
 	kept     keptPages
 	checks   *paced // of certificates by number and name, by address
 	open     openCache
+	draining atomic.Bool // told to stop: not ready any more
 }
 
 // site is a mux that keeps the list of its routes: a test asks of each who may
@@ -129,7 +131,7 @@ func New(c Config) *Server {
 	own.SetDenyHandler(s.page(fromElsewhere))
 	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
 	visitors := s.keptFor(mux, s.translated(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known)))))))
-	s.handler = spoken(s.opened(s.apart(s.met(visitors), mux), mux.ServeMux))
+	s.handler = spoken(s.opened(s.apart(s.met(s.probed(visitors)), mux), mux.ServeMux))
 	return s
 }
 
