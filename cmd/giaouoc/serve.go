@@ -36,6 +36,7 @@ type place struct {
 	DB       string   `name:"db" help:"postgres://… để dùng PostgreSQL; mặc định là SQLite trong thư mục dữ liệu."`
 	Anywhere bool     `help:"Cho phép lắng nghe ngoài máy này."`
 	Verbose  bool     `short:"v" help:"Ghi mỗi yêu cầu ra màn hình."`
+	LogAs    string   `name:"log" enum:"text,json" default:"text" help:"Nhật ký máy là dòng chữ (text) hay JSON (json)."`
 	Origin   string   `help:"Tên của nhật ký, đặt một lần ở lần chạy đầu: địa chỉ công khai không có https://, ví dụ tdkt.example.vn/nhat-ky; mặc định là một tên ngẫu nhiên."`
 	Witness  []string `placeholder:"ĐỊA-CHỈ=KHÓA" help:"Nhân chứng ký xác nhận nhật ký: địa chỉ và khóa công khai do «giaouoc witness» in ra; dùng nhiều lần được."`
 
@@ -136,7 +137,11 @@ func (p *place) logger() *slog.Logger {
 	if p.Verbose {
 		level = slog.LevelDebug
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	options := &slog.HandlerOptions{Level: level}
+	if p.LogAs == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options))
 }
 
 // open opens the database of the place and makes its folder. What the person at
