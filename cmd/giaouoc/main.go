@@ -26,6 +26,7 @@ type commands struct {
 	Serve    serveCmd    `cmd:"" help:"Chạy chương trình cho một cụm hoặc một hội đồng."`
 	Demo     demoCmd     `cmd:"" help:"Chạy bản trình diễn với dữ liệu đã công bố của năm thành phố."`
 	Account  accountCmd  `cmd:"" help:"Việc của người vận hành với tài khoản."`
+	Health   healthCmd   `cmd:"" help:"Hỏi một máy chủ đang chạy có sẵn sàng không; thoát với mã 1 khi chưa."`
 	Score    ScoreCmd    `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
 	Law      lawCmd      `cmd:"" help:"Luật là dữ liệu: ai được đề nghị gì, vì sao, căn cứ nào."`
 	Check    checkCmd    `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`

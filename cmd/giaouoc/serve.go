@@ -36,6 +36,7 @@ type place struct {
 	DB       string   `name:"db" help:"postgres://… để dùng PostgreSQL; mặc định là SQLite trong thư mục dữ liệu."`
 	Anywhere bool     `help:"Cho phép lắng nghe ngoài máy này."`
 	Verbose  bool     `short:"v" help:"Ghi mỗi yêu cầu ra màn hình."`
+	LogAs    string   `name:"log" enum:"text,json" default:"text" help:"Nhật ký máy là dòng chữ (text) hay JSON (json)."`
 	Origin   string   `help:"Tên của nhật ký, đặt một lần ở lần chạy đầu: địa chỉ công khai không có https://, ví dụ tdkt.example.vn/nhat-ky; mặc định là một tên ngẫu nhiên."`
 	Witness  []string `placeholder:"ĐỊA-CHỈ=KHÓA" help:"Nhân chứng ký xác nhận nhật ký: địa chỉ và khóa công khai do «giaouoc witness» in ra; dùng nhiều lần được."`
 
@@ -61,10 +62,11 @@ func (p *place) limits() account.Limits {
 type serveCmd struct {
 	place
 	hallMode
-	Mail             string `env:"GIAOUOC_MAIL" help:"Máy chủ thư: smtp://người-dùng@máy-chủ:587 hoặc smtps://người-dùng@máy-chủ:465. Không đặt thì thông báo chỉ ở trong chương trình."`
-	MailFrom         string `env:"GIAOUOC_MAIL_FROM" help:"Địa chỉ mà thư gửi đi từ đó."`
-	MailPasswordFile string `type:"path" env:"GIAOUOC_MAIL_PASSWORD_FILE" help:"Tệp chứa mật khẩu máy chủ thư; hoặc đặt biến GIAOUOC_MAIL_PASSWORD."`
-	Site             string `env:"GIAOUOC_SITE" help:"Địa chỉ mà người dùng mở trang này, ví dụ https://thi-dua.danang.gov.vn; đường dẫn trong thư và lịch bắt đầu bằng nó; khóa truy cập và đăng nhập một lần gắn với nó. Mặc định là http://localhost và cổng đang nghe."`
+	Mail             string        `env:"GIAOUOC_MAIL" help:"Máy chủ thư: smtp://người-dùng@máy-chủ:587 hoặc smtps://người-dùng@máy-chủ:465. Không đặt thì thông báo chỉ ở trong chương trình."`
+	MailFrom         string        `env:"GIAOUOC_MAIL_FROM" help:"Địa chỉ mà thư gửi đi từ đó."`
+	MailPasswordFile string        `type:"path" env:"GIAOUOC_MAIL_PASSWORD_FILE" help:"Tệp chứa mật khẩu máy chủ thư; hoặc đặt biến GIAOUOC_MAIL_PASSWORD."`
+	Site             string        `env:"GIAOUOC_SITE" help:"Địa chỉ mà người dùng mở trang này, ví dụ https://thi-dua.danang.gov.vn; đường dẫn trong thư và lịch bắt đầu bằng nó; khóa truy cập và đăng nhập một lần gắn với nó. Mặc định là http://localhost và cổng đang nghe."`
+	Drain            time.Duration `default:"0s" help:"Khi được lệnh dừng, còn phục vụ từng này sau khi đã báo không sẵn sàng ở /san-sang; ví dụ 5s khi có máy phân tải đứng trước."`
 	signOn
 	holding
 }
@@ -95,7 +97,7 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return c.serve(ctx, d, out, trade{mail: mail, site: c.Site, single: single, holders: holders, hall: hall, redirect: c.Redirect})
+	return c.serve(ctx, d, out, trade{mail: mail, site: c.Site, single: single, holders: holders, hall: hall, redirect: c.Redirect, drain: c.Drain})
 }
 
 // mailServer reads the settings of the mail server; nil when none is set.
@@ -124,6 +126,7 @@ type trade struct {
 	mail   *outbox.Server // nil: no letters
 	single web.SSO        // single sign-on
 	site   string         // where it is opened; empty: this machine's own name
+	drain  time.Duration  // how long it serves on after it was told to stop
 
 	holders []holder.Signer // of secret ballots' keys; none: votes are on paper
 }
@@ -134,7 +137,11 @@ func (p *place) logger() *slog.Logger {
 	if p.Verbose {
 		level = slog.LevelDebug
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	options := &slog.HandlerOptions{Level: level}
+	if p.LogAs == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options))
 }
 
 // open opens the database of the place and makes its folder. What the person at
@@ -200,12 +207,13 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	if t.demo {
 		paces.Account = web.Pace{} // one account is of all visitors
 	}
-	server := web.HTTPServer(web.New(web.Config{
+	pages := web.New(web.Config{
 		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Site: door.site, SSO: t.single, Limits: p.limits(), FactorForAll: p.FactorForAll,
 		Demo: t.demo, Mail: t.demo || t.mail != nil, Holders: t.holders,
 		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: paces,
 		Hall: t.hall, PaperOnly: door.paperOnly, Trust: p.trust,
-	}), log)
+	})
+	server := web.HTTPServer(pages, log)
 	stop := sealing(sealed, pushes)
 	defer stop()
 	if !t.demo {
@@ -223,15 +231,24 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	drain, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	pages.Drain()
+	select {
+	case err := <-done:
+		return fmt.Errorf("serve: %w", err)
+	case <-time.After(t.drain):
+	}
+	last, cancel := context.WithTimeout(context.Background(), finishTime)
 	defer cancel()
-	if err := server.Shutdown(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	if err := server.Shutdown(last); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("shut down: %w", err)
 	}
 	stopped() // what the jobs wrote is sealed too
 	stop()
-	return sealed.Seal(drain)
+	return sealed.Seal(last)
 }
+
+// finishTime is how long requests under way are waited for once no more are taken.
+const finishTime = 10 * time.Second
 
 // ready is the last line that a start prints.
 const ready = "Chương trình đang chạy; dừng bằng Ctrl+C."

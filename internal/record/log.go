@@ -34,6 +34,7 @@ type Log struct {
 	edge  *edge    // as far as the files go
 
 	published atomic.Pointer[Checkpoint]
+	stuck     atomic.Bool // the last seal failed
 	mu        sync.Mutex
 	more      chan struct{} // closed when something newer is published
 }
@@ -198,6 +199,9 @@ func (l *Log) Run(ctx context.Context) {
 
 // Published is the checkpoint up to which the files are published.
 func (l *Log) Published() Checkpoint { return *l.published.Load() }
+
+// Seals reports whether the last seal was done: the record goes on.
+func (l *Log) Seals() bool { return !l.stuck.Load() }
 
 // Origin is the name of the log.
 func (l *Log) Origin() string { return l.origin }

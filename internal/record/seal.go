@@ -20,6 +20,14 @@ const mostSealed = 4096
 func (l *Log) Seal(ctx context.Context) error {
 	l.turn.Lock()
 	defer l.turn.Unlock()
+	err := l.sealAll(ctx)
+	if err == nil || ctx.Err() == nil { // who was stopped knows nothing
+		l.stuck.Store(err != nil)
+	}
+	return err
+}
+
+func (l *Log) sealAll(ctx context.Context) error {
 	for {
 		var waits bool
 		if err := l.db.View(ctx, func(tx *db.Tx) (err error) { waits, err = l.waits(tx); return err }); err != nil {

@@ -205,7 +205,7 @@ func (s *Server) storyOf(r *http.Request) (exemplar.Exemplar, problem.List) {
 		if list := problem.All(err); list != nil {
 			return e, list
 		}
-		s.Log.Error("keep picture", "error", err)
+		s.Log.ErrorContext(r.Context(), "keep picture", "error", err)
 		return e, problem.List{problem.Field("photo", "Chưa lưu được ảnh; gửi lại sau ít phút.")}
 	}
 	return e, nil

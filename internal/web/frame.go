@@ -171,7 +171,7 @@ func refusedFrame(f components.PageProps, list problem.List) components.PageProp
 // reminder of what was done.
 func (s *Server) done(w http.ResponseWriter, r *http.Request, to, sentence string) error {
 	if err := s.settle(r); err != nil { // that a reminder still shows is no reason to fail
-		s.Log.Error("settle notices", "error", err)
+		s.Log.ErrorContext(r.Context(), "settle notices", "error", err)
 	}
 	s.sessions.Put(r.Context(), flashKey, sentence)
 	http.Redirect(w, r, to, http.StatusSeeOther)

@@ -363,7 +363,7 @@ func (s *Server) arrivedAbout(tx *db.Tx, f *components.PageProps, scope access.S
 	}
 	list, err := incoming.About(tx, o.Kind, o.ID)
 	if err != nil {
-		s.Log.Error("find incoming documents", "kind", o.Kind, "error", err)
+		s.Log.ErrorContext(tx.Ctx, "find incoming documents", "kind", o.Kind, "error", err)
 		return
 	}
 	for i := range list {

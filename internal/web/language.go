@@ -52,7 +52,7 @@ func (s *Server) translated(next http.Handler) http.Handler {
 		}
 		page, err := language.Page(t.body.Bytes())
 		if err != nil {
-			s.Log.Error("translate page", "path", loggedPath(r), "error", err)
+			s.Log.ErrorContext(r.Context(), "translate page", "path", loggedPath(r), "error", err)
 			page = t.body.Bytes()
 		}
 		w.WriteHeader(t.status)

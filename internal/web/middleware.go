@@ -107,13 +107,13 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		sw := &statusWriter{ResponseWriter: w}
 		defer func() {
 			if broken := recover(); broken != nil {
-				s.Log.Error("request broke", "method", r.Method, "path", loggedPath(r), "error", broken, "stack", string(debug.Stack()))
+				s.Log.ErrorContext(r.Context(), "request broke", "method", r.Method, "path", loggedPath(r), "error", broken, "stack", string(debug.Stack()))
 				if sw.status != 0 {
 					panic(http.ErrAbortHandler) // half a page was sent: the browser must not take it for a whole one
 				}
 				s.bare(sw, r, nil)
 			}
-			s.Log.Debug("request", "method", r.Method, "path", loggedPath(r), "status", sw.status, "took", time.Since(start))
+			s.Log.DebugContext(r.Context(), "request", "method", r.Method, "path", loggedPath(r), "status", sw.status, "took", time.Since(start))
 		}()
 		next.ServeHTTP(sw, r)
 	})
@@ -134,7 +134,7 @@ func (s *Server) bare(w http.ResponseWriter, r *http.Request, list problem.List)
 // answer sends a page of a problem; when that fails too, its status and a sentence.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
 	if err := s.render(w, r, status, page); err != nil {
-		s.Log.Error("render problem", "error", err)
+		s.Log.ErrorContext(r.Context(), "render problem", "error", err)
 		http.Error(w, "Hệ thống đang gặp lỗi, xin thử lại sau.", status)
 	}
 }

@@ -99,7 +99,7 @@ func (s *Server) openly(h handle) http.Handler {
 		}
 		list := problem.All(err)
 		if list == nil {
-			s.Log.Error("request failed", "method", r.Method, "path", loggedPath(r), "error", err)
+			s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", loggedPath(r), "error", err)
 		}
 		if strings.Contains(r.Header.Get("Accept"), "text/html") {
 			s.bare(w, r, list)

@@ -74,6 +74,7 @@ func (s *Server) routes(mux *site) {
 	get(instrumentPage+"/{instrument}", s.readInstrument)
 
 	s.openRoutes(mux)
+	s.healthRoutes(mux)
 	s.searchRoutes(mux)
 	get("/nhat-ky/checkpoint", s.recordText("checkpoint"))
 	get("/nhat-ky/khoa", s.recordText("khoa"))

@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/a-h/templ"
@@ -29,6 +30,7 @@ import (
 	"giaouoc/internal/hall"
 	"giaouoc/internal/holder"
 	"giaouoc/internal/key"
+	"giaouoc/internal/measure"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 	"giaouoc/internal/signature"
@@ -77,6 +79,7 @@ type Server struct {
 	kept     keptPages
 	checks   *paced // of certificates by number and name, by address
 	open     openCache
+	draining atomic.Bool // told to stop: not ready any more
 }
 
 // site is a mux that keeps the list of its routes: a test asks of each who may
@@ -100,6 +103,9 @@ func (m *site) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Requ
 // New prepares a server.
 func New(c Config) *Server {
 	s := &Server{Config: c, sessions: scs.New(), checks: newPaced(checkPace, mostPaced)}
+	if s.Log != nil {
+		s.Log = slog.New(measure.Logs(s.Log.Handler()))
+	}
 	if s.Clock == nil {
 		s.Clock = time.Now
 	}
@@ -113,7 +119,7 @@ func New(c Config) *Server {
 	s.sessions.Cookie.HttpOnly = true
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		s.Log.Error("session", "error", err)
+		s.Log.ErrorContext(r.Context(), "session", "error", err)
 		s.bare(w, r, nil)
 	}
 	if c.Site != nil && c.Keys != nil {
@@ -129,7 +135,7 @@ func New(c Config) *Server {
 	own.SetDenyHandler(s.page(fromElsewhere))
 	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
 	visitors := s.keptFor(mux, s.translated(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known)))))))
-	s.handler = spoken(s.opened(s.apart(s.met(visitors), mux), mux.ServeMux))
+	s.handler = spoken(s.numbered(s.opened(s.apart(s.met(s.probed(visitors)), mux), mux.ServeMux)))
 	return s
 }
 
@@ -213,11 +219,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		if tooLarge(err) {
 			list = problem.All(tooMuch(err))
 		} else {
-			s.Log.Error("request failed", "method", r.Method, "path", loggedPath(r), "error", err)
+			s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", loggedPath(r), "error", err)
 		}
 	}
 	if len(list) > 0 && list[0].Kind == problem.Denied {
-		s.Log.Info("denied", "method", r.Method, "path", loggedPath(r), "account", sessionOfRequest(r).AccountID, "address", addressOf(r))
+		s.Log.InfoContext(r.Context(), "denied", "method", r.Method, "path", loggedPath(r), "account", sessionOfRequest(r).AccountID, "address", addressOf(r))
 	}
 	if s.askToSignIn(w, r, list) {
 		return
@@ -232,7 +238,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		page = pages.Problem(s.frame(tx, r, problemTitle(list)), list)
 		return nil
 	}); viewErr != nil {
-		s.Log.Error("show problem", "error", viewErr)
+		s.Log.ErrorContext(r.Context(), "show problem", "error", viewErr)
 		s.bare(w, r, nil)
 		return
 	}

@@ -168,14 +168,14 @@ func (s *Server) stranded(w http.ResponseWriter, r *http.Request, j account.Jour
 	switch {
 	case errors.Is(why, errProviderDown):
 		spare = true
-		s.Log.Warn("single sign-on", "error", why)
+		s.Log.WarnContext(r.Context(), "single sign-on", "error", why)
 		sentence = problem.New(problem.Closed, "Chưa liên lạc được với «%s»; lỗi ở phía nơi xác thực hoặc đường truyền, không phải ở bạn. Hãy thử lại sau ít phút hoặc đăng nhập bằng cách khác.", s.provider.name())
 	case errors.Is(why, errProviderRefused):
 		spare = true
-		s.Log.Warn("single sign-on", "error", why)
+		s.Log.WarnContext(r.Context(), "single sign-on", "error", why)
 		sentence = problem.New(problem.Invalid, "Bạn chưa đăng nhập xong ở «%s», hoặc nơi ấy từ chối. Hãy thử lại hoặc đăng nhập bằng cách khác.", s.provider.name())
 	default:
-		s.Log.Warn("single sign-on", "error", why)
+		s.Log.WarnContext(r.Context(), "single sign-on", "error", why)
 		errors.As(why, &wrong)
 	}
 	if wrong != nobodyAsked { // which is recorded where it is seen

@@ -27,7 +27,7 @@ func (s *Server) tracedText(tx *db.Tx, f *components.PageProps, scope access.Sco
 	s.arrivedAbout(tx, f, scope, o)
 	printed, err := record.Publications(tx, o)
 	if err != nil {
-		s.Log.Error("find proof", "kind", o.Kind, "error", err)
+		s.Log.ErrorContext(tx.Ctx, "find proof", "kind", o.Kind, "error", err)
 		return
 	}
 	for _, p := range printed {

@@ -1,0 +1,34 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"giaouoc/internal/db"
+	"giaouoc/internal/db/dbtest"
+)
+
+func TestReadyKnowsTheTablesOfThisProgram(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		if err := d.Ready(ctx); err != nil {
+			t.Fatal(err)
+		}
+		err := d.Update(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Ready(ctx); !errors.Is(err, db.ErrOtherSchema) {
+			t.Errorf("a newer program's tables: %v", err)
+		}
+		gone, cancel := context.WithCancel(ctx)
+		cancel()
+		if err := d.Ready(gone); err == nil || errors.Is(err, db.ErrOtherSchema) {
+			t.Errorf("nobody waits: %v", err)
+		}
+	})
+}
