@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/web"
 )
