@@ -156,5 +156,23 @@ export async function look(page, name) {
   await page.setViewportSize({ width: 360, height: 740 })
   if ((await overflow(page)) > 0) wrong.push('stands outside the window of a phone')
   await page.setViewportSize({ width: 1440, height: 900 })
+  wrong.push(...await englishFaults(page))
   if (wrong.length > 0) throw new Error(`${name}: ${wrong.join('; ')}`)
+}
+
+/** What is wrong with the same page in English, looked at in a tab of its own. */
+async function englishFaults(page) {
+  const link = page.locator('link[hreflang="en"]')
+  if ((await link.count()) === 0) return []
+  const tab = await page.context().newPage()
+  try {
+    await tab.goto(new URL(await link.getAttribute('href'), page.url()).href)
+    const wrong = await violations(tab)
+    if (await tab.locator('html').getAttribute('lang') !== 'en') wrong.push('is not in English')
+    await tab.setViewportSize({ width: 360, height: 740 })
+    if ((await overflow(tab)) > 0) wrong.push('stands outside the window of a phone')
+    return wrong.map((fault) => `in English: ${fault}`)
+  } finally {
+    await tab.close()
+  }
 }
