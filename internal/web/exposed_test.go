@@ -214,7 +214,7 @@ func TestEverySignedInPageOffersSigningOut(t *testing.T) {
 // The script remembers the chosen colours and nothing of a person or a page, and
 // makes no markup of what it reads.
 func TestTheScriptKeepsNothingOfAPerson(t *testing.T) {
-	remembers := regexp.MustCompile(`localStorage\.(getItem|setItem|removeItem)\('theme'`)
+	remembers := regexp.MustCompile(`localStorage\.(getItem|setItem|removeItem)\('(theme|contrast)'`)
 	for _, name := range []string{"app.js", "marking.js", "passkey.js", "sitting.js"} {
 		f, ok := static.Find(static.Prefix + name)
 		if !ok {

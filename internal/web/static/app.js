@@ -3,16 +3,12 @@
   'use strict'
   const root = document.documentElement
   const english = root.lang === 'en'
-  const stored = (name, value) => {
-    try {
-      if (value === undefined) return localStorage.getItem(name)
-      value ? localStorage.setItem(name, value) : localStorage.removeItem(name)
-    } catch { /* storage may be off */ }
-    return null
+  const stored = (act) => {
+    try { return act() } catch { return null } // storage may be off
   }
-  const theme = stored('theme')
+  const theme = stored(() => localStorage.getItem('theme'))
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme
-  if (stored('contrast') === 'more') root.dataset.contrast = 'more'
+  if (stored(() => localStorage.getItem('contrast')) === 'more') root.dataset.contrast = 'more'
   root.dataset.script = 'on'
 
   const all = (selector, from) => [...(from || document).querySelectorAll(selector)]
@@ -24,7 +20,7 @@
     say()
     button.addEventListener('click', () => {
       root.dataset.theme = dark() ? 'light' : 'dark'
-      stored('theme', root.dataset.theme)
+      stored(() => localStorage.setItem('theme', root.dataset.theme))
       all('[data-theme-switch]').forEach((b) => b.setAttribute('aria-pressed', String(dark())))
     })
   }
@@ -36,7 +32,7 @@
     button.addEventListener('click', () => {
       if (root.dataset.contrast === 'more') delete root.dataset.contrast
       else root.dataset.contrast = 'more'
-      stored('contrast', root.dataset.contrast || '')
+      stored(() => root.dataset.contrast ? localStorage.setItem('contrast', 'more') : localStorage.removeItem('contrast'))
       say()
     })
   }
