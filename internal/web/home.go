@@ -64,11 +64,8 @@ func fillFront(tx *db.Tx, p *pages.HomeProps) error {
 	}
 	p.Lead, p.Newest = &list[0], list[1:]
 	if p.Lead.PictureID != "" {
-		picture, err := article.PictureOf(tx, p.Lead.PictureID)
-		if err != nil {
-			return err
-		}
-		p.LeadAlt = picture.Alt
+		p.Picture, err = article.PictureOf(tx, p.Lead.PictureID)
+		return err
 	}
 	return nil
 }
