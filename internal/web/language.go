@@ -46,7 +46,10 @@ func (s *Server) translated(next http.Handler) http.Handler {
 			return
 		}
 		t := &translating{ResponseWriter: w}
-		next.ServeHTTP(t, r)
+		plain := r.WithContext(r.Context()) // what is packed already cannot be read
+		plain.Header = r.Header.Clone()
+		plain.Header.Del("Accept-Encoding")
+		next.ServeHTTP(t, plain)
 		if !t.page {
 			return
 		}
