@@ -52,6 +52,27 @@ func slowly(host string, release <-chan struct{}) (string, error) {
 	return res.Status, err
 }
 
+// sending has three ask for a page without end until stop, and counts.
+func sending(t *testing.T, client *http.Client, address string) (asked *atomic.Int64, stop func()) {
+	asked = &atomic.Int64{}
+	var away atomic.Bool
+	var senders sync.WaitGroup
+	for range 3 {
+		senders.Go(func() {
+			for !away.Load() {
+				if status, body, err := ask(client, address+"/dang-nhap"); err != nil || status != http.StatusOK || !strings.HasSuffix(body, "</html>") {
+					t.Errorf("a broken answer: %d, %v, %d bytes", status, err, len(body))
+				}
+				asked.Add(1)
+			}
+		})
+	}
+	return asked, func() {
+		away.Store(true)
+		senders.Wait()
+	}
+}
+
 // Who asks whether the server is ready, and sends it no more when it is not, sees
 // no broken answer while it stops; a form on its way is answered too.
 func TestStoppingBreaksNoAnswer(t *testing.T) {
@@ -84,17 +105,7 @@ func TestStoppingBreaksNoAnswer(t *testing.T) {
 		t.Errorf("health of a ready server: %s", text)
 	}
 
-	var away atomic.Bool
-	var senders sync.WaitGroup
-	for range 3 {
-		senders.Go(func() {
-			for !away.Load() {
-				if status, body, err := ask(client, address+"/dang-nhap"); err != nil || status != http.StatusOK || !strings.HasSuffix(body, "</html>") {
-					t.Errorf("a broken answer: %d, %v, %d bytes", status, err, len(body))
-				}
-			}
-		})
-	}
+	asked, stop := sending(t, client, address)
 	release, answered := make(chan struct{}), make(chan string, 1)
 	go func() {
 		status, err := slowly(strings.TrimPrefix(address, "http://"), release)
@@ -117,9 +128,11 @@ func TestStoppingBreaksNoAnswer(t *testing.T) {
 	if text, ok := said("health", "--url", address); ok || !strings.Contains(text, "đang dừng") {
 		t.Errorf("health of a server that stops: %s", text)
 	}
+	before := asked.Load()
 	time.Sleep(500 * time.Millisecond) // the time in which a balancer learns it
-	away.Store(true)
-	senders.Wait()
+	if stop(); asked.Load() == before {
+		t.Error("nothing was asked while it was stopping")
+	}
 	time.Sleep(time.Until(told.Add(6500 * time.Millisecond))) // the drain is over: only what is under way
 	close(release)
 	if got := <-answered; !strings.HasSuffix(got, " <nil>") {
