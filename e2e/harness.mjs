@@ -121,9 +121,9 @@ export async function violations(page) {
   return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`)
 }
 
-/** Letters that do not stand out from their ground, one line each. */
+/** Letters and links that do not stand out by their colours, one line each. */
 export async function contrastFaults(page) {
-  const result = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
+  const result = await new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']).analyze()
   return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`)
 }
 
