@@ -97,7 +97,7 @@ func lookedUp(b *testing.B, d *db.DB, q search.Query) {
 func putMany(b *testing.B, d *db.DB, n int, k search.Kind, entry func(*rand.Rand, int) search.Entry) {
 	b.Helper()
 	r := rand.New(rand.NewPCG(1, uint64(n)))
-	const some = 2000
+	const some = 40_000 // much at once, so that it goes into the lists in their order
 	for i := 0; i < n; i += some {
 		var list []search.Entry
 		for j := i; j < min(i+some, n); j++ {

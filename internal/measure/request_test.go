@@ -28,7 +28,7 @@ func TestWhatCanBeAnID(t *testing.T) {
 			t.Errorf("%q: %v", id, !want)
 		}
 	}
-	if measure.NewRequest() == measure.NewRequest() {
+	if one, other := measure.NewRequest(), measure.NewRequest(); one == other {
 		t.Error("two requests have one id")
 	}
 }
