@@ -50,7 +50,10 @@ type DB struct {
 	turn    sync.Mutex // of who runs again after a conflict
 	group   group      // of writers who share transactions
 	wake    chan struct{}
-	commits atomic.Uint64 // by Update, in this process
+	commits atomic.Uint64 // by Update, of this process and of the nodes that it hears
+	dsn     string        // of PostgreSQL
+	replica *sql.DB       // nil for none
+	words   words
 }
 
 // Open opens the database at dsn, a postgres:// address or the path of an
@@ -69,13 +72,13 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 
 func connect(dsn string) (*DB, error) {
 	if EngineOf(dsn) == PostgreSQL {
-		pool, err := sql.Open("pgx", dsn)
+		pool, err := openPostgres(dsn)
 		if err != nil {
 			return nil, err
 		}
-		pool.SetMaxOpenConns(16)
-		pool.SetMaxIdleConns(8)
-		return newDB(PostgreSQL, pool, pool), nil
+		d := newDB(PostgreSQL, pool, pool)
+		d.dsn = dsn
+		return d, nil
 	}
 	if scheme, _, other := strings.Cut(dsn, "://"); other {
 		return nil, problem.New(problem.Invalid, "Không có loại cơ sở dữ liệu «%s»; hãy ghi postgres://… hoặc đường dẫn của một tệp SQLite.", scheme)
@@ -94,8 +97,18 @@ func connect(dsn string) (*DB, error) {
 	return newDB(SQLite, writer, reader), nil
 }
 
+func openPostgres(dsn string) (*sql.DB, error) {
+	pool, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(16)
+	pool.SetMaxIdleConns(8)
+	return pool, nil
+}
+
 func newDB(engine Engine, writer, reader *sql.DB) *DB {
-	d := &DB{Engine: engine, writer: writer, reader: reader, wake: make(chan struct{}, 1)}
+	d := &DB{Engine: engine, writer: writer, reader: reader, wake: make(chan struct{}, 1), words: newWords()}
 	d.SetClock(time.Now)
 	return d
 }
@@ -131,6 +144,9 @@ func (d *DB) Close() error {
 	if d.reader != d.writer {
 		err = errors.Join(err, d.reader.Close())
 	}
+	if d.replica != nil {
+		err = errors.Join(err, d.replica.Close())
+	}
 	return err
 }
 
@@ -143,12 +159,18 @@ func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
 	err := d.update(ctx, fn)
 	if err == nil {
 		d.commits.Add(1)
-		select {
-		case d.wake <- struct{}{}:
-		default:
-		}
+		signal(d.wake)
+		signal(d.words.committed)
 	}
 	return err
+}
+
+// signal leaves word for a receiver who has not yet taken the last one.
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
 }
 
 func (d *DB) update(ctx context.Context, fn func(tx *Tx) error) error {
@@ -162,8 +184,9 @@ func (d *DB) update(ctx context.Context, fn func(tx *Tx) error) error {
 	return d.again(ctx, fn)
 }
 
-// Commits counts the writing transactions of Update in this process. What was read under
-// a count is what another reads under the same one, but for what other processes write.
+// Commits counts the writing transactions of Update in this process, and grows when other
+// nodes tell of theirs. What was read under a count is what another reads under the same
+// one, but for what other processes have written and not yet told.
 func (d *DB) Commits() uint64 { return d.commits.Load() }
 
 // Now is the moment that a transaction beginning now would have.
@@ -209,6 +232,9 @@ func (d *DB) again(ctx context.Context, fn func(tx *Tx) error) error {
 
 // View runs fn in a transaction that only reads, on one snapshot.
 func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
+	if r, _ := ctx.Value(readingKey{}).(*Reading); r != nil && d.Engine == PostgreSQL {
+		return d.viewFor(ctx, r, fn)
+	}
 	return d.run(ctx, d.reader, d.readOptions(), fn)
 }
 
