@@ -391,7 +391,7 @@ func TestAKilledBackupLeavesNoHalfFile(t *testing.T) {
 				kills++
 			}
 			if _, err := os.Stat(file); err == nil {
-				if _, err := backup.Check(file, ""); err != nil {
+				if _, err := backup.Check(file, backup.Lock{}); err != nil {
 					t.Fatalf("killed after %d bytes: half a backup under its final name: %v", bytes, err)
 				}
 				os.Remove(file)

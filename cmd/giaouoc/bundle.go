@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/alecthomas/kong"
 
+	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/sheet"
@@ -18,6 +20,20 @@ import (
 type store struct {
 	Data string `type:"path" default:"giaouoc-data" help:"Thư mục dữ liệu."`
 	DB   string `name:"db" help:"postgres://…; mặc định là SQLite trong thư mục dữ liệu."`
+}
+
+// filesPlace is where files are kept when it is not the data folder.
+type filesPlace struct {
+	Files string `env:"GIAOUOC_FILES" placeholder:"s3://…" help:"Kho tệp chung của nhiều máy chủ (S3): s3://máy-chủ/tên-kho; khóa ở biến GIAOUOC_S3_ACCESS và GIAOUOC_S3_SECRET. Mặc định là thư mục tep của thư mục dữ liệu."`
+}
+
+// openFiles opens the store of files of a data folder.
+func (f filesPlace) openFiles(data string) (*blob.Store, error) {
+	dir := filepath.Join(data, "tep")
+	if f.Files == "" {
+		return blob.Open(dir)
+	}
+	return blob.OpenBucket(dir, f.Files, os.Getenv("GIAOUOC_S3_ACCESS"), os.Getenv("GIAOUOC_S3_SECRET"))
 }
 
 func (s *store) open(ctx context.Context) (*db.DB, error) {

@@ -9,7 +9,6 @@ import (
 
 	"giaouoc/data"
 	"giaouoc/internal/access"
-	"giaouoc/internal/blob"
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
@@ -46,7 +45,7 @@ func (c *demoCmd) Run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	blobs, err := blob.Open(filepath.Join(c.Data, "tep"))
+	blobs, err := c.openFiles(c.Data)
 	if err != nil {
 		return err
 	}

@@ -2,13 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync"
 
 	"github.com/alecthomas/kong"
 
+	"giaouoc/internal/backup"
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
 	"giaouoc/internal/problem"
@@ -66,7 +70,35 @@ func (c *checkCmd) Run(ctx context.Context, k *kong.Kong) error {
 }
 
 type keyCmd struct {
-	Rotate rotateCmd `cmd:"" help:"Đổi khóa ký nhật ký: khóa cũ ký bàn giao cho khóa mới; làm được cả khi chương trình đang chạy."`
+	Recipient recipientCmd `cmd:"" help:"Làm một cặp khóa để mã hóa bản sao lưu cho nơi nhận: khóa riêng vào tệp, khóa công khai in ra."`
+	Rotate    rotateCmd    `cmd:"" help:"Đổi khóa ký nhật ký: khóa cũ ký bàn giao cho khóa mới; làm được cả khi chương trình đang chạy."`
+}
+
+type recipientCmd struct {
+	Out string `required:"" type:"path" help:"Tệp mới sẽ chứa khóa riêng; cất nó ở nơi khác máy chủ."`
+}
+
+// Run makes a pair of keys for backups.
+func (c *recipientCmd) Run(k *kong.Kong) error {
+	public, private, err := backup.NewRecipient()
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return problem.Field("--out", "Đã có %s; hãy chọn tên khác.", c.Out)
+	}
+	if err != nil {
+		return fmt.Errorf("không ghi được tệp %s; hãy kiểm tra đường dẫn và quyền ghi (%w)", c.Out, err)
+	}
+	if _, err := f.WriteString(private); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(k.Stdout, "Khóa riêng ở %s: cất ở nơi khác máy chủ, mất nó thì không ai mở được bản sao lưu. Khóa công khai, ghi ở giaouoc backup --recipient:\n%s\n", c.Out, public)
+	return err
 }
 
 type rotateCmd struct{ store }

@@ -12,12 +12,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"giaouoc/data"
 	"giaouoc/internal/account"
 	"giaouoc/internal/backup"
-	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
 	"giaouoc/internal/hall"
 	"giaouoc/internal/holder"
@@ -34,6 +34,7 @@ type place struct {
 	Addr     string   `default:"localhost:8080" help:"Địa chỉ lắng nghe."`
 	Data     string   `type:"path" help:"Thư mục dữ liệu; mặc định là giaouoc-data."`
 	DB       string   `name:"db" help:"postgres://… để dùng PostgreSQL; mặc định là SQLite trong thư mục dữ liệu."`
+	Replica  string   `placeholder:"postgres://…" help:"Bản sao chỉ đọc của PostgreSQL ở --db; trang công khai đọc từ đó khi nó không cũ hơn điều người đọc đã thấy."`
 	Anywhere bool     `help:"Cho phép lắng nghe ngoài máy này."`
 	Verbose  bool     `short:"v" help:"Ghi mỗi yêu cầu ra màn hình."`
 	LogAs    string   `name:"log" enum:"text,json" default:"text" help:"Nhật ký máy là dòng chữ (text) hay JSON (json)."`
@@ -43,6 +44,8 @@ type place struct {
 	BehindProxy bool          `help:"Máy chủ HTTPS đứng trước: tin X-Forwarded-For và X-Forwarded-Proto của nó."`
 	Idle        time.Duration `default:"2h" help:"Phiên đăng nhập hết sau từng này không dùng."`
 	Session     time.Duration `default:"12h" help:"Phiên đăng nhập dài nhất từng này."`
+
+	filesPlace
 
 	FactorForAll bool `name:"second-factor-for-all" help:"Mọi người, không chỉ quản trị viên, phải bật mã xác thực (yếu tố thứ hai)."`
 }
@@ -158,6 +161,9 @@ func (p *place) open(ctx context.Context) (*db.DB, error) {
 		dsn = filepath.Join(p.Data, "giaouoc.db")
 	}
 	d, err := db.Open(ctx, dsn)
+	if err == nil && p.Replica != "" {
+		err = p.openReplica(d)
+	}
 	switch {
 	case err == nil || problem.All(err) != nil:
 		return d, err
@@ -165,6 +171,15 @@ func (p *place) open(ctx context.Context) (*db.DB, error) {
 		return nil, fmt.Errorf("không mở được cơ sở dữ liệu %s; hãy kiểm tra quyền ghi ở thư mục ấy và tệp có còn nguyên không (%w)", dsn, err)
 	}
 	return nil, fmt.Errorf("không mở được cơ sở dữ liệu ghi ở --db; hãy kiểm tra địa chỉ, tên cơ sở dữ liệu, người dùng, mật khẩu và máy chủ có đang chạy không (%w)", err)
+}
+
+// openReplica has public pages read from a copy; where that is away they are read from the
+// database itself.
+func (p *place) openReplica(d *db.DB) error {
+	if d.Engine != db.PostgreSQL || db.EngineOf(p.Replica) != db.PostgreSQL {
+		return errors.Join(problem.Field("--replica", "Chỉ PostgreSQL có bản sao chỉ đọc: hãy ghi cả --db và --replica là địa chỉ postgres://…"), d.Close())
+	}
+	return d.UseReplica(p.Replica)
 }
 
 // openKept opens the database of a place where there must be one already.
@@ -181,7 +196,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	if err != nil {
 		return fmt.Errorf("load holidays: %w", err)
 	}
-	blobs, err := blob.Open(filepath.Join(p.Data, "tep"))
+	blobs, err := p.openFiles(p.Data)
 	if err != nil {
 		return err
 	}
@@ -216,6 +231,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	server := web.HTTPServer(pages, log)
 	stop := sealing(sealed, pushes)
 	defer stop()
+	defer among(ctx, d, pages, log)()
 	if !t.demo {
 		if err := offerFirst(ctx, d, out, door.site); err != nil {
 			return err
@@ -245,6 +261,19 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	stopped() // what the jobs wrote is sealed too
 	stop()
 	return sealed.Seal(last)
+}
+
+// among has a server hear the others on its database and tell them of itself, until what it
+// returns is called.
+func among(ctx context.Context, d *db.DB, pages *web.Server, log *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // also while it finishes what is under way
+	var running sync.WaitGroup
+	running.Go(func() { d.Follow(ctx, log) })
+	running.Go(func() { pages.SharePaces(ctx) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
 
 // finishTime is how long requests under way are waited for once no more are taken.

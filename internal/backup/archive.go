@@ -42,21 +42,20 @@ type archive struct {
 	parts []Part
 }
 
-// newArchive begins an archive in a new file, encrypted when there is a
-// passphrase.
-func newArchive(path, passphrase string, at time.Time) (*archive, error) {
+// newArchive begins an archive in a new file, encrypted when there is a lock.
+func newArchive(path string, lock Lock, at time.Time) (*archive, error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	a := &archive{hash: sha256.New(), file: f, at: at}
 	var below io.Writer = f
-	if passphrase != "" {
-		recipient, err := age.NewScryptRecipient(passphrase)
+	if lock.Locks() {
+		to, err := lock.recipients()
 		if err != nil {
 			return nil, errors.Join(err, f.Close())
 		}
-		if a.age, err = age.Encrypt(f, recipient); err != nil {
+		if a.age, err = age.Encrypt(f, to...); err != nil {
 			return nil, errors.Join(err, f.Close())
 		}
 		below = a.age
@@ -169,25 +168,21 @@ func (s *sealed) check() error {
 const ageHeader = "age-encryption.org/"
 
 // opened decrypts an archive when it is encrypted.
-func opened(f io.Reader, passphrase string) (io.Reader, error) {
+func opened(f io.Reader, lock Lock) (io.Reader, error) {
 	r := bufio.NewReaderSize(f, 1<<20)
 	if ahead, _ := r.Peek(len(ageHeader)); string(ahead) != ageHeader {
 		return r, nil
 	}
-	if passphrase == "" {
-		return nil, problem.Field("--passphrase-file", "Tệp sao lưu được mã hóa; hãy ghi tệp chứa cụm mật khẩu ở --passphrase-file.")
-	}
-	identity, err := age.NewScryptIdentity(passphrase)
+	by, err := lock.identities()
 	if err != nil {
 		return nil, err
 	}
-	plain, err := age.Decrypt(r, identity)
-	var none *age.NoIdentityMatchError
-	if errors.As(err, &none) {
-		return nil, problem.Field("--passphrase-file", "Cụm mật khẩu không mở được tệp sao lưu này; hãy kiểm tra lại, hoặc tệp đã bị hỏng.")
+	if len(by) == 0 {
+		return nil, problem.Field("--passphrase-file", "Tệp sao lưu được mã hóa; hãy ghi tệp chứa cụm mật khẩu ở --passphrase-file, hoặc tệp khóa riêng của nơi nhận ở --identity-file.")
 	}
+	plain, err := age.Decrypt(r, by...)
 	if err != nil {
-		return nil, damaged(err)
+		return nil, lock.refuses(err)
 	}
 	return bufio.NewReaderSize(plain, 1<<20), nil
 }
@@ -195,13 +190,13 @@ func opened(f io.Reader, passphrase string) (io.Reader, error) {
 // walk reads the archive at path from end to end and calls each for every part
 // but the manifest. What it returns has been compared with every byte read; each
 // acts before that.
-func walk(path, passphrase string, each func(name string, r io.Reader) error) (Manifest, error) {
+func walk(path string, lock Lock, each func(name string, r io.Reader) error) (Manifest, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return Manifest{}, err
 	}
 	defer f.Close() //nolint:errcheck // only read
-	plain, err := opened(f, passphrase)
+	plain, err := opened(f, lock)
 	if err != nil {
 		return Manifest{}, err
 	}
@@ -279,6 +274,6 @@ func (c *counter) Read(b []byte) (int, error) {
 
 // Check reads an archive from end to end and returns its manifest; an archive
 // that was changed in any byte, cut off or badly made is refused.
-func Check(path, passphrase string) (Manifest, error) {
-	return walk(path, passphrase, func(string, io.Reader) error { return nil })
+func Check(path string, lock Lock) (Manifest, error) {
+	return walk(path, lock, func(string, io.Reader) error { return nil })
 }

@@ -29,12 +29,12 @@ func TestADamagedArchiveIsRefused(t *testing.T) {
 	p := onSQLite(t)
 	for name, phrase := range map[string]string{"plain": "", "encrypted": "một cụm đủ dài"} {
 		t.Run(name, func(t *testing.T) {
-			taken := take(t, p, func(o *Order) { o.Passphrase = phrase })
+			taken := take(t, p, func(o *Order) { o.Lock = Phrase(phrase) })
 			whole, err := os.ReadFile(taken.Path)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := Check(taken.Path, phrase); err != nil {
+			if _, err := Check(taken.Path, Phrase(phrase)); err != nil {
 				t.Fatalf("the whole archive: %v", err)
 			}
 			tries := 0
@@ -75,7 +75,7 @@ func refuses(t *rapid.T, dir string, archive []byte, phrase string) {
 	if err := os.WriteFile(path, archive, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Restore(context.Background(), Return{From: path, Data: to, DSN: filepath.Join(to, db.SQLiteFile), Passphrase: phrase, WithoutKeys: true})
+	_, err := Restore(context.Background(), Return{From: path, Data: to, DSN: filepath.Join(to, db.SQLiteFile), Lock: Phrase(phrase), WithoutKeys: true})
 	if !isDamage(err) && (phrase == "" || problem.All(err) == nil) {
 		t.Fatalf("got %v", err)
 	}
@@ -92,7 +92,7 @@ func TestEveryBitOfAnArchiveCounts(t *testing.T) {
 		add(t, a, databaseDir+"/"+db.SQLiteFile, "not read by Check")
 		return Manifest{Database: db.Image{Engine: db.SQLite, Versions: []int64{1}}}
 	})
-	if _, err := Check(path, ""); err != nil {
+	if _, err := Check(path, Lock{}); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(path)
@@ -103,7 +103,7 @@ func TestEveryBitOfAnArchiveCounts(t *testing.T) {
 		bad := bytes.Clone(whole)
 		bad[i/8] ^= 1 << (i % 8)
 		put(t, path, string(bad))
-		if _, err := Check(path, ""); !isDamage(err) {
+		if _, err := Check(path, Lock{}); !isDamage(err) {
 			t.Fatalf("bit %d of byte %d: %v", i%8, i/8, err)
 		}
 	}
@@ -112,7 +112,7 @@ func TestEveryBitOfAnArchiveCounts(t *testing.T) {
 // craft writes an archive that ends rightly, whatever is in it.
 func craft(t *testing.T, path string, fill func(a *archive) Manifest) {
 	t.Helper()
-	a, err := newArchive(path, "", now)
+	a, err := newArchive(path, Lock{}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,12 +146,12 @@ func raw(t *testing.T, a *archive, h tar.Header, text string) {
 // again copies the parts of an archive into another and lets change the rest.
 func again(t *testing.T, from, to string, change func(a *archive, m *Manifest)) {
 	t.Helper()
-	m, err := Check(from, "")
+	m, err := Check(from, Lock{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	craft(t, to, func(a *archive) Manifest {
-		_, err := walk(from, "", func(name string, r io.Reader) error {
+		_, err := walk(from, Lock{}, func(name string, r io.Reader) error {
 			content, err := io.ReadAll(r)
 			add(t, a, name, string(content))
 			return err
@@ -238,7 +238,7 @@ func TestAForgedArchiveIsRefused(t *testing.T) {
 			raw(t, a, tar.Header{Name: manifestName, Typeflag: tar.TypeReg}, string(first))
 			return m
 		})
-		if _, err := Check(path, ""); !isDamage(err) {
+		if _, err := Check(path, Lock{}); !isDamage(err) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -280,12 +280,12 @@ func TestAChangedLogIsNotRestored(t *testing.T) {
 	good := take(t, p, nil).Path
 	for _, name := range []string{"nhat-ky/checkpoint", "nhat-ky/tile/entries/000"} {
 		changed, forged := false, filepath.Join(t.TempDir(), "forged")
-		m, err := Check(good, "")
+		m, err := Check(good, Lock{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		craft(t, forged, func(a *archive) Manifest {
-			_, err := walk(good, "", func(part string, r io.Reader) error {
+			_, err := walk(good, Lock{}, func(part string, r io.Reader) error {
 				content, err := io.ReadAll(r)
 				if strings.HasPrefix(part, name) {
 					changed = true
@@ -313,7 +313,7 @@ func TestAChangedLogIsNotRestored(t *testing.T) {
 // withDatabase copies an archive and puts another database into it.
 func withDatabase(t *testing.T, from, to, dsn string) {
 	t.Helper()
-	m, err := Check(from, "")
+	m, err := Check(from, Lock{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,7 +322,7 @@ func withDatabase(t *testing.T, from, to, dsn string) {
 		t.Fatal(err)
 	}
 	craft(t, to, func(a *archive) Manifest {
-		_, err := walk(from, "", func(name string, r io.Reader) error {
+		_, err := walk(from, Lock{}, func(name string, r io.Reader) error {
 			content, err := io.ReadAll(r)
 			if err == nil && !databasePart.MatchString(name) {
 				add(t, a, name, string(content))

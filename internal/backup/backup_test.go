@@ -198,7 +198,7 @@ func TestARestoredInstallationIsTheOneBackedUp(t *testing.T) {
 			"without keys":      {nil, Return{WithoutKeys: true}, false},
 			"keys kept apart":   {nil, Return{Keys: filepath.Join(p.data, "khoa")}, true},
 			"with keys":         {func(o *Order) { o.Keys = true }, Return{}, true},
-			"with a passphrase": {func(o *Order) { o.Passphrase = "một cụm đủ dài" }, Return{Passphrase: "một cụm đủ dài"}, true},
+			"with a passphrase": {func(o *Order) { o.Lock = Phrase("một cụm đủ dài") }, Return{Lock: Phrase("một cụm đủ dài")}, true},
 		} {
 			t.Run(name, func(t *testing.T) {
 				taken := take(t, p, c.order)
@@ -244,7 +244,7 @@ func TestWhatAnArchiveShows(t *testing.T) {
 	if got := parts(take(t, p, nil)); slices.ContainsFunc(got, func(n string) bool { return strings.HasPrefix(n, "khoa") }) {
 		t.Errorf("keys in a plain archive: %q", got)
 	}
-	taken := take(t, p, func(o *Order) { o.Passphrase = "một cụm đủ dài" })
+	taken := take(t, p, func(o *Order) { o.Lock = Phrase("một cụm đủ dài") })
 	if got := parts(taken); !slices.Contains(got, "khoa/nhat-ky.khoa") {
 		t.Errorf("no keys with a passphrase: %q", got)
 	}
@@ -256,7 +256,7 @@ func TestWhatAnArchiveShows(t *testing.T) {
 		t.Error("an encrypted archive shows a name")
 	}
 	for phrase, field := range map[string]string{"": "--passphrase-file", "một cụm khác": "--passphrase-file"} {
-		_, err := Check(taken.Path, phrase)
+		_, err := Check(taken.Path, Phrase(phrase))
 		if list := problem.All(err); len(list) != 1 || list[0].Field != field {
 			t.Errorf("passphrase %q: %v", phrase, err)
 		}

@@ -8,7 +8,8 @@
 // files, which are stored before the transaction that refers to them.
 //
 // The archive (tệp sao lưu) is a tar in gzip, which any machine can open; with a
-// passphrase it is encrypted as a whole with age. Its last entry is the manifest
+// passphrase, or for a recipient who holds a private key elsewhere, it is encrypted as a
+// whole with age. Its last entry is the manifest
 // (mục lục): the size and SHA-256 of every part, the migrations that had run,
 // and the checkpoint of the record. After the gzip stands a second, empty one
 // whose comment is the SHA-256 of all bytes before it, so that a change of any

@@ -22,7 +22,7 @@ type Return struct {
 	From        string // the archive
 	Data        string // a folder that is empty or does not exist
 	DSN         string // of an empty database
-	Passphrase  string
+	Lock        Lock   // what opens the archive
 	Keys        string // a folder with keys kept apart; empty for none
 	WithoutKeys bool   // go on although there are no keys
 }
@@ -31,7 +31,7 @@ type Return struct {
 // before the place is touched; at the end every key of the database holds and
 // the record is that of the manifest.
 func Restore(ctx context.Context, r Return) (Manifest, error) {
-	m, err := Check(r.From, r.Passphrase)
+	m, err := Check(r.From, r.Lock)
 	if err != nil {
 		return m, err
 	}
@@ -103,7 +103,7 @@ func empty(root *os.Root) error {
 }
 
 func (r Return) fill(ctx context.Context, root *os.Root, m Manifest) error {
-	written, err := walk(r.From, r.Passphrase, func(name string, content io.Reader) error {
+	written, err := walk(r.From, r.Lock, func(name string, content io.Reader) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

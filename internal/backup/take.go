@@ -18,12 +18,16 @@ import (
 
 // Order says what to back up and to where.
 type Order struct {
-	Data       string // the data folder
-	DSN        string // of the database
-	To         string // the file to write, or a folder in which to make one
-	Keys       bool   // put the keys into a plain archive
-	Passphrase string // encrypts the archive, which then has the keys; empty for none
-	Now        time.Time
+	Data string // the data folder
+	DSN  string // of the database
+	To   string // the file to write, or a folder in which to make one
+	Keys bool   // put the keys into a plain archive
+	Lock Lock   // encrypts the archive, which then has the keys
+
+	// Fetch brings a file that the database refers to into the data folder, where files
+	// are kept elsewhere; nil where the folder is their place.
+	Fetch func(hash string) error
+	Now   time.Time
 }
 
 // Taken says what a backup holds.
@@ -59,7 +63,7 @@ func Take(ctx context.Context, o Order) (Taken, error) {
 	if err := t.write(ctx, o, dir, file); err != nil {
 		return Taken{}, fmt.Errorf("write backup: %w", err)
 	}
-	if t.Manifest, err = Check(file, o.Passphrase); err != nil {
+	if t.Manifest, err = Check(file, o.Lock); err != nil {
 		return Taken{}, fmt.Errorf("read the backup again: %w", err)
 	}
 	info, err := os.Stat(file)
@@ -86,7 +90,7 @@ func target(o Order) (string, error) {
 	path := o.To
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		name := "giaouoc-" + o.Now.UTC().Format("20060102-150405") + ".tar.gz"
-		if o.Passphrase != "" {
+		if o.Lock.Locks() {
 			name += ".age"
 		}
 		path = filepath.Join(path, name)
@@ -113,12 +117,12 @@ func removeLeft(dir string, now time.Time) {
 }
 
 func (t *Taken) write(ctx context.Context, o Order, dir, file string) error {
-	a, err := newArchive(file, o.Passphrase, o.Now.UTC().Truncate(time.Second))
+	a, err := newArchive(file, o.Lock, o.Now.UTC().Truncate(time.Second))
 	if err != nil {
 		return err
 	}
 	defer a.file.Close() //nolint:errcheck // synced by finish
-	m := Manifest{Keys: o.Keys || o.Passphrase != ""}
+	m := Manifest{Keys: o.Keys || o.Lock.Locks()}
 	// The log goes before the database, which then has all that the log says.
 	if err := a.addFolder(o.Data, logDir); err != nil {
 		return err
@@ -143,6 +147,9 @@ func (t *Taken) write(ctx context.Context, o Order, dir, file string) error {
 		return err
 	}
 	if err := a.addDatabase(dir, m.Database); err != nil {
+		return err
+	}
+	if err := fetchAll(ctx, o, wanted); err != nil {
 		return err
 	}
 	if m.Missing, err = a.addFiles(ctx, o.Data, wanted); err != nil {
@@ -216,22 +223,43 @@ func (a *archive) addDatabase(dir string, im db.Image) error {
 	return nil
 }
 
+// fetchAll brings what is wanted into the data folder; what is lost is found missing
+// later.
+func fetchAll(ctx context.Context, o Order, wanted []string) error {
+	if o.Fetch == nil {
+		return nil
+	}
+	for _, hash := range wanted {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := o.Fetch(hash); err != nil && !problem.Is(err, problem.NotFound) {
+			return fmt.Errorf("fetch file %s: %w", hash, err)
+		}
+	}
+	return nil
+}
+
 // addFiles adds the files of the store and returns the hashes of those that are
 // not as they were, or that the database refers to and the store does not have.
 func (a *archive) addFiles(ctx context.Context, data string, wanted []string) (missing []string, err error) {
+	root, err := filepath.EvalSymlinks(filepath.Join(data, filesDir)) // the folder may be shared by several servers
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	added := map[string]bool{}
-	err = filepath.WalkDir(filepath.Join(data, filesDir), func(path string, e fs.DirEntry, err error) error {
+	err = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
 		if err = errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}
-		within, err := filepath.Rel(data, path)
+		within, err := filepath.Rel(root, path)
 		if err != nil {
 			return err
 		}
-		part := filepath.ToSlash(within)
+		part := filesDir + "/" + filepath.ToSlash(within)
 		if !filePart.MatchString(part) {
 			return nil // a folder, or an upload that is not judged yet
 		}

@@ -16,6 +16,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/unicode/norm"
@@ -301,14 +302,23 @@ func TestWhatAKilledServerLeftIsRemoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "upload-123"), []byte("%PDF-"), 0o600); err != nil {
-		t.Fatal(err)
+	for name, age := range map[string]time.Duration{"upload-123": 2 * time.Hour, "upload-124": time.Minute} {
+		path, then := filepath.Join(dir, name), time.Now().Add(-age)
+		if err := os.WriteFile(path, []byte("%PDF-"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, then, then); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if s, err = Open(dir); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "upload-123")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("what was left is still there: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "upload-124")); err != nil {
+		t.Errorf("what another server is just taking is gone: %v", err)
 	}
 	kept, err := s.Open(f.Hash)
 	if err != nil {

@@ -13,6 +13,9 @@
 // number. The text of docx, xlsx and of PDF files with a text layer is searched.
 // What a picture or a scan shows is not read: there the person answers for it.
 //
+// Where several servers share their files, they stand in a bucket (S3) and the folder
+// holds copies, each checked against its hash as it comes.
+//
 // A file is stored before the transaction that refers to it commits, so a crash
 // leaves at most a file nobody refers to, never a reference without its file.
 //

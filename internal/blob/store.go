@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,9 +26,14 @@ const MaxSize = 20 << 20
 // upload is the name of a file that is not judged yet.
 const upload = "upload-*"
 
-// Store is a folder of files named by their hash.
+// staleTime is after how long a file that was not judged was left behind by a server
+// that is gone: no request lasts that long. Several servers may share the folder.
+const staleTime = time.Hour
+
+// Store is a folder of files named by their hash; with a bucket the folder holds copies.
 type Store struct {
 	dir     string
+	bucket  *bucket    // nil: the folder is the store
 	looking sync.Mutex // one file is looked into at a time, so that many together do not fill the memory
 }
 
@@ -40,7 +46,7 @@ type File struct {
 }
 
 // Open prepares the folder at dir, making it when it is not there. Uploads that a
-// killed server has left there unjudged are removed: one folder has one server.
+// killed server has left there unjudged are removed.
 func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open file store: %w", err)
@@ -50,7 +56,15 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("look for files left behind: %w", err)
 	}
 	for _, name := range left {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+		path := filepath.Join(dir, name)
+		info, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && time.Since(info.ModTime()) < staleTime {
+			continue // of a server at work
+		}
+		if err == nil {
+			err = os.Remove(path)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("remove a file left behind: %w", err)
 		}
 	}
@@ -131,8 +145,22 @@ func named(name string, t Type) string {
 	return name + t.endings()[0]
 }
 
-// keep moves a written file to its place so that it survives a power cut.
+// keep stores a written file so that it survives a power cut.
 func (s *Store) keep(tmp *os.File, hash string) error {
+	if s.bucket != nil {
+		info, err := tmp.Stat()
+		if err != nil {
+			return err
+		}
+		if err := s.bucket.keep(tmp.Name(), hash, info.Size()); err != nil {
+			return err
+		}
+	}
+	return s.place(tmp, hash)
+}
+
+// place moves a written file to its place in the folder.
+func (s *Store) place(tmp *os.File, hash string) error {
 	if err := tmp.Sync(); err != nil {
 		return err
 	}
@@ -172,14 +200,21 @@ func (s *Store) Open(hash string) (*os.File, error) {
 		return nil, problem.New(problem.NotFound, "Không có tệp này.")
 	}
 	f, err := os.Open(s.path(hash))
+	if errors.Is(err, fs.ErrNotExist) && s.bucket != nil {
+		if err = s.fetch(hash); err == nil {
+			f, err = os.Open(s.path(hash))
+		}
+	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, problem.New(problem.NotFound, "Tệp này không còn trong kho; hãy báo người vận hành.")
+		return nil, errGone
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open file %s: %w", hash, err)
 	}
 	return f, nil
 }
+
+var errGone = problem.New(problem.NotFound, "Tệp này không còn trong kho; hãy báo người vận hành.")
 
 func (s *Store) path(hash string) string { return filepath.Join(s.dir, hash[:2], hash[2:]) }
 

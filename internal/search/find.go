@@ -35,6 +35,7 @@ const (
 	PageSize  = 20
 	walkAll   = 6000 // places of the rarest list that others are asked for, of words beside each other
 	walkApart = 3000 // and of words apart
+	leastWalk = 120  // of each word that a beginning stands for
 	mostWide  = 60   // words that a beginning stands for
 )
 
@@ -129,8 +130,11 @@ func (f *Found) places(tx *db.Tx, only Kind) ([]int64, error) {
 		return first, err
 	}
 	walk := walkApart
-	if len(first) > 0 {
-		walk /= 2 // the likely ones stand on the page
+	switch { // the likely ones stand on the first pages
+	case len(first) >= 3*PageSize:
+		walk /= 6
+	case len(first) > 0:
+		walk /= 2
 	}
 	others, err := f.union(tx, all, filter, walk)
 	if err != nil {
@@ -147,7 +151,7 @@ func (f *Found) places(tx *db.Tx, only Kind) ([]int64, error) {
 // first. Of each group no more are taken than the answer needs when there are many.
 func (f *Found) union(tx *db.Tx, groups [][]token, filter Kind, walk int) ([]int64, error) {
 	counts := map[token]int{}
-	walk, n := max(walk/len(groups), 300), MostFound+1
+	walk, n := max(walk/len(groups), leastWalk), MostFound+1
 	if len(groups) > 8 {
 		n = max(4000/len(groups), 5*PageSize)
 	}

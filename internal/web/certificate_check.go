@@ -36,7 +36,7 @@ func (s *Server) checkCertificate(w http.ResponseWriter, r *http.Request) error 
 // checkDecision tells it by the decision and the name on the certificate. They come by
 // POST, so that no name stands in a log or a history.
 func (s *Server) checkDecision(w http.ResponseWriter, r *http.Request) error {
-	if wait := s.checks.wait(farAddress(r), s.Clock()); wait > 0 {
+	if wait := s.paces[certificatePaced].wait(farAddress(r), s.Clock()); wait > 0 {
 		return tooFast(wait)
 	}
 	p := pages.CheckCertificateProps{Typed: typed(r)}

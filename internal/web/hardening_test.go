@@ -5,121 +5,20 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
-	"log/slog"
 	"mime/multipart"
 	"net/http"
-	"net/http/cookiejar"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	xhtml "golang.org/x/net/html"
 
-	"giaouoc/data"
-	"giaouoc/internal/blob"
 	"giaouoc/internal/db"
-	"giaouoc/internal/db/dbtest"
-	"giaouoc/internal/key"
-	"giaouoc/internal/vn"
 	"giaouoc/internal/web"
 )
-
-// site is a demonstration that is served over a real connection.
-type site struct {
-	*httptest.Server
-	t     *testing.T
-	db    *db.DB
-	files string // the folder of stored files
-	log   *lines
-}
-
-// lines is a log that is read while it is written.
-type lines struct {
-	sync.Mutex
-	text strings.Builder
-}
-
-func (l *lines) Write(b []byte) (int, error) {
-	l.Lock()
-	defer l.Unlock()
-	return l.text.Write(b)
-}
-
-func (l *lines) String() string {
-	l.Lock()
-	defer l.Unlock()
-	return l.text.String()
-}
-
-func newSite(t *testing.T, change func(*web.Config)) *site {
-	t.Helper()
-	s := &site{t: t, db: dbtest.OpenSQLite(t), files: t.TempDir(), log: &lines{}}
-	dbtest.Update(t, s.db, dbtest.Operator(), importAll)
-	dbtest.SetDay(s.db, 2026, time.March, 2)
-	calendar, err := vn.LoadCalendar(data.Holidays)
-	if err != nil {
-		t.Fatal(err)
-	}
-	blobs, err := blob.Open(s.files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := web.Config{DB: s.db, Blobs: blobs, Calendar: calendar, Log: slog.New(slog.NewTextHandler(s.log, nil)), Demo: true}
-	keys, err := key.Open(filepath.Join(t.TempDir(), "khoa"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.Keys = keys
-	if change != nil {
-		change(&c)
-	}
-	if c.Log == nil {
-		c.Log = slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	}
-	s.Server = httptest.NewUnstartedServer(nil)
-	s.Config = web.HTTPServer(web.New(c), c.Log)
-	return s
-}
-
-// verbose lets a site note every request.
-func verbose(c *web.Config) { c.Log = nil }
-
-func (s *site) start() *site {
-	s.Server.Start()
-	s.t.Cleanup(s.Close)
-	return s
-}
-
-// person is one browser at a site.
-type person struct {
-	*http.Client
-	site *site
-	from string // what a proxy says of the address and the protocol, or empty
-}
-
-func (s *site) person() *person {
-	jar, _ := cookiejar.New(nil)
-	c := *s.Client()
-	c.Jar, c.Timeout = jar, time.Minute
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &person{Client: &c, site: s}
-}
-
-// as is a browser in a role of the demonstration.
-func (s *site) as(login string) *person {
-	s.t.Helper()
-	p := s.person()
-	if res, page := p.form("/vai/"+login, ""); res.StatusCode != http.StatusSeeOther {
-		s.t.Fatalf("as %s: %d %s", login, res.StatusCode, page)
-	}
-	return p
-}
 
 func (p *person) send(method, path, kind string, body io.Reader) (*http.Response, string) {
 	p.site.t.Helper()
@@ -380,7 +279,7 @@ func TestWhatMayBeKept(t *testing.T) {
 		res  *http.Response
 		want string
 	}{
-		"a public page":              {first(visitor.get("/")), "no-cache"},
+		"a public page":              {first(visitor.get("/")), "public, max-age=0, s-maxage=1, stale-while-revalidate=5, stale-if-error=3600"},
 		"the same page, signed in":   {first(officer.get("/")), "no-store"},
 		"a signed-in page":           {first(officer.get("/lam-viec")), "no-store"},
 		"a denied page":              {first(officer.get("/khong-co")), "no-store"},

@@ -1,18 +1,13 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
 	"container/list"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
+	"giaouoc/internal/db"
 	"giaouoc/internal/vn"
 )
 
@@ -20,8 +15,15 @@ import (
 const (
 	mostPages   = 2_000
 	largestKept = 2 << 20
-	// keptLife bounds how long a page may miss what another process has written.
+	// keptLife bounds how long a page may miss what another process has written and not
+	// told.
 	keptLife = time.Second
+	// outliveTime is how long a page is shown after its making while the database is away.
+	outliveTime = time.Hour
+	// awayTime is how long a database that did not answer is not asked again for a page
+	// that there is, and slowTime how long it may take over one.
+	awayTime = 2 * time.Second
+	slowTime = 5 * time.Second
 )
 
 // keptRoutes are the pages that visitors without a session share. They show the same to
@@ -35,8 +37,9 @@ var keptRoutes = map[string]bool{
 }
 
 // keptPages are whole answers to visitors, as they were sent. An answer stands until a
-// transaction commits, the day ends in Viet Nam, or its life is over; then the next
-// visitor has it made anew while others wait for that one.
+// transaction commits, here or on another node, the day ends in Viet Nam, or its life is
+// over; then the next visitor has it made anew while others wait for that one. While the
+// database is away it is shown for an hour as it was.
 type keptPages struct {
 	mu    sync.Mutex
 	byKey map[string]*list.Element // of *keptPage
@@ -49,17 +52,7 @@ type keptPage struct {
 
 	mu     sync.Mutex // of what follows
 	answer *keptAnswer
-}
-
-// keptAnswer never changes.
-type keptAnswer struct {
-	header  http.Header
-	body    []byte
-	packed  []byte // gzip
-	tag     string
-	commits uint64
-	day     vn.Date
-	until   time.Time
+	spared time.Time // until then it is shown as it is: the database was away
 }
 
 // at finds the place of a key, and makes room for it.
@@ -81,12 +74,35 @@ func (k *keptPages) at(key string) *keptPage {
 	return p
 }
 
-// standing is the answer of a page while it stands.
-func (s *Server) standing(p *keptPage) *keptAnswer {
+func (p *keptPage) put(a *keptAnswer) {
 	p.mu.Lock()
-	a := p.answer
-	p.mu.Unlock()
-	if a == nil || a.commits != s.DB.Commits() || s.Clock().After(a.until) || a.day != vn.DateOf(s.DB.Now()) {
+	defer p.mu.Unlock()
+	p.answer, p.spared = a, time.Time{}
+}
+
+// spare shows the page as it is for a while.
+func (p *keptPage) spare(until time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.spared = until
+}
+
+func (p *keptPage) last() (a *keptAnswer, spared time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.answer, p.spared
+}
+
+// standing is the answer of a page while it stands, for a reader who has seen the page as
+// it was at a position of the database.
+func (s *Server) standing(p *keptPage, seen db.Position) *keptAnswer {
+	a, spared := p.last()
+	switch now := s.Clock(); {
+	case a == nil:
+		return nil
+	case now.Before(spared):
+		return a
+	case a.holds < seen || a.commits != s.DB.Commits() || now.After(a.until) || a.day != vn.DateOf(s.DB.Now()):
 		return nil
 	}
 	return a
@@ -103,138 +119,75 @@ func (s *Server) keptFor(mux *site, next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		p := s.kept.at(keyOf(r))
-		if a := s.standing(p); a != nil {
+		p, seen := s.kept.at(keyOf(r)), s.tags.seen(r)
+		if a := s.standing(p, seen); a != nil {
 			a.send(w, r)
 			return
 		}
-		s.make(w, r, p, next)
+		s.make(w, r, p, seen, next)
 	})
 }
 
 // make has a page made, by one visitor for all who wait; what cannot be kept goes to its
 // own visitor alone.
-func (s *Server) make(w http.ResponseWriter, r *http.Request, p *keptPage, next http.Handler) {
-	p.making.Lock()
-	if a := s.standing(p); a != nil {
-		p.making.Unlock()
-		a.send(w, r)
-		return
-	}
-	a := &keptAnswer{commits: s.DB.Commits(), day: vn.DateOf(s.DB.Now())}
-	asked := r.WithContext(context.WithoutCancel(r.Context())) // the others wait for it too
-	asked.Header = asked.Header.Clone()
-	asked.Header.Del("If-None-Match")
-	made := &madeAnswer{header: http.Header{}}
-	func() {
+func (s *Server) make(w http.ResponseWriter, r *http.Request, p *keptPage, seen db.Position, next http.Handler) {
+	made, a := func() (*madeAnswer, *keptAnswer) {
+		p.making.Lock()
 		defer p.making.Unlock()
-		next.ServeHTTP(made, asked)
-		if made.status != http.StatusOK || made.header.Get("Set-Cookie") != "" || made.body.Len() > largestKept {
-			return
+		if a := s.standing(p, seen); a != nil {
+			return nil, a
 		}
-		p.mu.Lock()
-		before := p.answer
-		p.mu.Unlock()
-		a.fill(made, before)
-		a.until = s.Clock().Add(keptLife)
-		p.mu.Lock()
-		p.answer = a
-		p.mu.Unlock()
+		return s.remake(r, p, seen, next)
 	}()
-	if a.tag != "" {
+	if a != nil {
 		a.send(w, r)
 		return
 	}
 	made.send(w)
 }
 
-// fill takes what was made; what is packed already is not packed again.
-func (a *keptAnswer) fill(made *madeAnswer, before *keptAnswer) {
-	sum := sha256.Sum256(made.body.Bytes())
-	a.header, a.body = made.header, made.body.Bytes()
-	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
-	if before != nil && before.tag == tag {
-		a.packed = before.packed
-	} else {
-		var b bytes.Buffer
-		z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-		if err == nil {
-			_, err = z.Write(a.body)
-		}
-		if err == nil && z.Close() == nil {
-			a.packed = b.Bytes()
-		}
+// remake makes the page and keeps it; of what cannot be kept it returns the answer as it
+// was made. Where the database is away it returns the page as it was.
+func (s *Server) remake(r *http.Request, p *keptPage, seen db.Position, next http.Handler) (*madeAnswer, *keptAnswer) {
+	before, _ := p.last()
+	made, a := s.makeOnce(r, before, &db.Reading{AtLeast: seen}, next)
+	if a.copied && made.status != http.StatusOK {
+		made, a = s.makeOnce(r, before, &db.Reading{Here: true}, next) // the copy may not have it yet
 	}
-	a.tag = tag
-	a.header.Set("ETag", tag)
-	a.header.Set("Vary", "Accept-Encoding, Cookie")
-	a.header.Del("Content-Length")
+	if made.status >= http.StatusInternalServerError && before != nil && s.Clock().Before(before.made.Add(outliveTime)) && s.away(r) {
+		p.spare(s.Clock().Add(awayTime))
+		return nil, before
+	}
+	if made.status != http.StatusOK || made.header.Get("Set-Cookie") != "" || made.body.Len() > largestKept {
+		return made, nil
+	}
+	a.fill(made, before, s.tags)
+	a.until = s.Clock().Add(keptLife)
+	p.put(a)
+	return nil, a
 }
 
-// send answers with what is kept.
-func (a *keptAnswer) send(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	for name, values := range a.header {
-		h[name] = values
+// makeOnce has the page made, as far as the database was then.
+func (s *Server) makeOnce(r *http.Request, before *keptAnswer, reading *db.Reading, next http.Handler) (*madeAnswer, *keptAnswer) {
+	a := &keptAnswer{commits: s.DB.Commits(), day: vn.DateOf(s.DB.Now()), made: s.Clock()}
+	ctx := db.WithReading(context.WithoutCancel(r.Context()), reading) // the others wait for it too
+	if before != nil {
+		var done context.CancelFunc
+		ctx, done = context.WithTimeout(ctx, slowTime)
+		defer done()
 	}
-	if strings.Contains(r.Header.Get("If-None-Match"), a.tag) {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	body := a.body
-	if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		body = a.packed
-		h["Content-Encoding"] = []string{"gzip"}
-	}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	_, _ = w.Write(body)
+	asked := r.WithContext(ctx)
+	asked.Header = asked.Header.Clone()
+	asked.Header.Del("If-None-Match")
+	made := &madeAnswer{header: http.Header{}}
+	next.ServeHTTP(made, asked)
+	a.holds, a.shows, a.copied = reading.Holds(), reading.Shows(), reading.Copied()
+	return made, a
 }
 
-// keyOf is what an answer depends on beside the site itself.
-func keyOf(r *http.Request) string {
-	key := r.URL.EscapedPath() + "?" + r.URL.RawQuery
-	if inEnglish(r) {
-		key = "en" + key
-	}
-	if visitorOfRequest(r).https {
-		key = "s" + key
-	}
-	return key
-}
-
-// hasSession says that the browser has a cookie of ours, signed in or not.
-func (s *Server) hasSession(r *http.Request) bool {
-	_, err := r.Cookie(cookieName(r, sessionName))
-	return err == nil
-}
-
-// madeAnswer collects an answer.
-type madeAnswer struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-// Header implements http.ResponseWriter.
-func (m *madeAnswer) Header() http.Header { return m.header }
-
-// WriteHeader implements http.ResponseWriter.
-func (m *madeAnswer) WriteHeader(status int) {
-	if m.status == 0 {
-		m.status = status
-	}
-}
-
-// Write implements http.ResponseWriter.
-func (m *madeAnswer) Write(b []byte) (int, error) {
-	m.WriteHeader(http.StatusOK)
-	return m.body.Write(b)
-}
-
-func (m *madeAnswer) send(w http.ResponseWriter) {
-	for name, values := range m.header {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(m.status)
-	_, _ = w.Write(m.body.Bytes())
+// away reports whether the database does not answer.
+func (s *Server) away(r *http.Request) bool {
+	ctx, done := context.WithTimeout(context.WithoutCancel(r.Context()), readyTime)
+	defer done()
+	return s.DB.Ready(ctx) != nil
 }

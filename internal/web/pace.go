@@ -32,6 +32,13 @@ type Paces struct {
 // seconds each, all day, and all at once when a ballot opens.
 var UsualPaces = Paces{Address: Pace{Burst: 2000, Second: 100}, Account: Pace{Burst: 200, Second: 10}}
 
+// What is held back, by the names that nodes use among each other.
+const (
+	addressesPaced   = "address"
+	accountsPaced    = "account"
+	certificatePaced = "certificate" // checks by number and name, of one address
+)
+
 // recordPrefix is where the public files of the record stand.
 const recordPrefix = "/nhat-ky/"
 
@@ -45,7 +52,8 @@ type paced struct {
 	most  int
 	mutex sync.Mutex
 	byKey map[string]*list.Element
-	order *list.List // of *pacer, the latest in front
+	order *list.List     // of *pacer, the latest in front
+	used  map[string]int // since the other nodes were told; nil where there are none
 }
 
 type pacer struct {
@@ -64,6 +72,19 @@ func (p *paced) wait(key string, now time.Time) time.Duration {
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
+	one := p.at(key).ReserveN(now, 1)
+	wait := one.DelayFrom(now)
+	switch {
+	case wait > 0:
+		one.CancelAt(now)
+	case p.used != nil:
+		p.used[key]++
+	}
+	return wait
+}
+
+// at is the pace of key, which is the latest now.
+func (p *paced) at(key string) *rate.Limiter {
 	at := p.byKey[key]
 	if at == nil {
 		if p.order.Len() >= p.most {
@@ -74,19 +95,14 @@ func (p *paced) wait(key string, now time.Time) time.Duration {
 		p.byKey[key] = at
 	}
 	p.order.MoveToFront(at)
-	one := at.Value.(*pacer).limiter.ReserveN(now, 1)
-	wait := one.DelayFrom(now)
-	if wait > 0 {
-		one.CancelAt(now)
-	}
-	return wait
+	return at.Value.(*pacer).limiter
 }
 
 // addressPaced keeps the pace of each address. The machine itself is not held
 // back: a proxy that we are not told of makes everybody look like it. Nor are the
 // files beside a page, and those of the record, of which a check reads thousands.
 func (s *Server) addressPaced(next http.Handler) http.Handler {
-	limits := newPaced(s.Paces.Address, mostPaced)
+	limits := s.paces[addressesPaced]
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		address := visitorOfRequest(r).address
 		if strings.HasPrefix(r.URL.Path, static.Prefix) || strings.HasPrefix(r.URL.Path, recordPrefix) || address.IsLoopback() {
@@ -103,7 +119,7 @@ func (s *Server) addressPaced(next http.Handler) http.Handler {
 
 // accountPaced keeps the pace of each account, whatever addresses it comes from.
 func (s *Server) accountPaced(next http.Handler) http.Handler {
-	limits := newPaced(s.Paces.Account, mostPaced)
+	limits := s.paces[accountsPaced]
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if wait := limits.wait(sessionOfRequest(r).AccountID, s.Clock()); wait > 0 {
 			s.bare(w, r, tooFast(wait))

@@ -77,7 +77,8 @@ type Server struct {
 	patterns []string // of every route
 	rankings keeping  // published, computed
 	kept     keptPages
-	checks   *paced // of certificates by number and name, by address
+	tags     pageTags
+	paces    map[string]*paced // by what they hold back
 	open     openCache
 	draining atomic.Bool // told to stop: not ready any more
 }
@@ -102,7 +103,9 @@ func (m *site) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Requ
 
 // New prepares a server.
 func New(c Config) *Server {
-	s := &Server{Config: c, sessions: scs.New(), checks: newPaced(checkPace, mostPaced)}
+	s := &Server{Config: c, sessions: scs.New(), paces: map[string]*paced{
+		addressesPaced: newPaced(c.Paces.Address, mostPaced), accountsPaced: newPaced(c.Paces.Account, mostPaced), certificatePaced: newPaced(checkPace, mostPaced),
+	}}
 	if s.Log != nil {
 		s.Log = slog.New(measure.Logs(s.Log.Handler()))
 	}
@@ -128,6 +131,8 @@ func New(c Config) *Server {
 	if c.Site != nil && c.SSO.Issuer != "" {
 		s.provider = newProvider(c.SSO, c.Site)
 	}
+	s.tags = s.newPageTags()
+	s.hearPaces()
 	mux := &site{ServeMux: http.NewServeMux()}
 	s.routes(mux)
 	s.patterns = mux.patterns
