@@ -26,7 +26,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver named "pgx"
 	_ "modernc.org/sqlite"             // the driver named "sqlite"
 
 	"giaouoc/internal/problem"
@@ -51,6 +50,10 @@ type DB struct {
 	group   group      // of writers who share transactions
 	wake    chan struct{}
 	commits atomic.Uint64 // by Update, in this process
+
+	leader   *leader       // of PostgreSQL
+	patience time.Duration // with a database that is away
+	away     atomic.Int64  // since when it is, in nanoseconds; 0 when it was reached last
 }
 
 // Open opens the database at dsn, a postgres:// address or the path of an
@@ -62,6 +65,9 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	}
 	if err := d.migrate(ctx); err != nil {
 		d.Close()
+		if d.Engine == PostgreSQL && isAway(err) {
+			err = fmt.Errorf("%w: %w", ErrAway, err)
+		}
 		return nil, fmt.Errorf("migrate database: %w", err)
 	}
 	return d, nil
@@ -69,13 +75,13 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 
 func connect(dsn string) (*DB, error) {
 	if EngineOf(dsn) == PostgreSQL {
-		pool, err := sql.Open("pgx", dsn)
+		pool, l, err := openPostgres(dsn)
 		if err != nil {
 			return nil, err
 		}
-		pool.SetMaxOpenConns(16)
-		pool.SetMaxIdleConns(8)
-		return newDB(PostgreSQL, pool, pool), nil
+		d := newDB(PostgreSQL, pool, pool)
+		d.leader = l
+		return d, nil
 	}
 	if scheme, _, other := strings.Cut(dsn, "://"); other {
 		return nil, problem.New(problem.Invalid, "Không có loại cơ sở dữ liệu «%s»; hãy ghi postgres://… hoặc đường dẫn của một tệp SQLite.", scheme)
@@ -95,7 +101,7 @@ func connect(dsn string) (*DB, error) {
 }
 
 func newDB(engine Engine, writer, reader *sql.DB) *DB {
-	d := &DB{Engine: engine, writer: writer, reader: reader, wake: make(chan struct{}, 1)}
+	d := &DB{Engine: engine, writer: writer, reader: reader, wake: make(chan struct{}, 1), patience: patience}
 	d.SetClock(time.Now)
 	return d
 }
@@ -127,6 +133,7 @@ func sqliteDSN(path string, readOnly bool) string {
 
 // Close closes the database.
 func (d *DB) Close() error {
+	d.leader.close()
 	err := d.writer.Close()
 	if d.reader != d.writer {
 		err = errors.Join(err, d.reader.Close())
@@ -138,9 +145,13 @@ func (d *DB) Close() error {
 // did is on disk. On SQLite other writers may share the transaction: fn sees
 // what those before it have done whole, and is undone alone when it fails. On
 // PostgreSQL fn may run more than once, so it must change nothing outside the
-// transaction.
+// transaction; a connection that breaks before the commit is one reason, and the
+// error is then ErrAway, or ErrUnsure when it breaks during the commit.
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
 	err := d.update(ctx, fn)
+	if err == nil || errors.Is(err, ErrUnsure) {
+		note(ctx)
+	}
 	if err == nil {
 		d.commits.Add(1)
 		select {
@@ -155,11 +166,13 @@ func (d *DB) update(ctx context.Context, fn func(tx *Tx) error) error {
 	if d.Engine == SQLite {
 		return d.together(ctx, fn)
 	}
-	err := d.run(ctx, d.writer, &sql.TxOptions{Isolation: sql.LevelSerializable}, fn)
-	if !isSerialization(err) {
-		return err
-	}
-	return d.again(ctx, fn)
+	return d.patiently(ctx, func() error {
+		err := d.run(ctx, d.writer, &sql.TxOptions{Isolation: sql.LevelSerializable}, fn)
+		if !isSerialization(err) {
+			return err
+		}
+		return d.again(ctx, fn)
+	})
 }
 
 // Commits counts the writing transactions of Update in this process. What was read under
@@ -213,6 +226,9 @@ func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
 }
 
 func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(tx *Tx) error) error {
+	if d.Engine == PostgreSQL {
+		return d.over(ctx, pool, opts, fn)
+	}
 	stx, err := pool.BeginTx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
