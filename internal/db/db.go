@@ -26,7 +26,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "modernc.org/sqlite"             // the driver named "sqlite"
+	_ "modernc.org/sqlite" // the driver named "sqlite"
 
 	"giaouoc/internal/problem"
 )

@@ -31,11 +31,11 @@ const (
 // leader knows which of several servers takes writes.
 type leader struct {
 	mu    sync.Mutex
-	at    string              // address of who led last; empty before the first
-	hosts map[string]string   // names by the addresses they resolved to
-	open  map[*link]struct{}  // every connection
-	stop  context.CancelFunc  // of the watch
-	ended chan struct{}       // when it has stopped
+	at    string             // address of who led last; empty before the first
+	hosts map[string]string  // names by the addresses they resolved to
+	open  map[*link]struct{} // every connection
+	stop  context.CancelFunc // of the watch
+	ended chan struct{}      // when it has stopped
 }
 
 // link is a connection that the leader can close under who hangs on it.
