@@ -2,7 +2,7 @@
 export CGO_ENABLED := 0
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: check generate generated script bundled format vet lint test interop token token-test build-all e2e bench run vulnerabilities
+.PHONY: check generate generated script bundled format vet lint test interop token token-test build-all e2e ha bench run vulnerabilities
 
 check: generated bundled format vet lint test interop build-all e2e
 
@@ -58,6 +58,11 @@ e2e:
 # Known weaknesses of what the program is built from; asks vuln.go.dev.
 vulnerabilities:
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+
+# Every fault of three PostgreSQL members, several times: root, some fifteen minutes
+# (Debian: patroni, etcd-server, postgresql-15, iproute2).
+ha:
+	GIAOUOC_TEST_HA=long go test -v -timeout 30m -run '^TestHighAvailability$$' ./cmd/giaouoc
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./bench

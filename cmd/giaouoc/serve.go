@@ -70,6 +70,7 @@ type serveCmd struct {
 	MailPasswordFile string        `type:"path" env:"GIAOUOC_MAIL_PASSWORD_FILE" help:"Tệp chứa mật khẩu máy chủ thư; hoặc đặt biến GIAOUOC_MAIL_PASSWORD."`
 	Site             string        `env:"GIAOUOC_SITE" help:"Địa chỉ mà người dùng mở trang này, ví dụ https://thi-dua.danang.gov.vn; đường dẫn trong thư và lịch bắt đầu bằng nó; khóa truy cập và đăng nhập một lần gắn với nó. Mặc định là http://localhost và cổng đang nghe."`
 	Drain            time.Duration `default:"0s" help:"Khi được lệnh dừng, còn phục vụ từng này sau khi đã báo không sẵn sàng ở /san-sang; ví dụ 5s khi có máy phân tải đứng trước."`
+	DBWait           time.Duration `name:"db-wait" default:"0s" help:"Khi khởi động mà PostgreSQL chưa trả lời, chờ và hỏi lại trong từng này, ví dụ 5m; dùng khi cả phòng máy vừa có điện lại."`
 	signOn
 	holding
 }
@@ -87,7 +88,7 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	d, err := c.open(ctx)
+	d, err := c.openPatiently(ctx)
 	if err != nil {
 		return err
 	}
@@ -101,6 +102,24 @@ func (c *serveCmd) Run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	return c.serve(ctx, d, out, trade{mail: mail, site: c.Site, single: single, holders: holders, hall: hall, redirect: c.Redirect, drain: c.Drain})
+}
+
+// openPatiently opens the database, and waits for one that does not answer yet.
+func (c *serveCmd) openPatiently(ctx context.Context) (*db.DB, error) {
+	for end, said := time.Now().Add(c.DBWait), false; ; said = true {
+		d, err := c.open(ctx)
+		if !errors.Is(err, db.ErrAway) || time.Now().After(end) {
+			return d, err
+		}
+		if !said {
+			c.logger().Warn("the database does not answer yet", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 // mailServer reads the settings of the mail server; nil when none is set.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 // serving runs serve on a data folder and returns its address, the link that it
@@ -79,4 +81,16 @@ func TestServePrintsTheFirstLinkUntilItIsUsed(t *testing.T) {
 		t.Errorf("a link is printed after one was used: %s", link)
 	}
 	stop()
+}
+
+// With the power back in the whole room, the program may be there before its database.
+func TestServeWaitsForItsDatabase(t *testing.T) {
+	for wait, least := range map[string]time.Duration{"0s": 0, "2s": 2 * time.Second} {
+		var out bytes.Buffer
+		began := time.Now()
+		code := run(t.Context(), []string{"serve", "--data", t.TempDir(), "--db", "postgres://a@127.0.0.1:1/b", "--db-wait", wait}, &out, &out)
+		if took := time.Since(began); code != 1 || took < least || !strings.Contains(out.String(), "không mở được cơ sở dữ liệu ghi ở --db") {
+			t.Errorf("waiting %s: after %s exit %d, %s", wait, took, code, out.String())
+		}
+	}
 }

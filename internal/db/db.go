@@ -26,8 +26,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver named "pgx"
-	_ "modernc.org/sqlite"             // the driver named "sqlite"
+	_ "modernc.org/sqlite" // the driver named "sqlite"
 
 	"giaouoc/internal/problem"
 )
@@ -51,9 +50,12 @@ type DB struct {
 	group   group      // of writers who share transactions
 	wake    chan struct{}
 	commits atomic.Uint64 // by Update, of this process and of the nodes that it hears
-	dsn     string        // of PostgreSQL
-	replica *sql.DB       // nil for none
 	words   words
+	replica *sql.DB // nil for none
+
+	leader   *leader       // of PostgreSQL
+	patience time.Duration // with a database that is away
+	away     atomic.Int64  // since when it is, in nanoseconds; 0 when it was reached last
 }
 
 // Open opens the database at dsn, a postgres:// address or the path of an
@@ -65,6 +67,9 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	}
 	if err := d.migrate(ctx); err != nil {
 		d.Close()
+		if d.Engine == PostgreSQL && isAway(err) {
+			err = fmt.Errorf("%w: %w", ErrAway, err)
+		}
 		return nil, fmt.Errorf("migrate database: %w", err)
 	}
 	return d, nil
@@ -72,12 +77,12 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 
 func connect(dsn string) (*DB, error) {
 	if EngineOf(dsn) == PostgreSQL {
-		pool, err := openPostgres(dsn)
+		pool, l, err := openPostgres(dsn)
 		if err != nil {
 			return nil, err
 		}
 		d := newDB(PostgreSQL, pool, pool)
-		d.dsn = dsn
+		d.leader = l
 		return d, nil
 	}
 	if scheme, _, other := strings.Cut(dsn, "://"); other {
@@ -97,18 +102,8 @@ func connect(dsn string) (*DB, error) {
 	return newDB(SQLite, writer, reader), nil
 }
 
-func openPostgres(dsn string) (*sql.DB, error) {
-	pool, err := sql.Open("pgx", dsn)
-	if err != nil {
-		return nil, err
-	}
-	pool.SetMaxOpenConns(16)
-	pool.SetMaxIdleConns(8)
-	return pool, nil
-}
-
 func newDB(engine Engine, writer, reader *sql.DB) *DB {
-	d := &DB{Engine: engine, writer: writer, reader: reader, wake: make(chan struct{}, 1), words: newWords()}
+	d := &DB{Engine: engine, writer: writer, reader: reader, wake: make(chan struct{}, 1), patience: patience, words: newWords()}
 	d.SetClock(time.Now)
 	return d
 }
@@ -140,6 +135,7 @@ func sqliteDSN(path string, readOnly bool) string {
 
 // Close closes the database.
 func (d *DB) Close() error {
+	d.leader.close()
 	err := d.writer.Close()
 	if d.reader != d.writer {
 		err = errors.Join(err, d.reader.Close())
@@ -154,10 +150,12 @@ func (d *DB) Close() error {
 // did is on disk. On SQLite other writers may share the transaction: fn sees
 // what those before it have done whole, and is undone alone when it fails. On
 // PostgreSQL fn may run more than once, so it must change nothing outside the
-// transaction.
+// transaction; a connection that breaks before the commit is one reason, and the
+// error is then ErrAway, or ErrUnsure when it breaks during the commit.
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
 	err := d.update(ctx, fn)
-	if err == nil {
+	if err == nil || errors.Is(err, ErrUnsure) {
+		note(ctx)
 		d.commits.Add(1)
 		signal(d.wake)
 		signal(d.words.committed)
@@ -177,11 +175,13 @@ func (d *DB) update(ctx context.Context, fn func(tx *Tx) error) error {
 	if d.Engine == SQLite {
 		return d.together(ctx, fn)
 	}
-	err := d.run(ctx, d.writer, &sql.TxOptions{Isolation: sql.LevelSerializable}, fn)
-	if !isSerialization(err) {
-		return err
-	}
-	return d.again(ctx, fn)
+	return d.patiently(ctx, func() error {
+		err := d.run(ctx, d.writer, &sql.TxOptions{Isolation: sql.LevelSerializable}, fn)
+		if !isSerialization(err) {
+			return err
+		}
+		return d.again(ctx, fn)
+	})
 }
 
 // Commits counts the writing transactions of Update in this process, and grows when other
@@ -239,6 +239,9 @@ func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
 }
 
 func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(tx *Tx) error) error {
+	if d.Engine == PostgreSQL {
+		return d.over(ctx, pool, opts, fn)
+	}
 	stx, err := pool.BeginTx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)

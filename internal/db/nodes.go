@@ -111,7 +111,11 @@ func (d *DB) listen(ctx context.Context, log *slog.Logger) {
 func (d *DB) listenOnce(ctx context.Context, stands func()) error {
 	begun, cancel := context.WithTimeout(ctx, silence)
 	defer cancel()
-	c, err := pgx.Connect(begun, d.dsn)
+	config := d.leader.config.Copy()
+	if err := d.leader.first(begun, config); err != nil {
+		return fmt.Errorf("find the leader: %w", err)
+	}
+	c, err := pgx.ConnectConfig(begun, config)
 	if err != nil {
 		return fmt.Errorf("connect to hear other nodes: %w", err)
 	}

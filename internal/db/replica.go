@@ -3,10 +3,15 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"giaouoc/internal/problem"
 )
@@ -69,11 +74,17 @@ func WithReading(ctx context.Context, r *Reading) context.Context {
 // UseReplica has pages under a Reading read from the copy at dsn, which may name several
 // hosts. It is for a PostgreSQL, and for before anything is read.
 func (d *DB) UseReplica(dsn string) error {
-	pool, err := openPostgres(dsn)
+	c, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return fmt.Errorf("open replica: %w", err)
 	}
-	d.replica = pool
+	if c.ConnectTimeout == 0 {
+		c.ConnectTimeout = connectTime
+	}
+	d.replica = sql.OpenDB(stdlib.GetConnector(*c, stdlib.OptionShouldPing(dead)))
+	d.replica.SetMaxOpenConns(mostOpen)
+	d.replica.SetMaxIdleConns(mostIdle)
+	d.replica.SetConnMaxLifetime(time.Minute) // a copy that has become the leader is left again
 	return nil
 }
 
@@ -81,44 +92,74 @@ func (d *DB) UseReplica(dsn string) error {
 // the copy does not answer, from the database itself. So fn may run twice.
 func (d *DB) viewFor(ctx context.Context, r *Reading, fn func(tx *Tx) error) error {
 	if d.replica != nil && !r.Here {
-		before, err := position(ctx, d.replica)
-		if err == nil && before >= r.AtLeast && before > 0 {
-			if err = d.viewAt(ctx, d.replica, r, before, fn); err == nil || problem.All(err) != nil {
-				return err
-			}
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
+		err := r.keep(d.fromCopy, ctx, fn)
+		if err == nil || problem.All(err) != nil || ctx.Err() != nil {
+			return err
 		}
 	}
-	before, err := position(ctx, d.reader)
-	if err != nil {
-		return fmt.Errorf("begin transaction: %w", err)
-	}
-	return d.viewAt(ctx, d.reader, r, before, fn)
+	return r.keep(func(ctx context.Context, fn func(tx *Tx) error) error {
+		return d.run(ctx, d.reader, d.readOptions(), fn)
+	}, ctx, fn)
 }
 
-// viewAt reads from one server and notes how far it was before and after.
-func (d *DB) viewAt(ctx context.Context, pool *sql.DB, r *Reading, before Position, fn func(tx *Tx) error) error {
-	if err := d.run(ctx, pool, d.readOptions(), fn); err != nil {
+// errBehind says that a copy has not come as far as what the reader has seen.
+var errBehind = errors.New("the copy is behind")
+
+// keep reads from one server, and notes how far that was before and after.
+func (r *Reading) keep(view func(context.Context, func(tx *Tx) error) error, ctx context.Context, fn func(tx *Tx) error) error {
+	// In a transaction of its own: what it tells must not be later than what fn sees.
+	var before, after at
+	if err := view(ctx, func(tx *Tx) (err error) { before, err = position(tx); return err }); err != nil {
 		return err
 	}
-	after, err := position(ctx, pool)
-	if err != nil {
-		return fmt.Errorf("ask how far the database is: %w", err)
+	if before.Copy && (before.position < r.AtLeast || before.position == 0) {
+		return errBehind
 	}
-	r.add(before, after, pool == d.replica)
+	if err := view(ctx, func(tx *Tx) (err error) {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		after, err = position(tx)
+		return err
+	}); err != nil {
+		return err
+	}
+	r.add(before.position, after.position, before.Copy)
 	return nil
 }
 
-// position is how far a server has come: what it has written, or as a copy replayed.
-func position(ctx context.Context, pool *sql.DB) (Position, error) {
-	var text string
-	if err := pool.QueryRowContext(ctx, `
-		SELECT CAST(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END AS TEXT)`).Scan(&text); err != nil {
-		return 0, err
+// fromCopy reads from the copy, for which nobody waits when it is away.
+func (d *DB) fromCopy(ctx context.Context, fn func(tx *Tx) error) error {
+	stx, err := d.replica.BeginTx(ctx, d.readOptions())
+	if err != nil {
+		return fmt.Errorf("begin transaction: %w", err)
 	}
-	return parsePosition(text)
+	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
+	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine}); err != nil {
+		return err
+	}
+	if err := stx.Commit(); err != nil {
+		return fmt.Errorf("end transaction: %w", err)
+	}
+	return nil
+}
+
+// at is how far a server has come.
+type at struct {
+	LSN      string
+	Copy     bool // it only follows another
+	position Position
+}
+
+// position is what a server has written, or as a copy replayed.
+func position(tx *Tx) (at, error) {
+	a, err := One[at](tx, `
+		SELECT pg_is_in_recovery() AS copy, COALESCE(CAST(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END AS TEXT), '0/0') AS lsn`)
+	if err != nil {
+		return a, fmt.Errorf("ask how far the database is: %w", err)
+	}
+	a.position, err = parsePosition(a.LSN)
+	return a, err
 }
 
 // parsePosition reads an LSN, such as 16/B374D848.

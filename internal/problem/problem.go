@@ -30,6 +30,7 @@ const (
 	TooSoon  Kind = "too_soon"  // after many failures it has to wait
 
 	Unreachable Kind = "unreachable" // another machine that the act needs does not answer; to be tried again
+	Unsure      Kind = "unsure"      // whether it was done is not known: the connection broke meanwhile
 )
 
 // Problem is one refusal.
@@ -37,7 +38,7 @@ type Problem struct {
 	Kind  Kind
 	Field string        // name of the form field, or the place in a file ("Entries!C5"); empty when it concerns the whole
 	Text  string        // a Vietnamese sentence: what is wrong and what to do
-	Wait  time.Duration // TooSoon: how long until another attempt
+	Wait  time.Duration // TooSoon, Unreachable: how long until another attempt
 }
 
 func (p *Problem) Error() string {

@@ -75,6 +75,10 @@ func (s *Server) casting(h handle) http.Handler {
 			castAnswer(w, statusOf(list), castFault{list[0].Text})
 		case tooLarge(err):
 			castAnswer(w, http.StatusRequestEntityTooLarge, castFault{"Dữ liệu gửi lên quá lớn."})
+		case awayOf(r, err) != nil:
+			s.Log.Error("a request of a secret ballot failed", "error", err)
+			retryAfter(w, awayOf(r, err))
+			castAnswer(w, http.StatusServiceUnavailable, castFault{"Máy chủ cơ sở dữ liệu tạm thời chưa trả lời; phiếu chưa mất, hãy gửi lại."})
 		default:
 			s.Log.Error("a request of a secret ballot failed", "error", err)
 			castAnswer(w, http.StatusInternalServerError, castFault{"Hệ thống gặp lỗi; phiếu chưa mất, hãy gửi lại."})

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -266,6 +267,9 @@ func (s *Server) apiProblem(what string, err error) error {
 	list := problem.All(err)
 	if list == nil {
 		s.Log.Error("request failed", "path", openAPI+"/"+what, "error", err)
+		if errors.Is(err, db.ErrAway) {
+			return huma.NewError(http.StatusServiceUnavailable, "")
+		}
 		return huma.Error500InternalServerError("")
 	}
 	return huma.NewError(statusOf(list), list[0].Text)

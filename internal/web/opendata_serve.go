@@ -100,6 +100,7 @@ func (s *Server) openly(h handle) http.Handler {
 		list := problem.All(err)
 		if list == nil {
 			s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", loggedPath(r), "error", err)
+			list = awayOf(r, err)
 		}
 		if strings.Contains(r.Header.Get("Accept"), "text/html") {
 			s.bare(w, r, list)
@@ -108,6 +109,7 @@ func (s *Server) openly(h handle) http.Handler {
 		status := http.StatusInternalServerError
 		if list != nil {
 			status = statusOf(list)
+			retryAfter(w, list)
 		}
 		sendProblem(w, status, list)
 	})
@@ -139,6 +141,8 @@ func problemModel(status int) *huma.ErrorModel {
 		m.Title, m.Detail = "Chỉ để đọc", "Dùng GET."
 	case status == http.StatusTooManyRequests:
 		m.Title, m.Detail = "Hãy chờ một lát", "Gọi quá nhanh; hãy chờ rồi gọi lại."
+	case status == http.StatusServiceUnavailable:
+		m.Title, m.Detail = "Tạm thời chưa trả lời", "Máy chủ cơ sở dữ liệu tạm thời chưa trả lời; hãy chờ ít giây rồi gọi lại."
 	case status >= http.StatusInternalServerError:
 		m.Title, m.Detail = "Hệ thống gặp lỗi", "Hệ thống đang gặp lỗi, xin thử lại sau."
 	}

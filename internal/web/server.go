@@ -123,7 +123,7 @@ func New(c Config) *Server {
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
 	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.ErrorContext(r.Context(), "session", "error", err)
-		s.bare(w, r, nil)
+		s.bare(w, r, awayOf(r, err))
 	}
 	if c.Site != nil && c.Keys != nil {
 		s.passkeys = account.NewPasskeys(c.Site, c.Keys)
@@ -140,7 +140,7 @@ func New(c Config) *Server {
 	own.SetDenyHandler(s.page(fromElsewhere))
 	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
 	visitors := s.keptFor(mux, s.translated(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known)))))))
-	s.handler = spoken(s.numbered(s.opened(s.apart(s.met(s.probed(visitors)), mux), mux.ServeMux)))
+	s.handler = spoken(s.numbered(noting(s.opened(s.apart(s.met(s.probed(visitors)), mux), mux.ServeMux))))
 	return s
 }
 
@@ -227,6 +227,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 			s.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", loggedPath(r), "error", err)
 		}
 	}
+	if gone := awayOf(r, err); gone != nil {
+		s.bare(w, r, gone) // what is around other pages could not be read
+		return
+	}
 	if len(list) > 0 && list[0].Kind == problem.Denied {
 		s.Log.InfoContext(r.Context(), "denied", "method", r.Method, "path", loggedPath(r), "account", sessionOfRequest(r).AccountID, "address", addressOf(r))
 	}
@@ -244,7 +248,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return nil
 	}); viewErr != nil {
 		s.Log.ErrorContext(r.Context(), "show problem", "error", viewErr)
-		s.bare(w, r, nil)
+		s.bare(w, r, list)
 		return
 	}
 	s.answer(w, r, status, page)
@@ -266,6 +270,8 @@ func statusOf(list problem.List) int {
 		return http.StatusTooManyRequests
 	case problem.Unreachable:
 		return http.StatusServiceUnavailable
+	case problem.Unsure:
+		return http.StatusGatewayTimeout
 	}
 	return http.StatusUnprocessableEntity
 }
@@ -280,6 +286,8 @@ func problemTitle(list problem.List) string {
 		return "Không tìm thấy"
 	case list[0].Kind == problem.TooSoon:
 		return "Hãy chờ một lát"
+	case list[0].Kind == problem.Unsure:
+		return "Chưa rõ đã ghi hay chưa"
 	}
 	return "Chưa làm được việc này"
 }

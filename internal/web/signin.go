@@ -303,7 +303,7 @@ func ownPath(next string) string {
 
 // retryAfter tells a program what the page tells a person.
 func retryAfter(w http.ResponseWriter, list problem.List) {
-	if len(list) > 0 && list[0].Kind == problem.TooSoon {
+	if len(list) > 0 && list[0].Wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int((list[0].Wait+time.Second-1)/time.Second)))
 	}
 }
