@@ -20,8 +20,8 @@ import (
 
 // Looking among 200,000 articles and 1,000,000 awards: under 50 ms for all but the
 // slowest twentieth, whatever is looked for. GIAOUOC_BENCH_SEARCH is how many
-// thousandths of that are put, 1000 when it is not set; the names are made up. An SQLite
-// file named in GIAOUOC_BENCH_SEARCH_FILE is filled once and kept, and SQLite alone
+// thousandths of that are put, 1000 when it is not set; the names are made up. A
+// database named in GIAOUOC_BENCH_SEARCH_AT is filled once and kept, and it alone
 // measured.
 func BenchmarkSearch(b *testing.B) {
 	scale := 1000
@@ -32,53 +32,35 @@ func BenchmarkSearch(b *testing.B) {
 		}
 		scale = n
 	}
-	kept := os.Getenv("GIAOUOC_BENCH_SEARCH_FILE")
-	b.Run("SQLite", func(b *testing.B) {
-		file := kept
-		if file == "" {
-			file = filepath.Join(b.TempDir(), "search.db")
-		}
-		if _, err := os.Stat(file); err != nil {
-			filled(b, file+".part", scale)
-			if err := os.Rename(file+".part", file); err != nil {
-				b.Fatal(err)
-			}
-		}
-		searched(b, file)
-	})
-	if kept != "" {
+	if kept := os.Getenv("GIAOUOC_BENCH_SEARCH_AT"); kept != "" {
+		b.Run(string(db.EngineOf(kept)), func(b *testing.B) { searched(b, kept, scale) })
 		return
 	}
-	b.Run("PostgreSQL", func(b *testing.B) {
-		dsn := dbtest.Postgres(b)
-		filled(b, dsn, scale)
-		searched(b, dsn)
-	})
+	b.Run("SQLite", func(b *testing.B) { searched(b, filepath.Join(b.TempDir(), "search.db"), scale) })
+	b.Run("PostgreSQL", func(b *testing.B) { searched(b, dbtest.Postgres(b), scale) })
 }
 
-// filled puts everything into an empty database.
-func filled(b *testing.B, dsn string, scale int) {
-	b.Helper()
-	d, err := db.Open(context.Background(), dsn)
-	if err != nil {
-		b.Fatal(err)
-	}
-	begun := time.Now()
-	putMany(b, d, scale*200, search.Article, madeArticle)
-	putMany(b, d, scale*1000, search.Award, commended)
-	b.Logf("put in %s", time.Since(begun).Round(time.Second))
-	if err := d.Close(); err != nil { // an SQLite file is whole by itself then
-		b.Fatal(err)
-	}
-}
-
-func searched(b *testing.B, dsn string) {
+// searched looks in a database, which is filled before where it is not yet.
+func searched(b *testing.B, dsn string, scale int) {
 	b.Helper()
 	d, err := db.Open(context.Background(), dsn)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = d.Close() })
+	last, full := fmt.Sprintf("%s-%07d", search.Award, scale*1000-1), false
+	if err := d.View(b.Context(), func(tx *db.Tx) (err error) {
+		full, err = search.Has(tx, search.Award, last)
+		return err
+	}); err != nil {
+		b.Fatal(err)
+	}
+	if !full {
+		begun := time.Now()
+		putMany(b, d, scale*200, search.Article, madeArticle)
+		putMany(b, d, scale*1000, search.Award, commended)
+		b.Logf("put in %s", time.Since(begun).Round(time.Second))
+	}
 	for _, c := range searches {
 		b.Run(c.name, func(b *testing.B) { lookedUp(b, d, c.query) })
 	}

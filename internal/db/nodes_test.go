@@ -145,7 +145,7 @@ func TestAReaderSeesNothingOlderThanBefore(t *testing.T) {
 	if n := count(first); n != 1 || !first.Copied() || first.Holds() == 0 || first.Shows() < first.Holds() {
 		t.Fatalf("from a copy that follows: %d, %+v", n, first)
 	}
-	copied.Pause(dsn)
+	copied.Pause()
 	writeOne(t, d, "b")
 	behind := &db.Reading{}
 	if n := count(behind); n != 1 || !behind.Copied() {

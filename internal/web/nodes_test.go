@@ -119,6 +119,9 @@ func TestNodesShowTheSame(t *testing.T) {
 	soon(t, "what one node published, at the other", func() bool { return shows("/tin", "Bài ở nút một") })
 
 	editor := one.as("bien-tap")
+	if res, page := editor.get("/"); !strings.Contains(page, "Lý Thị Tin") {
+		t.Fatalf("at its own node: %d", res.StatusCode)
+	}
 	if res, page := editor.at(two).get("/"); res.StatusCode != http.StatusOK || !strings.Contains(page, "Lý Thị Tin") {
 		t.Errorf("a session of one node at the other: %d", res.StatusCode)
 	}
@@ -161,7 +164,7 @@ func TestAReaderIsNeverShownAnOlderPage(t *testing.T) {
 	if !strings.Contains(page, "Bài có trước") || res.Header.Get("ETag") == "" {
 		t.Fatalf("from a copy that follows: %d", res.StatusCode)
 	}
-	copied.Pause(n.dsn)
+	copied.Pause()
 	one.publishes("Bài mới hơn", "Lời mới hơn.")
 	fresh, page := one.person().get("/tin")
 	if !strings.Contains(page, "Bài mới hơn") {

@@ -79,13 +79,13 @@ func (r *Replica) At(dsn string) string {
 }
 
 // Pause has the copy stay as it is.
-func (r *Replica) Pause(dsn string) { r.tell(dsn, `SELECT pg_wal_replay_pause()`) }
+func (r *Replica) Pause() { r.tell(`SELECT pg_wal_replay_pause()`) }
 
 // Resume has the copy follow again, and waits until it has come as far as the server is
 // now.
 func (r *Replica) Resume(dsn string) {
 	r.t.Helper()
-	r.tell(dsn, `SELECT pg_wal_replay_resume()`)
+	r.tell(`SELECT pg_wal_replay_resume()`)
 	r.Wait(dsn)
 }
 
@@ -94,9 +94,9 @@ func (r *Replica) Wait(dsn string) {
 	r.t.Helper()
 	var now string
 	r.ask(dsn, &now, `SELECT CAST(pg_current_wal_lsn() AS TEXT)`)
-	for range 300 {
+	for range 1200 {
 		var there bool
-		r.ask(r.At(dsn), &there, `SELECT COALESCE(pg_last_wal_replay_lsn() >= CAST($1 AS pg_lsn), FALSE)`, now)
+		r.ask(r.At(os.Getenv(Env)), &there, `SELECT COALESCE(pg_last_wal_replay_lsn() >= CAST($1 AS pg_lsn), FALSE)`, now)
 		if there {
 			return
 		}
@@ -105,9 +105,9 @@ func (r *Replica) Wait(dsn string) {
 	r.t.Fatal("the copy does not follow")
 }
 
-func (r *Replica) tell(dsn, statement string) {
+func (r *Replica) tell(statement string) {
 	r.t.Helper()
-	if err := onServer(r.At(dsn), statement); err != nil {
+	if err := onServer(r.At(os.Getenv(Env)), statement); err != nil {
 		r.t.Fatal(err)
 	}
 }
