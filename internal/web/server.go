@@ -118,10 +118,7 @@ func New(c Config) *Server {
 	s.sessions.Cookie.Name = sessionName
 	s.sessions.Cookie.HttpOnly = true
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
-	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		s.Log.ErrorContext(r.Context(), "session", "error", err)
-		s.bare(w, r, nil)
-	}
+	s.sessions.ErrorFunc = s.unsaved
 	if c.Site != nil && c.Keys != nil {
 		s.passkeys = account.NewPasskeys(c.Site, c.Keys)
 	}
@@ -155,7 +152,7 @@ func (s *Server) page(h handle) http.Handler {
 
 // view runs fn in a reading transaction on behalf of who asks.
 func (s *Server) view(r *http.Request, fn func(tx *db.Tx) error) error {
-	return s.DB.View(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) })
+	return s.told(r, s.DB.View(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) }))
 }
 
 // update runs fn in a writing transaction on behalf of who asks.
@@ -164,7 +161,7 @@ func (s *Server) update(r *http.Request, fn func(tx *db.Tx) error) error {
 		err := s.DB.Update(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) })
 		var u *unjudged
 		if !errors.As(err, &u) {
-			return err
+			return s.told(r, err)
 		}
 		s.judge(r, u.field)
 	}
@@ -214,6 +211,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 // fail answers an error: a person's problem as a page with its sentence, ours
 // as a page without details.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	err = s.told(r, err)
 	list := problem.All(err)
 	if list == nil {
 		if tooLarge(err) {
@@ -239,7 +237,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return nil
 	}); viewErr != nil {
 		s.Log.ErrorContext(r.Context(), "show problem", "error", viewErr)
-		s.bare(w, r, nil)
+		s.bare(w, r, list)
 		return
 	}
 	s.answer(w, r, status, page)
