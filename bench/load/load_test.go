@@ -151,7 +151,7 @@ func TestTheCountry(t *testing.T) {
 			}
 			s := apart(t, p, exe)
 			before, _ := s.memory()
-			noted := mix(t, s, blocs, whole, e, crowd{markers: one.markers, reporters: 50, readers: 20, voters: 60, every: 10 * time.Second, lasts: 2 * time.Minute, imports: 2}, func(n int) error {
+			noted := mix(t, s, blocs, whole, e, crowd{markers: one.markers, reporters: 50, readers: 20, voters: 60, every: 10 * time.Second, lasts: time.Minute, imports: 1}, func(n int) error {
 				file := filepath.Join(t.TempDir(), "more.yaml")
 				if err := os.WriteFile(file, []byte(more(n, 200)), 0o600); err != nil {
 					return err
@@ -228,8 +228,9 @@ func TestTheCostAsDataGrow(t *testing.T) {
 				}
 				b := blocs[len(blocs)/2]
 				noted, spent, until := newDiary(), newDiary(), time.Now().Add(5*time.Minute)
-				one := signedIn(t, s.site, b.units[:1])[0]
-				deeds := slices.Concat(marker(one, b, b.units[0]), reporter(one, b, b.units[0], c.indicators), readerOf(s.site, []bloc{b}))
+				unit := b.units[1] // the first leads the bloc
+				one := signedIn(t, s.site, []string{unit})[0]
+				deeds := slices.Concat(marker(one, b, unit), reporter(one, b, unit, c.indicators), readerOf(s.site, []bloc{b}))
 				ref := &person{site: s.site}
 				for range times {
 					for _, x := range deeds {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -108,6 +109,9 @@ var connections = &http.Client{
 	Transport:     &http.Transport{MaxIdleConnsPerHost: 2000, MaxConnsPerHost: 2000, IdleConnTimeout: time.Minute},
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
+
+// listening serves on this machine.
+func listening(h http.Handler) *httptest.Server { return httptest.NewServer(h) }
 
 // person is somebody at a browser, signed in or not.
 type person struct {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -68,7 +67,7 @@ func within(t *testing.T, p place, d *db.DB, ring *key.Ring) server {
 	for _, h := range p.holders(t) {
 		signers = append(signers, h)
 	}
-	s := httptest.NewServer(web.New(web.Config{
+	s := listening(web.New(web.Config{
 		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: ring, Demo: true,
 		Record: sealed, RecordDir: filepath.Join(p.data, "nhat-ky"), Holders: signers,
 	}))

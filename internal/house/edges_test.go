@@ -16,7 +16,6 @@ var httpElsewhere = map[string]string{
 
 	"bench/load/people_test.go":   "its people ask a server over HTTP",
 	"bench/load/election_test.go": "its voters ask a server over HTTP",
-	"bench/load/server_test.go":   "it serves what is asked",
 }
 
 // httpFaults lists HTTP where it does not belong. Templates do not know it
