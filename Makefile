@@ -2,7 +2,7 @@
 export CGO_ENABLED := 0
 TOOL := go tool -modfile=tools/go.mod
 
-.PHONY: check generate generated script bundled format vet lint test interop token token-test build-all e2e ha bench run vulnerabilities
+.PHONY: check generate generated script bundled format vet lint test interop token token-test build-all e2e ha bench faults load run vulnerabilities
 
 check: generated bundled format vet lint test interop build-all e2e
 
@@ -66,6 +66,16 @@ ha:
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./bench
+
+# Everything that is broken in the tests of faults, ten times as often: kill -9, a full
+# and a read-only disk, jumping clocks, a database that is slow or away, changed files.
+# As root, or no disk is mounted; about a quarter of an hour.
+faults:
+	GIAOUOC_TEST_FAULTS=10 go test -v -timeout 60m -run 'TestKilledAgainAndAgain|TestTwoProgramsOnOneFile|TestTheClockJumps|TestAFullDisk|TestAReadOnlyDisk|TestASlowAndLostDatabase|TestACorruptDatabase|TestCorruptFilesBesideTheDatabase' ./cmd/giaouoc
+
+# The load of a country on this machine; minutes. bench/load says what is played.
+load:
+	GIAOUOC_LOAD=long go test -v -timeout 90m -count 1 ./bench/load
 
 run:
 	go run ./cmd/giaouoc demo

@@ -30,10 +30,8 @@ type backupCmd struct {
 
 // dsn is the address of the database.
 func (s *store) dsn() string {
-	if s.DB != "" {
-		return s.DB
-	}
-	return filepath.Join(s.Data, "giaouoc.db")
+	p := place{Data: s.Data, DB: s.DB}
+	return p.dsn()
 }
 
 // Run backs up an installation, also while it is served.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
 )
 
@@ -74,6 +75,9 @@ func report(w io.Writer, err error) {
 	list := problem.All(err)
 	if list == nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(w, "giaouoc:", err)
+		if p := db.Outage(err); p != nil {
+			list = problem.List{p}
+		}
 	}
 	for _, p := range list {
 		fmt.Fprintln(w, p.Error())

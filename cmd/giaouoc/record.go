@@ -53,6 +53,9 @@ func (c *checkCmd) Run(ctx context.Context, k *kong.Kong) error {
 		return err
 	}
 	defer d.Close()
+	if err := intact(ctx, d); err != nil {
+		return err
+	}
 	a, err := record.AuditAll(ctx, d, p.recordDir())
 	if err != nil {
 		return err
@@ -67,6 +70,26 @@ func (c *checkCmd) Run(ctx context.Context, k *kong.Kong) error {
 	_, err = fmt.Fprintf(k.Stdout, "Nhật ký nguyên vẹn: %d mục đã niêm phong khớp với chữ ký và với tệp công khai, %d mục có phần đã xóa theo yêu cầu, %d mục đã mất nội dung, %d mục chờ niêm phong.\n",
 		a.Size, a.Erased, a.Lost, a.Waiting)
 	return err
+}
+
+// intact says where the file of the database is broken.
+func intact(ctx context.Context, d *db.DB) error {
+	var broken []string
+	err := d.View(ctx, func(tx *db.Tx) (err error) {
+		broken, err = db.Broken(tx)
+		return err
+	})
+	if err != nil || len(broken) == 0 {
+		return err
+	}
+	return problem.New(problem.Invalid, "Tệp cơ sở dữ liệu có chỗ hỏng (%s%s); hãy dừng máy chủ, kiểm tra đĩa và khôi phục từ bản sao lưu.", broken[0], more(len(broken)-1))
+}
+
+func more(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("; còn %d chỗ", n)
 }
 
 type keyCmd struct {

@@ -150,6 +150,8 @@ type trade struct {
 	site   string         // where it is opened; empty: this machine's own name
 	drain  time.Duration  // how long it serves on after it was told to stop
 
+	clock func() time.Time // of sessions and codes; the machine's when nil
+
 	holders []holder.Signer // of secret ballots' keys; none: votes are on paper
 }
 
@@ -175,21 +177,34 @@ func (p *place) open(ctx context.Context) (*db.DB, error) {
 	if err := os.MkdirAll(p.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("không tạo được thư mục dữ liệu %s; hãy kiểm tra đường dẫn và quyền ghi (%w)", p.Data, err)
 	}
-	dsn := p.DB
-	if dsn == "" {
-		dsn = filepath.Join(p.Data, "giaouoc.db")
-	}
-	d, err := db.Open(ctx, dsn)
+	d, err := db.Open(ctx, p.dsn())
 	if err == nil && p.Replica != "" {
 		err = p.openReplica(d)
 	}
+	if err = p.toPutRight(err); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// dsn is the address of the database.
+func (p *place) dsn() string {
+	if p.DB == "" {
+		return filepath.Join(p.Data, "giaouoc.db")
+	}
+	return p.DB
+}
+
+// toPutRight adds to an error of the database what the person at the machine can do.
+func (p *place) toPutRight(err error) error {
+	dsn := p.dsn()
 	switch {
 	case err == nil || problem.All(err) != nil:
-		return d, err
+		return err
 	case p.DB == "":
-		return nil, fmt.Errorf("không mở được cơ sở dữ liệu %s; hãy kiểm tra quyền ghi ở thư mục ấy và tệp có còn nguyên không (%w)", dsn, err)
+		return fmt.Errorf("không mở được cơ sở dữ liệu %s; hãy kiểm tra quyền ghi ở thư mục ấy, đĩa còn chỗ không và tệp có còn nguyên không (%w)", dsn, err)
 	}
-	return nil, fmt.Errorf("không mở được cơ sở dữ liệu ghi ở --db; hãy kiểm tra địa chỉ, tên cơ sở dữ liệu, người dùng, mật khẩu và máy chủ có đang chạy không (%w)", err)
+	return fmt.Errorf("không mở được cơ sở dữ liệu ghi ở --db; hãy kiểm tra địa chỉ, tên cơ sở dữ liệu, người dùng, mật khẩu và máy chủ có đang chạy không (%w)", err)
 }
 
 // openReplica has public pages read from a copy; where that is away they are read from the
@@ -211,6 +226,11 @@ func (p *place) openKept(ctx context.Context) (*db.DB, error) {
 }
 
 func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) error {
+	release, err := db.Claim(ctx, p.dsn())
+	if err != nil {
+		return p.toPutRight(err)
+	}
+	defer release() //nolint:errcheck // the lock goes with the program
 	calendar, err := vn.LoadCalendar(data.Holidays)
 	if err != nil {
 		return fmt.Errorf("load holidays: %w", err)
@@ -245,7 +265,7 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Site: door.site, SSO: t.single, Limits: p.limits(), FactorForAll: p.FactorForAll,
 		Demo: t.demo, Mail: t.demo || t.mail != nil, Holders: t.holders,
 		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: paces,
-		Hall: t.hall, PaperOnly: door.paperOnly, Trust: p.trust,
+		Hall: t.hall, PaperOnly: door.paperOnly, Trust: p.trust, Clock: t.clock,
 	})
 	server := web.HTTPServer(pages, log)
 	stop := sealing(sealed, pushes)

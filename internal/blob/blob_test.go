@@ -215,6 +215,29 @@ func TestOpenRefusesWhatIsNoHash(t *testing.T) {
 	}
 }
 
+// A stored file whose content has changed on the disk is not given out.
+func TestOpenRefusesWhatHasChanged(t *testing.T) {
+	s := open(t)
+	hash, err := s.PutMade([]byte("as it was stored"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.Open(hash)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(f)
+	if err = errors.Join(err, f.Close()); err != nil || string(content) != "as it was stored" {
+		t.Errorf("%q, %v", content, err)
+	}
+	if err := os.WriteFile(s.path(hash), []byte("as it was stored."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Open(hash); !problem.Is(err, problem.Unreachable) {
+		t.Errorf("a changed file: %v", err)
+	}
+}
+
 func TestRefuseSecretKnowsOrdinaryWords(t *testing.T) {
 	for text, marked := range map[string]bool{
 		"":                      false,

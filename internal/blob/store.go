@@ -194,7 +194,8 @@ func syncFolder(dir string) error {
 	return nil
 }
 
-// Open opens a stored file for reading; the caller closes it.
+// Open opens a stored file for reading; the caller closes it. One that is not what was
+// stored, because the disk has failed or somebody has changed it, is not given out.
 func (s *Store) Open(hash string) (*os.File, error) {
 	if raw, err := hex.DecodeString(hash); err != nil || len(raw) != sha256.Size {
 		return nil, problem.New(problem.NotFound, "Không có tệp này.")
@@ -211,10 +212,28 @@ func (s *Store) Open(hash string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open file %s: %w", hash, err)
 	}
+	if err := unchanged(f, hash); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
 	return f, nil
 }
 
 var errGone = problem.New(problem.NotFound, "Tệp này không còn trong kho; hãy báo người vận hành.")
+
+// unchanged reads a file against its hash and returns to its beginning.
+func unchanged(f *os.File, hash string) error {
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return fmt.Errorf("read file %s: %w", hash, err)
+	}
+	if hex.EncodeToString(h.Sum(nil)) != strings.ToLower(hash) {
+		return problem.New(problem.Unreachable, "Tệp này trong kho không còn nguyên như lúc gửi nên không đưa ra; người vận hành cần lấy lại tệp %s từ bản sao lưu.", hash)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("read file %s: %w", hash, err)
+	}
+	return nil
+}
 
 func (s *Store) path(hash string) string { return filepath.Join(s.dir, hash[:2], hash[2:]) }
 

@@ -94,6 +94,22 @@ func (e Engine) name() string {
 	return "SQLite"
 }
 
+// Broken reads the whole file of an SQLite database and lists where its structure does
+// not hold. PostgreSQL looks after its own files; there the list is empty.
+func Broken(tx *Tx) ([]string, error) {
+	if tx.engine == PostgreSQL {
+		return nil, nil
+	}
+	faults, err := All[string](tx, `PRAGMA integrity_check`)
+	if err != nil {
+		return nil, fmt.Errorf("check database: %w", err)
+	}
+	if len(faults) == 1 && faults[0] == "ok" {
+		return nil, nil
+	}
+	return faults, nil
+}
+
 // loadSQLite checks the file of a snapshot and moves it to its place.
 func loadSQLite(ctx context.Context, path, file string, check func(tx *Tx) error) error {
 	pool, err := sql.Open("sqlite", "file:"+filepath.ToSlash(file)+"?_pragma=query_only(1)")
@@ -102,11 +118,11 @@ func loadSQLite(ctx context.Context, path, file string, check func(tx *Tx) error
 	}
 	d := newDB(SQLite, pool, pool)
 	err = d.View(ctx, func(tx *Tx) error {
-		faults, err := All[string](tx, `PRAGMA integrity_check`)
+		faults, err := Broken(tx)
 		if err != nil {
-			return fmt.Errorf("check database: %w", err)
+			return err
 		}
-		if len(faults) != 1 || faults[0] != "ok" {
+		if len(faults) > 0 {
 			return fmt.Errorf("the database is damaged: %s", strings.Join(faults, "; "))
 		}
 		broken, err := All[string](tx, `SELECT DISTINCT "table" FROM pragma_foreign_key_check`)

@@ -13,6 +13,9 @@ import (
 var httpElsewhere = map[string]string{
 	"bench/article_test.go": "it measures a page beside nginx",
 	"bench/bench_test.go":   "it measures pages as a visitor asks for them",
+
+	"bench/load/people_test.go":   "its people ask a server over HTTP",
+	"bench/load/election_test.go": "its voters ask a server over HTTP",
 }
 
 // httpFaults lists HTTP where it does not belong. Templates do not know it

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/problem"
@@ -76,18 +77,22 @@ func Below(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
 //
 // Public: the register of units is public.
 func Names(tx *db.Tx, day vn.Date, ids ...string) (map[string]string, error) {
-	names := make(map[string]string, len(ids))
+	var ask []string
+	asked := map[string]bool{"": true}
 	for _, id := range ids {
-		if _, done := names[id]; done || id == "" {
-			continue
+		if !asked[id] {
+			asked[id], ask = true, append(ask, id)
 		}
-		versions, err := versionsOf(tx, id)
+	}
+	names := make(map[string]string, len(ask))
+	for some := range slices.Chunk(ask, 200) {
+		versions, err := namesOf(tx, some)
 		if err != nil {
-			return nil, fmt.Errorf("name unit %s: %w", id, err)
+			return nil, fmt.Errorf("name units %s: %w", strings.Join(some, ", "), err)
 		}
-		for i, v := range versions {
-			if i == 0 || v.FromDay.IsZero() || !v.FromDay.After(day) {
-				names[id] = v.Name
+		for _, v := range versions {
+			if _, named := names[v.ID]; !named || v.FromDay.IsZero() || !v.FromDay.After(day) {
+				names[v.ID] = v.Name
 			}
 		}
 	}

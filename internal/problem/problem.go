@@ -29,7 +29,7 @@ const (
 	Closed   Kind = "closed"    // the state of the work or the day does not allow the act
 	TooSoon  Kind = "too_soon"  // after many failures it has to wait
 
-	Unreachable Kind = "unreachable" // another machine that the act needs does not answer; to be tried again
+	Unreachable Kind = "unreachable" // another machine, or the disk, that the act needs does not do its part; to be tried again
 	Unsure      Kind = "unsure"      // whether it was done is not known: the connection broke meanwhile
 )
 

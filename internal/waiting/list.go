@@ -14,6 +14,7 @@ import (
 	"giaouoc/internal/handover"
 	"giaouoc/internal/indicator"
 	"giaouoc/internal/midreview"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/scoring"
 	"giaouoc/internal/vn"
 )
@@ -215,7 +216,10 @@ func Places(tx *db.Tx, cal *vn.Calendar) ([]Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	some := seesSome(tx)
+	every, some, err := sees(tx)
+	if err != nil {
+		return nil, err
+	}
 	var places []Place
 	if waits, err := officeTasks(tx, cal); err != nil {
 		return nil, err
@@ -223,7 +227,7 @@ func Places(tx *db.Tx, cal *vn.Calendar) ([]Place, error) {
 		places = append(places, Place{})
 	}
 	for _, c := range clusters {
-		if !some && access.Require(tx, access.YearRead, cluster.Scope(c.ID)) != nil {
+		if !every && !some[c.ID] && access.Require(tx, access.YearRead, cluster.Scope(c.ID)) != nil {
 			continue // what waits there is not this person's to see
 		}
 		years, err := cycle.Years(tx, c.ID)
@@ -246,13 +250,28 @@ func Places(tx *db.Tx, cal *vn.Calendar) ([]Place, error) {
 	return places, nil
 }
 
-// seesSome reports whether a grant of the person opens single years or units,
-// which no cluster as a whole tells.
-func seesSome(tx *db.Tx) bool {
-	return slices.ContainsFunc(tx.Actor.Grants, func(g db.Grant) bool {
+// sees tells in which clusters a grant opens single years or units, which no cluster
+// as a whole tells: in every one, or in some, by id. A grant on the own unit opens none:
+// nobody reviews the own reports. Who only works for a unit so looks into its own
+// clusters, however many there are.
+func sees(tx *db.Tx) (every bool, some map[string]bool, err error) {
+	some = map[string]bool{}
+	for _, g := range tx.Actor.Grants {
 		scope := access.ScopeOf(g.Scope, g.ID)
-		return scope.Cluster == "" && (access.May(tx, access.ReportReview, scope) || access.May(tx, access.YearRead, scope))
-	})
+		switch {
+		case scope.Cluster != "" || !access.May(tx, access.ReportReview, scope) && !access.May(tx, access.YearRead, scope):
+		case g.Scope == access.ScopeUnit && g.ID == tx.Actor.Unit:
+		case g.Scope == access.ScopeYear:
+			y, err := cycle.ByID(tx, g.ID)
+			if err != nil && !problem.Is(err, problem.NotFound) {
+				return false, nil, err
+			}
+			some[y.ClusterID] = true
+		default:
+			every = true
+		}
+	}
+	return every, some, nil
 }
 
 func seesYear(tx *db.Tx, y cycle.Year) (bool, error) {

@@ -29,7 +29,11 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		for _, c := range clusters {
+		shown, others := onFront(clusters)
+		for _, c := range others {
+			p.Others = append(p.Others, components.Link{Href: "/cum/" + c.Slug, Text: c.Name})
+		}
+		for _, c := range shown {
 			years, err := cycle.Years(tx, c.ID)
 			if err != nil {
 				return err
@@ -49,6 +53,25 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, pages.Home(p))
+}
+
+// mostOnFront is how many clusters the front page tells of; the others it names.
+const mostOnFront = 12
+
+// onFront chooses the clusters that the front page tells of, those of the whole
+// country first: a page that looked into each of some hundreds would grow with them.
+func onFront(clusters []cluster.Cluster) (shown, others []cluster.Cluster) {
+	if len(clusters) <= mostOnFront {
+		return clusters, nil
+	}
+	sorted := slices.Clone(clusters)
+	slices.SortStableFunc(sorted, func(a, b cluster.Cluster) int {
+		if (a.Level == cluster.LevelCentral) == (b.Level == cluster.LevelCentral) {
+			return 0
+		}
+		return map[bool]int{true: -1, false: 1}[a.Level == cluster.LevelCentral]
+	})
+	return sorted[:mostOnFront], sorted[mostOnFront:]
 }
 
 // fillFront finds the newest texts of the portal.

@@ -121,10 +121,7 @@ func New(c Config) *Server {
 	s.sessions.Cookie.Name = sessionName
 	s.sessions.Cookie.HttpOnly = true
 	s.sessions.Cookie.SameSite = http.SameSiteLaxMode
-	s.sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		s.Log.ErrorContext(r.Context(), "session", "error", err)
-		s.bare(w, r, awayOf(r, err))
-	}
+	s.sessions.ErrorFunc = s.unsaved
 	if c.Site != nil && c.Keys != nil {
 		s.passkeys = account.NewPasskeys(c.Site, c.Keys)
 	}
@@ -160,7 +157,7 @@ func (s *Server) page(h handle) http.Handler {
 
 // view runs fn in a reading transaction on behalf of who asks.
 func (s *Server) view(r *http.Request, fn func(tx *db.Tx) error) error {
-	return s.DB.View(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) })
+	return s.told(r, s.DB.View(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) }))
 }
 
 // update runs fn in a writing transaction on behalf of who asks.
@@ -169,7 +166,7 @@ func (s *Server) update(r *http.Request, fn func(tx *db.Tx) error) error {
 		err := s.DB.Update(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) })
 		var u *unjudged
 		if !errors.As(err, &u) {
-			return err
+			return s.told(r, err)
 		}
 		s.judge(r, u.field)
 	}
@@ -219,6 +216,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 // fail answers an error: a person's problem as a page with its sentence, ours
 // as a page without details.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	err = s.told(r, err)
 	list := problem.All(err)
 	if list == nil {
 		if tooLarge(err) {

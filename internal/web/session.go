@@ -35,6 +35,7 @@ func (s *Server) remembered(next http.Handler) http.Handler {
 	secure.Cookie.Name, secure.Cookie.Secure = "__Host-"+sessionName, true
 	plain, safe := s.sessions.LoadAndSave(next), secure.LoadAndSave(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w, r = &once{ResponseWriter: w}, reads(r)
 		if visitorOfRequest(r).https {
 			safe.ServeHTTP(w, r)
 			return
@@ -53,28 +54,46 @@ type sessionStore struct {
 	clock func() time.Time
 }
 
-// Find implements scs.Store.
-func (s sessionStore) Find(token string) (data []byte, found bool, err error) {
-	err = s.db.View(context.Background(), func(tx *db.Tx) error {
+// FindCtx implements scs.CtxStore.
+func (s sessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+	err = s.db.View(context.WithoutCancel(ctx), func(tx *db.Tx) error {
 		data, found, err = account.FindSession(tx, token, s.clock())
 		return err
 	})
 	return data, found, err
 }
 
-// Commit implements scs.Store.
-func (s sessionStore) Commit(token string, data []byte, expiry time.Time) error {
-	return s.db.Update(context.Background(), func(tx *db.Tx) error {
+// CommitCtx implements scs.CtxStore. Who only reads goes on reading while nothing can
+// be written: a sentence shown once is then shown again.
+func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	err := s.db.Update(context.WithoutCancel(ctx), func(tx *db.Tx) error {
 		return account.SaveSession(tx, token, data, expiry)
 	})
+	if isReading(ctx) && db.Outage(err) != nil {
+		return nil
+	}
+	return err
 }
 
-// Delete implements scs.Store.
-func (s sessionStore) Delete(token string) error {
-	return s.db.Update(context.Background(), func(tx *db.Tx) error {
+// DeleteCtx implements scs.CtxStore.
+func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
+	return s.db.Update(context.WithoutCancel(ctx), func(tx *db.Tx) error {
 		return account.EndSession(tx, token)
 	})
 }
+
+// Find implements scs.Store.
+func (s sessionStore) Find(token string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), token)
+}
+
+// Commit implements scs.Store.
+func (s sessionStore) Commit(token string, data []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), token, data, expiry)
+}
+
+// Delete implements scs.Store.
+func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
 // seenEvery is how often the use of a session is noted.
 const seenEvery = time.Minute
@@ -102,6 +121,9 @@ func (s *Server) recognised(next http.Handler) http.Handler {
 		switch {
 		case err == nil && b.At.Sub(session.SeenAt.Time) >= seenEvery:
 			err = s.DB.Update(r.Context(), func(tx *db.Tx) error { return account.Seen(tx, id, b) })
+			if db.Outage(err) != nil {
+				err = nil // reading goes on while nothing can be noted
+			}
 		case problem.All(err) != nil:
 			sentence := problem.All(err)[0].Text
 			if err = s.DB.Update(r.Context(), func(tx *db.Tx) error { return account.Dismiss(tx, id, b, s.Limits) }); err == nil {

@@ -71,5 +71,6 @@ func (s *Server) look(r *http.Request, field string) (blob.File, error) {
 		return blob.File{}, problem.Field(field, "Chọn một tệp.")
 	}
 	defer part.Close()
-	return s.Blobs.Put(part, header.Filename)
+	f, err := s.Blobs.Put(part, header.Filename)
+	return f, s.told(r, err)
 }

@@ -1,0 +1,258 @@
+package load
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"giaouoc/internal/db"
+	"giaouoc/internal/db/dbtest"
+	"giaouoc/internal/indicator"
+	"giaouoc/internal/key"
+)
+
+// long reports whether the whole country is asked for.
+func long() bool { return os.Getenv("GIAOUOC_LOAD") == "long" }
+
+// crowd is how many do what, and for how long.
+type crowd struct {
+	markers, reporters, readers, voters int
+	every                               time.Duration // of a marker and a reporter
+	lasts                               time.Duration
+	imports                             int
+}
+
+// open opens the place's database.
+func (p place) open(t *testing.T) *db.DB {
+	t.Helper()
+	if err := os.MkdirAll(p.data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	d, err := db.Open(t.Context(), p.dsn())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// mix has everybody at work at the same time and returns what they noted.
+func mix(t *testing.T, s server, blocs []bloc, c country, e election, k crowd, importing func(n int) error) *diary {
+	t.Helper()
+	type seat struct {
+		b    bloc
+		unit string
+	}
+	var seats []seat
+	for i := 0; len(seats) < k.markers+k.reporters; i++ { // one of each bloc, then the next
+		b := blocs[i%len(blocs)]
+		if n := i / len(blocs); n < len(b.units) {
+			seats = append(seats, seat{b, b.units[n]})
+		} else if n > inBloc {
+			t.Fatalf("%d communes are too few", c.communes)
+		}
+	}
+	logins := make([]string, len(seats))
+	for i, one := range seats {
+		logins[i] = one.unit
+	}
+	began := time.Now()
+	people := signedIn(t, s.site, logins)
+	t.Logf("%d signed in within %s", len(people), time.Since(began).Round(time.Second))
+	d, ctx := newDiary(), t.Context()
+	until := time.Now().Add(k.lasts)
+	var all sync.WaitGroup
+	for i, p := range people {
+		all.Go(func() {
+			if i < k.markers {
+				play(ctx, d, k.every, until, marker(p, seats[i].b, seats[i].unit)...)
+				return
+			}
+			// The first of each bloc have not handed in: their reports are open.
+			b := seats[i].b
+			play(ctx, d, k.every, until, reporter(p, b, seats[i].unit, c.indicators)...)
+		})
+	}
+	for range k.readers {
+		all.Go(func() { play(ctx, d, time.Second, until, readerOf(s.site, blocs)...) })
+	}
+	all.Go(func() { e.hold(ctx, s.site, d, k.lasts*8/10) })
+	all.Go(func() {
+		for n := range k.imports {
+			due := time.Now()
+			d.note("an import", due, importing(n))
+		}
+	})
+	all.Go(func() { references(ctx, s.site, d, 100*time.Millisecond, until) })
+	all.Wait()
+	return d
+}
+
+// more is a bundle of another province with so many communes.
+func more(n, communes int) string {
+	p := 500 + n
+	return provinceBundle(p, province(p, 100_000+200*n, 100_000+200*n+communes))
+}
+
+// Some seconds of everything at once with a small country: nothing fails, nothing is
+// refused.
+func TestTheMixOfWork(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			p := empty(t, engine)
+			d := p.open(t)
+			t.Cleanup(func() { d.Close() }) //nolint:errcheck // after the server has ended
+			c := country{provinces: 2, communes: 40, indicators: 4}
+			blocs := c.found(t, d)
+			ring, err := key.Open(filepath.Join(p.data, "khoa"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			e := elect(t, p, d, ring, 4)
+			s := within(t, p, d, ring)
+			noted := mix(t, s, blocs, c, e, crowd{markers: 12, reporters: 3, readers: 3, voters: 4, every: time.Second, lasts: 5 * time.Second, imports: 1}, func(n int) error {
+				other := p.open(t) // as a command beside the server
+				defer other.Close()
+				return dbtest.Try(other, dbtest.Operator(), func(tx *db.Tx) error { return bring(tx, more(n, 40)) })
+			})
+			noted.judge(t)
+			t.Log("\n" + noted.table(reference))
+		})
+	}
+}
+
+// The whole country at one server: what is promised of markers, of memory and of the
+// sums of a year. It judges that nothing fails; the figures are for RESULTS.md.
+func TestTheCountry(t *testing.T) {
+	if !long() {
+		return
+	}
+	exe := program(t)
+	for _, one := range []struct {
+		engine  string
+		markers int
+	}{{"sqlite", 200}, {"postgres", 1000}} {
+		t.Run(one.engine, func(t *testing.T) {
+			p := empty(t, one.engine)
+			d := p.open(t)
+			blocs := whole.found(t, d)
+			ring, err := key.Open(filepath.Join(p.data, "khoa"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			e := elect(t, p, d, ring, 60)
+			sums(t, d, blocs)
+			if err := d.Close(); err != nil {
+				t.Fatal(err)
+			}
+			s := apart(t, p, exe)
+			before, _ := s.memory()
+			noted := mix(t, s, blocs, whole, e, crowd{markers: one.markers, reporters: 50, readers: 20, voters: 60, every: 10 * time.Second, lasts: time.Minute, imports: 1}, func(n int) error {
+				file := filepath.Join(t.TempDir(), "more.yaml")
+				if err := os.WriteFile(file, []byte(more(n, 200)), 0o600); err != nil {
+					return err
+				}
+				out, err := exec.Command(exe, p.args("import", file)...).CombinedOutput()
+				if err != nil {
+					return fmt.Errorf("%w: %s", err, out)
+				}
+				return nil
+			})
+			after, most := s.memory()
+			noted.judge(t)
+			t.Logf("%d markers, an action in 10 s each: p95 %s (%s); memory %.0f MB at first, %.0f MB after, %.0f MB at most\n%s", one.markers,
+				short(noted.at(95, "open the marking table", "save a mark", "what waits for me")), one.engine, before, after, most, noted.table(reference))
+		})
+	}
+}
+
+// sums adds the figures of a year up over every bloc of the country.
+func sums(t *testing.T, d *db.DB, blocs []bloc) {
+	t.Helper()
+	var times []time.Duration
+	for range 10 {
+		began, lines := time.Now(), 0
+		err := d.View(t.Context(), func(tx *db.Tx) error {
+			tx.Actor = dbtest.Operator()
+			for _, b := range blocs {
+				list, err := indicator.Sums(tx, b.year, b.period)
+				if err != nil {
+					return err
+				}
+				lines += len(list)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		times = append(times, time.Since(began))
+		if lines == 0 {
+			t.Fatal("nothing was added up")
+		}
+	}
+	slices.Sort(times)
+	t.Logf("the sums of a year over %d blocs: median %s, most of %d %s", len(blocs), short(times[len(times)/2]), len(times), short(times[len(times)-1]))
+}
+
+// What one request costs while nothing else happens, with a hundredth of the country,
+// a tenth, and all of it.
+func TestTheCostAsDataGrow(t *testing.T) {
+	sizes, times := []country{{1, 20, 3}}, 2
+	if long() {
+		sizes, times = []country{{1, 33, 60}, {4, 332, 60}, whole}, 40
+	}
+	if os.Getenv("GIAOUOC_LOAD") == "profile" { // within the test, for -cpuprofile
+		sizes, times = []country{whole}, 40
+	}
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			for _, c := range sizes {
+				p := empty(t, engine)
+				d := p.open(t)
+				t.Cleanup(func() { d.Close() }) //nolint:errcheck // after the server has ended
+				blocs := c.found(t, d)
+				ring, err := key.Open(filepath.Join(p.data, "khoa"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				var s server
+				if long() {
+					s = apart(t, p, program(t))
+				} else {
+					s = within(t, p, d, ring)
+				}
+				b := blocs[len(blocs)/2]
+				noted, spent, until := newDiary(), newDiary(), time.Now().Add(5*time.Minute)
+				unit := b.units[1] // the first leads the bloc
+				one := signedIn(t, s.site, []string{unit})[0]
+				deeds := slices.Concat(marker(one, b, unit), reporter(one, b, unit, c.indicators), readerOf(s.site, []bloc{b}))
+				ref := &person{site: s.site}
+				for range times {
+					for _, x := range deeds {
+						before, due := s.spent(), time.Now()
+						err := x.do(t.Context())
+						noted.note(x.kind, due, err)
+						spent.add(x.kind, s.spent()-before, err)
+						before, due = s.spent(), time.Now()
+						_, err = ref.ask(t.Context(), "/song", nil, "")
+						noted.note(reference, due, err)
+						spent.add(reference, s.spent()-before, err)
+					}
+					if time.Now().After(until) {
+						t.Fatal("it takes too long")
+					}
+				}
+				noted.judge(t)
+				t.Logf("%d communes\n%s", c.communes, noted.table(reference))
+				if long() {
+					t.Logf("processor time of the server, %d communes\n%s", c.communes, spent.table(reference))
+				}
+			}
+		})
+	}
+}
