@@ -96,7 +96,7 @@ func (r *room) longRun() {
 	}
 	r.killed("kill -9 of postgres alone", "postgres")
 	r.settle()
-	for range 2 {
+	for range 4 {
 		r.cutOff()
 	}
 	r.standbyCutOff()
@@ -111,7 +111,7 @@ func (r *room) longRun() {
 func (r *room) planned() {
 	r.t.Helper()
 	r.settle()
-	from, to := r.who("leader"), r.who("sync_standby")
+	from, to := r.leader(), r.confirming()
 	since := time.Now()
 	out, err := r.patronictl("switchover", "giaouoc", "--leader", from, "--candidate", to, "--force")
 	if err != nil {
@@ -125,7 +125,7 @@ func (r *room) planned() {
 func (r *room) killed(how string, programs ...string) {
 	r.t.Helper()
 	r.settle()
-	leader := r.machine(r.who("leader"))
+	leader := r.machine(r.leader())
 	unready := r.unready.Load()
 	since := time.Now()
 	leader.kill(programs...)
@@ -147,7 +147,7 @@ func (r *room) killed(how string, programs ...string) {
 func (r *room) cutOff() {
 	r.t.Helper()
 	r.settle()
-	leader := r.machine(r.who("leader"))
+	leader := r.machine(r.leader())
 	since := time.Now()
 	leader.cable("down")
 	r.resumed(func(l string) bool { return l != "" && l != leader.name })
@@ -163,7 +163,7 @@ func (r *room) cutOff() {
 func (r *room) standbyCutOff() {
 	r.t.Helper()
 	r.settle()
-	second := r.machine(r.who("sync_standby"))
+	second := r.machine(r.confirming())
 	since := time.Now()
 	second.cable("down")
 	time.Sleep(15 * time.Second)
@@ -262,7 +262,7 @@ func newRoom(t *testing.T, dir string) *room {
 	}
 	r.settle()
 	t.Logf("three members after %.1f s", time.Since(began).Seconds())
-	leader := r.machine(r.who("leader"))
+	leader := r.machine(r.leader())
 	leader.sql("CREATE ROLE giaouoc LOGIN PASSWORD 'mat-khau-thu'")
 	leader.sql("CREATE DATABASE giaouoc OWNER giaouoc")
 	var hosts []string

@@ -222,61 +222,100 @@ type patroniMember struct {
 	Timeline          int
 }
 
-// members is what the first member that answers says of all.
-func (r *room) members() []patroniMember {
-	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
-	for _, m := range r.machines {
-		res, err := client.Get("http://" + m.address + ":8008/cluster")
-		if err != nil {
-			continue
-		}
-		var said struct{ Members []patroniMember }
-		err = json.NewDecoder(res.Body).Decode(&said)
-		res.Body.Close()
-		if err == nil {
-			return said.Members
-		}
+// view is what one machine's Patroni says of all; nil without an answer. One that was
+// cut off may go on telling how things were before.
+func (m *machine) view() []patroniMember {
+	res, err := patroniClient.Get("http://" + m.address + ":8008/cluster")
+	if err != nil {
+		return nil
 	}
-	return nil
+	defer res.Body.Close()
+	var said struct{ Members []patroniMember }
+	if err := json.NewDecoder(res.Body).Decode(&said); err != nil {
+		return nil
+	}
+	return said.Members
 }
 
-// who is the name of the member with a role; empty for none.
-func (r *room) who(role string) string {
-	for _, m := range r.members() {
-		if m.Role == role && (m.State == "running" || m.State == "streaming") {
+var patroniClient = &http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+
+// leads reports whether a machine holds the lock and takes writes.
+func (m *machine) leads() bool {
+	res, err := patroniClient.Get("http://" + m.address + ":8008/primary")
+	if err != nil {
+		return false
+	}
+	res.Body.Close()
+	return res.StatusCode == http.StatusOK
+}
+
+// leader is the name of who leads; empty for nobody.
+func (r *room) leader() string {
+	for _, m := range r.machines {
+		if m.leads() {
+			return m.name
+		}
+	}
+	return ""
+}
+
+// confirming is the name of the member that confirms, as who leads says; empty for none.
+func (r *room) confirming() string {
+	name := r.leader()
+	if name == "" {
+		return ""
+	}
+	for _, m := range r.machine(name).view() {
+		if m.Role == "sync_standby" && (m.State == "running" || m.State == "streaming") {
 			return m.Name
 		}
 	}
 	return ""
 }
 
-// settle waits until one leads, one confirms and one follows, all of them abreast.
+// whole reports whether one leads, one confirms and one follows, all of them abreast,
+// and every machine sees it so.
+func (r *room) whole() bool {
+	leader := r.leader()
+	if leader == "" {
+		return false
+	}
+	lines := map[int]bool{}
+	for _, of := range r.machines {
+		roles := map[string]int{}
+		for _, m := range of.view() {
+			if m.State != "running" && m.State != "streaming" || m.Role == "leader" && m.Name != leader {
+				return false
+			}
+			roles[m.Role]++
+			lines[m.Timeline] = true
+		}
+		if roles["leader"] != 1 || roles["sync_standby"] != 1 || roles["replica"] != 1 || len(lines) != 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// settle waits until the three are whole.
 func (r *room) settle() {
 	r.t.Helper()
-	whole := func() bool {
-		roles, lines := map[string]int{}, map[int]bool{}
-		for _, m := range r.members() {
-			if m.State == "running" || m.State == "streaming" {
-				roles[m.Role]++
-				lines[m.Timeline] = true
-			}
-		}
-		return roles["leader"] == 1 && roles["sync_standby"] == 1 && roles["replica"] == 1 && len(lines) == 1
-	}
-	for range 600 {
-		if whole() {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+		if r.whole() {
 			return
 		}
-		time.Sleep(200 * time.Millisecond)
 	}
-	r.t.Fatalf("the members do not come together: %+v", r.members())
+	for _, m := range r.machines {
+		r.t.Logf("%s (leads: %v) says %+v", m.name, m.leads(), m.view())
+	}
+	r.t.Fatal("the members do not come together")
 }
 
 // resumed waits until the right member leads and writes are acknowledged again.
 func (r *room) resumed(right func(leader string) bool) {
 	r.t.Helper()
 	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
-		if !right(r.who("leader")) {
+		if !right(r.leader()) {
 			continue
 		}
 		before := r.load.count()
@@ -286,7 +325,7 @@ func (r *room) resumed(right func(leader string) bool) {
 			}
 		}
 	}
-	r.t.Fatalf("writes are not acknowledged again: %+v", r.members())
+	r.t.Fatalf("writes are not acknowledged again; %q leads", r.leader())
 }
 
 func (r *room) patronictl(args ...string) (string, error) {

@@ -43,13 +43,14 @@ func (d *DB) over(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn fun
 	if err != nil {
 		return err
 	}
+	reads := opts != nil && opts.ReadOnly
 	defer conn.Close()   //nolint:errcheck // it goes back to the pool, or is broken
 	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
 	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine}); err != nil {
 		switch {
 		case ctx.Err() != nil:
 			return err
-		case !opts.ReadOnly && isStandby(err):
+		case !reads && isStandby(err):
 			_ = stx.Rollback() // or it would still hold the connection
 			discard(conn)
 		case !lost(conn):
@@ -66,7 +67,7 @@ func (d *DB) over(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn fun
 		return nil
 	case !committing(err):
 		return fmt.Errorf("commit transaction: %w", err)
-	case opts.ReadOnly:
+	case reads:
 		return fmt.Errorf("%w: %w", ErrAway, err)
 	}
 	// pgconn.SafeToRetry is no help here: it is true of «conn closed», which pgx also

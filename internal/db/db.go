@@ -216,16 +216,21 @@ func (d *DB) Alone(ctx context.Context, name string, fn func(tx *Tx) error) erro
 func (d *DB) again(ctx context.Context, fn func(tx *Tx) error) error {
 	d.turn.Lock()
 	defer d.turn.Unlock()
-	const tries = 12
+	const tries = 20
 	for try := 1; ; try++ {
 		err := d.run(ctx, d.writer, &sql.TxOptions{Isolation: sql.LevelSerializable}, fn)
-		if !isSerialization(err) || try == tries {
+		switch {
+		case !isSerialization(err):
+			return err
+		case try == tries && isConflict(err):
+			return fmt.Errorf("%w: too many write at once: %w", ErrAway, err)
+		case try == tries:
 			return err
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(time.Duration(try) * 2 * time.Millisecond):
+		case <-time.After(time.Duration(try) * 4 * time.Millisecond):
 		}
 	}
 }
@@ -269,5 +274,11 @@ func (d *DB) readOptions() *sql.TxOptions {
 // both transactions looked for the key and found none.
 func isSerialization(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "40") || pg.Code == "23505")
+	return isConflict(err) || errors.As(err, &pg) && pg.Code == "23505"
+}
+
+// isConflict reports that the server undid a transaction for the sake of another.
+func isConflict(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && strings.HasPrefix(pg.Code, "40")
 }
