@@ -51,6 +51,7 @@ type DB struct {
 	group   group      // of writers who share transactions
 	wake    chan struct{}
 	commits atomic.Uint64 // by Update, in this process
+	watch   atomic.Pointer[Watch]
 }
 
 // Open opens the database at dsn, a postgres:// address or the path of an
@@ -140,7 +141,7 @@ func (d *DB) Close() error {
 // PostgreSQL fn may run more than once, so it must change nothing outside the
 // transaction.
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
-	err := d.update(ctx, fn)
+	err := d.watched(ctx, KindUpdate, fn, d.update)
 	if err == nil {
 		d.commits.Add(1)
 		select {
@@ -177,6 +178,10 @@ func (d *DB) Updated() <-chan struct{} { return d.wake }
 // been committed until then, and it makes no Update fail or run again unless
 // both change the same row.
 func (d *DB) Alone(ctx context.Context, name string, fn func(tx *Tx) error) error {
+	return d.watched(ctx, KindAlone, fn, func(ctx context.Context, fn func(tx *Tx) error) error { return d.alone(ctx, name, fn) })
+}
+
+func (d *DB) alone(ctx context.Context, name string, fn func(tx *Tx) error) error {
 	if d.Engine == SQLite {
 		return d.together(ctx, fn)
 	}
@@ -209,6 +214,10 @@ func (d *DB) again(ctx context.Context, fn func(tx *Tx) error) error {
 
 // View runs fn in a transaction that only reads, on one snapshot.
 func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
+	return d.watched(ctx, KindView, fn, d.view)
+}
+
+func (d *DB) view(ctx context.Context, fn func(tx *Tx) error) error {
 	return d.run(ctx, d.reader, d.readOptions(), fn)
 }
 
