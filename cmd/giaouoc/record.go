@@ -11,7 +11,6 @@ import (
 
 	"giaouoc/internal/db"
 	"giaouoc/internal/key"
-	"giaouoc/internal/problem"
 	"giaouoc/internal/record"
 )
 
@@ -37,32 +36,6 @@ func sealing(l *record.Log, pushes []*push) (stop func()) {
 		cancel()
 		running.Wait()
 	}
-}
-
-type checkCmd struct{ store }
-
-// Run reads the whole record and says in one line whether it is in order.
-func (c *checkCmd) Run(ctx context.Context, k *kong.Kong) error {
-	p := place{Data: c.Data, DB: c.DB}
-	d, err := p.openKept(ctx)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	a, err := record.AuditAll(ctx, d, p.recordDir())
-	if err != nil {
-		return err
-	}
-	var faults problem.List
-	for _, f := range a.Faults {
-		faults.Add("", "%s", f)
-	}
-	if faults != nil {
-		return faults
-	}
-	_, err = fmt.Fprintf(k.Stdout, "Nhật ký nguyên vẹn: %d mục đã niêm phong khớp với chữ ký và với tệp công khai, %d mục có phần đã xóa theo yêu cầu, %d mục đã mất nội dung, %d mục chờ niêm phong.\n",
-		a.Size, a.Erased, a.Lost, a.Waiting)
-	return err
 }
 
 type keyCmd struct {

@@ -28,14 +28,13 @@ func (s Schema) Same() bool { return len(s.Missing) == 0 && len(s.Foreign) == 0 
 // nothing, and says how its tables differ from this program's. A program may be
 // running on it.
 func Look(ctx context.Context, dsn string) (*DB, Schema, error) {
-	if EngineOf(dsn) == SQLite {
-		if _, err := os.Stat(dsn); errors.Is(err, fs.ErrNotExist) {
-			return nil, Schema{}, problem.New(problem.NotFound, "Không có cơ sở dữ liệu %s; hãy ghi thư mục dữ liệu mà giaouoc serve đang dùng.", dsn)
-		}
-	}
 	d, err := connect(dsn)
 	if err != nil {
 		return nil, Schema{}, err
+	}
+	if _, err := os.Stat(dsn); d.Engine == SQLite && errors.Is(err, fs.ErrNotExist) {
+		d.Close()
+		return nil, Schema{}, problem.New(problem.NotFound, "Không có cơ sở dữ liệu %s; hãy ghi thư mục dữ liệu mà giaouoc serve đang dùng.", dsn)
 	}
 	s, err := d.schema(ctx)
 	if err != nil {

@@ -105,9 +105,11 @@ func (s *Server) keptFor(mux *site, next http.Handler) http.Handler {
 		}
 		p := s.kept.at(keyOf(r))
 		if a := s.standing(p); a != nil {
+			s.Metrics.KeptPage(true)
 			a.send(w, r)
 			return
 		}
+		s.Metrics.KeptPage(false)
 		s.make(w, r, p, next)
 	})
 }

@@ -136,6 +136,7 @@ func (s *Server) routes(mux *site) {
 	get(adminPage, s.admin)
 	get(hallPage, s.showHall)
 	get(hallPosterPage, s.hallPoster)
+	s.conditionRoutes(get)
 	get(accountsPage, s.accounts)
 	get(accountsPage+"/moi", s.inviteForm)
 	post(accountsPage+"/moi", s.invite)
