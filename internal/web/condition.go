@@ -11,7 +11,10 @@ import (
 
 const conditionPage = adminPage + "/tinh-trang"
 
-func (s *Server) conditionRoutes(get func(path string, h handle)) {
+// machineRoutes is the part of the administration that is of the machine itself.
+func (s *Server) machineRoutes(get func(path string, h handle)) {
+	get(hallPage, s.showHall)
+	get(hallPosterPage, s.hallPoster)
 	get(conditionPage, s.condition)
 }
 
