@@ -71,6 +71,9 @@ func (c *backupCmd) Run(ctx context.Context, k *kong.Kong) error {
 	default:
 		fmt.Fprintf(k.Stdout, "Bản sao lưu KHÔNG có khóa (thư mục %s). Hãy cất riêng một bản của thư mục ấy, và cất lại sau mỗi lần đổi khóa: thiếu khóa thì không mở lại được máy chủ từ bản sao lưu. Muốn kèm khóa, dùng --passphrase-file hoặc --recipient.\n", filepath.Join(c.Data, "khoa"))
 	}
+	if err := t.Note(c.Data, c.PassphraseFile != ""); err != nil {
+		fmt.Fprintf(k.Stdout, "Không ghi được vào %s lần sao lưu này (%v), nên giaouoc check và trang Tình trạng không biết đến nó.\n", c.Data, err)
+	}
 	if len(t.Left) > 0 {
 		fmt.Fprintf(k.Stdout, "Trong thư mục dữ liệu còn %s không thuộc bản sao lưu.\n", strings.Join(t.Left, ", "))
 	}

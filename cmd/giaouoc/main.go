@@ -30,7 +30,7 @@ type commands struct {
 	Health   healthCmd   `cmd:"" help:"Hỏi một máy chủ đang chạy có sẵn sàng không; thoát với mã 1 khi chưa."`
 	Score    ScoreCmd    `cmd:"" help:"Tính điểm và xếp hạng từ một tệp bảng chấm điểm, không cần cơ sở dữ liệu."`
 	Law      lawCmd      `cmd:"" help:"Luật là dữ liệu: ai được đề nghị gì, vì sao, căn cứ nào."`
-	Check    checkCmd    `cmd:"" help:"Kiểm tra toàn bộ nhật ký trong cơ sở dữ liệu và các tệp đã công bố; không thay đổi gì."`
+	Check    checkCmd    `cmd:"" help:"Cho biết tình trạng của cài đặt trong một trang: cơ sở dữ liệu, nhật ký, khóa, tệp, thư, ổ đĩa; thoát với mã 1 khi có gì hỏng; không thay đổi gì."`
 	Rejoin   rejoinCmd   `cmd:"" help:"Nối lại nhật ký sau khi phải phục hồi một cơ sở dữ liệu cũ hơn nhật ký đã công bố; chạy khi chương trình đang tắt."`
 	Key      keyCmd      `cmd:"" help:"Khóa của cài đặt."`
 	Verify   verifyCmd   `cmd:"" help:"Kiểm chứng những gì đã công khai, chỉ từ các tệp công khai."`

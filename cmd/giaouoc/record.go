@@ -43,55 +43,6 @@ func sealing(l *record.Log, pushes []*push) (stop func()) {
 	}
 }
 
-type checkCmd struct{ store }
-
-// Run reads the whole record and says in one line whether it is in order.
-func (c *checkCmd) Run(ctx context.Context, k *kong.Kong) error {
-	p := place{Data: c.Data, DB: c.DB}
-	d, err := p.openKept(ctx)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := intact(ctx, d); err != nil {
-		return err
-	}
-	a, err := record.AuditAll(ctx, d, p.recordDir())
-	if err != nil {
-		return err
-	}
-	var faults problem.List
-	for _, f := range a.Faults {
-		faults.Add("", "%s", f)
-	}
-	if faults != nil {
-		return faults
-	}
-	_, err = fmt.Fprintf(k.Stdout, "Nhật ký nguyên vẹn: %d mục đã niêm phong khớp với chữ ký và với tệp công khai, %d mục có phần đã xóa theo yêu cầu, %d mục đã mất nội dung, %d mục chờ niêm phong.\n",
-		a.Size, a.Erased, a.Lost, a.Waiting)
-	return err
-}
-
-// intact says where the file of the database is broken.
-func intact(ctx context.Context, d *db.DB) error {
-	var broken []string
-	err := d.View(ctx, func(tx *db.Tx) (err error) {
-		broken, err = db.Broken(tx)
-		return err
-	})
-	if err != nil || len(broken) == 0 {
-		return err
-	}
-	return problem.New(problem.Invalid, "Tệp cơ sở dữ liệu có chỗ hỏng (%s%s); hãy dừng máy chủ, kiểm tra đĩa và khôi phục từ bản sao lưu.", broken[0], more(len(broken)-1))
-}
-
-func more(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return fmt.Sprintf("; còn %d chỗ", n)
-}
-
 type keyCmd struct {
 	Recipient recipientCmd `cmd:"" help:"Làm một cặp khóa để mã hóa bản sao lưu cho nơi nhận: khóa riêng vào tệp, khóa công khai in ra."`
 	Rotate    rotateCmd    `cmd:"" help:"Đổi khóa ký nhật ký: khóa cũ ký bàn giao cho khóa mới; làm được cả khi chương trình đang chạy."`

@@ -18,11 +18,13 @@ import (
 	"giaouoc/data"
 	"giaouoc/internal/account"
 	"giaouoc/internal/backup"
+	"giaouoc/internal/condition"
 	"giaouoc/internal/db"
 	"giaouoc/internal/hall"
 	"giaouoc/internal/holder"
 	"giaouoc/internal/jobs"
 	"giaouoc/internal/key"
+	"giaouoc/internal/measure"
 	"giaouoc/internal/outbox"
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
@@ -46,6 +48,7 @@ type place struct {
 	Session     time.Duration `default:"12h" help:"Phiên đăng nhập dài nhất từng này."`
 
 	filesPlace
+	observing
 
 	FactorForAll bool `name:"second-factor-for-all" help:"Mọi người, không chỉ quản trị viên, phải bật mã xác thực (yếu tố thứ hai)."`
 }
@@ -261,7 +264,16 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	if t.demo {
 		paces.Account = web.Pace{} // one account is of all visitors
 	}
+	numbers := measure.NewMetrics(string(d.Engine))
+	p.watch(d, numbers, log)
+	here := condition.Place{DB: d, Data: p.Data, Log: sealed, Began: time.Now(), Holders: named(t.holders)}
+	unread, err := p.serveMetrics(numbers, here, out, log)
+	if err != nil {
+		return err
+	}
+	defer unread()
 	pages := web.New(web.Config{
+		Metrics: numbers, Place: here,
 		DB: d, Blobs: blobs, Calendar: calendar, Log: log, Keys: keys, Site: door.site, SSO: t.single, Limits: p.limits(), FactorForAll: p.FactorForAll,
 		Demo: t.demo, Mail: t.demo || t.mail != nil, Holders: t.holders,
 		Record: sealed, RecordDir: p.recordDir(), BehindProxy: p.BehindProxy, Paces: paces,
@@ -313,6 +325,14 @@ func among(ctx context.Context, d *db.DB, pages *web.Server, log *slog.Logger) (
 		cancel()
 		running.Wait()
 	}
+}
+
+// named are the names of holders.
+func named(holders []holder.Signer) (list []string) {
+	for _, h := range holders {
+		list = append(list, h.Name())
+	}
+	return list
 }
 
 // finishTime is how long requests under way are waited for once no more are taken.

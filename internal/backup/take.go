@@ -290,7 +290,7 @@ func notHeld(data string) ([]string, error) {
 	}
 	var left []string
 	for _, e := range entries {
-		known := slices.Contains([]string{filesDir, logDir, keysDir, db.SQLiteFile, db.SQLiteFile + "-wal", db.SQLiteFile + "-shm", db.SQLiteFile + db.Claimed}, e.Name())
+		known := slices.Contains([]string{filesDir, logDir, keysDir, lastFile, db.SQLiteFile, db.SQLiteFile + "-wal", db.SQLiteFile + "-shm", db.SQLiteFile + db.Claimed}, e.Name())
 		if !known && !strings.HasPrefix(e.Name(), busy) {
 			left = append(left, e.Name())
 		}

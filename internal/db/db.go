@@ -56,6 +56,7 @@ type DB struct {
 	leader   *leader       // of PostgreSQL
 	patience time.Duration // with a database that is away
 	away     atomic.Int64  // since when it is, in nanoseconds; 0 when it was reached last
+	watch    atomic.Pointer[Watch]
 }
 
 // Open opens the database at dsn, a postgres:// address or the path of an
@@ -153,7 +154,7 @@ func (d *DB) Close() error {
 // transaction; a connection that breaks before the commit is one reason, and the
 // error is then ErrAway, or ErrUnsure when it breaks during the commit.
 func (d *DB) Update(ctx context.Context, fn func(tx *Tx) error) error {
-	err := d.update(ctx, fn)
+	err := d.watched(ctx, KindUpdate, fn, d.update)
 	if err == nil || errors.Is(err, ErrUnsure) {
 		note(ctx)
 		d.commits.Add(1)
@@ -200,6 +201,10 @@ func (d *DB) Updated() <-chan struct{} { return d.wake }
 // been committed until then, and it makes no Update fail or run again unless
 // both change the same row.
 func (d *DB) Alone(ctx context.Context, name string, fn func(tx *Tx) error) error {
+	return d.watched(ctx, KindAlone, fn, func(ctx context.Context, fn func(tx *Tx) error) error { return d.alone(ctx, name, fn) })
+}
+
+func (d *DB) alone(ctx context.Context, name string, fn func(tx *Tx) error) error {
 	if d.Engine == SQLite {
 		return d.together(ctx, fn)
 	}
@@ -237,6 +242,10 @@ func (d *DB) again(ctx context.Context, fn func(tx *Tx) error) error {
 
 // View runs fn in a transaction that only reads, on one snapshot.
 func (d *DB) View(ctx context.Context, fn func(tx *Tx) error) error {
+	return d.watched(ctx, KindView, fn, d.view)
+}
+
+func (d *DB) view(ctx context.Context, fn func(tx *Tx) error) error {
 	if r, _ := ctx.Value(readingKey{}).(*Reading); r != nil && d.Engine == PostgreSQL {
 		return d.viewFor(ctx, r, fn)
 	}

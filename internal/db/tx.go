@@ -26,6 +26,7 @@ type Tx struct {
 	tx     *sql.Tx
 	engine Engine
 	batch  *batch // set where other writers share the transaction
+	span   *span  // nil where nobody watches
 }
 
 // statement is the context a statement runs under. An interrupted statement
@@ -96,17 +97,22 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	n, began := int64(-1), tx.span.begin()
+	defer func() { tx.span.end(tx, query, began, n) }()
 	res, err := tx.tx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, tx.batch.noticed(err)
 	}
-	return res.RowsAffected()
+	n, err = res.RowsAffected()
+	return n, err
 }
 
 // One scans the only row of a query into a T by column names (snake case or
 // the `db` tag); ErrNoRow when there is none.
 func One[T any](tx *Tx, query string, args ...any) (T, error) {
 	var row T
+	began := tx.span.begin()
+	defer func() { tx.span.end(tx, query, began, -1) }()
 	rows, err := tx.query(query, args)
 	if err != nil {
 		return row, err
@@ -120,11 +126,13 @@ func One[T any](tx *Tx, query string, args ...any) (T, error) {
 
 // All scans every row of a query into a slice of T by column names.
 func All[T any](tx *Tx, query string, args ...any) ([]T, error) {
+	var list []T
+	began := tx.span.begin()
+	defer func() { tx.span.end(tx, query, began, int64(len(list))) }()
 	rows, err := tx.query(query, args)
 	if err != nil {
 		return nil, err
 	}
-	var list []T
 	if err := sqlscan.ScanAll(&list, rows); err != nil {
 		return nil, tx.batch.noticed(err)
 	}
@@ -134,12 +142,14 @@ func All[T any](tx *Tx, query string, args ...any) ([]T, error) {
 // Each hands every row of a query to do, which scans its columns in their order. It
 // is for thousands of rows on one page: All looks each column up by its name.
 func Each(tx *Tx, query string, args []any, do func(scan func(dest ...any) error) error) error {
+	n, began := int64(0), tx.span.begin()
+	defer func() { tx.span.end(tx, query, began, n) }()
 	rows, err := tx.query(query, args)
 	if err != nil {
 		return err
 	}
 	defer rows.Close() //nolint:errcheck // reports only what Err does
-	for rows.Next() {
+	for ; rows.Next(); n++ {
 		if err := do(rows.Scan); err != nil {
 			return tx.batch.noticed(err)
 		}

@@ -48,6 +48,7 @@ func (s *Server) admin(w http.ResponseWriter, r *http.Request) error {
 			{Title: "Tài khoản", Href: accountsPage, Text: itoa(len(all)) + " tài khoản: " + itoa(n[account.InUse]) + " đang dùng, " + itoa(n[account.Uninvited]) + " chưa mời, " + itoa(n[account.Resting]) + " tạm ngừng."},
 			{Title: "Lời mời đang chờ", Href: invitationsPage, Text: itoa(n[account.Invited]) + " người chưa nhận lời mời."},
 			{Title: "Khôi phục", Href: recoveriesPage, Text: itoa(len(asked)) + " yêu cầu chờ quản trị viên thứ hai."},
+			{Title: "Tình trạng", Href: conditionPage, Text: "Cơ sở dữ liệu, nhật ký, thư, việc chương trình tự làm, sao lưu, ổ đĩa: điều nào tốt, điều nào cần xem."},
 			{Title: "Chế độ hội trường", Href: hallPage, Text: "Họp ở nơi không có internet: tên miền, chứng thư, tờ dán để mọi người vào."},
 		}
 		return nil

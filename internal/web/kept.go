@@ -120,7 +120,9 @@ func (s *Server) keptFor(mux *site, next http.Handler) http.Handler {
 			return
 		}
 		p, seen := s.kept.at(keyOf(r)), s.tags.seen(r)
-		if a := s.standing(p, seen); a != nil {
+		a := s.standing(p, seen)
+		s.Metrics.KeptPage(a != nil)
+		if a != nil {
 			a.send(w, r)
 			return
 		}

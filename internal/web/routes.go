@@ -134,8 +134,7 @@ func (s *Server) routes(mux *site) {
 
 	// Administration.
 	get(adminPage, s.admin)
-	get(hallPage, s.showHall)
-	get(hallPosterPage, s.hallPoster)
+	s.machineRoutes(get)
 	get(accountsPage, s.accounts)
 	get(accountsPage+"/moi", s.inviteForm)
 	post(accountsPage+"/moi", s.invite)

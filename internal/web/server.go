@@ -25,6 +25,7 @@ import (
 
 	"giaouoc/internal/account"
 	"giaouoc/internal/blob"
+	"giaouoc/internal/condition"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
 	"giaouoc/internal/hall"
@@ -62,6 +63,9 @@ type Config struct {
 	PaperOnly string     // why ballots can be on paper only, in words; empty when browsers take the site for a secure context
 
 	Trust func() (signature.Trust, error) // roots and lists of revoked certificates that signatures are checked against; nil: none is trusted
+
+	Metrics *measure.Metrics // what is counted of requests; nil: nothing
+	Place   condition.Place  // what the page on the state of this installation looks at
 
 	BehindProxy bool  // X-Forwarded-For and X-Forwarded-Proto of a near machine are believed
 	Paces       Paces // limits on requests; none when zero
@@ -137,7 +141,7 @@ func New(c Config) *Server {
 	own.SetDenyHandler(s.page(fromElsewhere))
 	known := s.recognised(s.accountPaced(s.unkept(bounded(s.legible(mux)))))
 	visitors := s.keptFor(mux, s.translated(s.logged(secured(s.addressPaced(s.remembered(own.Handler(known)))))))
-	s.handler = spoken(s.numbered(noting(s.opened(s.apart(s.met(s.probed(visitors)), mux), mux.ServeMux))))
+	s.handler = spoken(s.measured(mux.ServeMux, s.numbered(noting(s.opened(s.apart(s.met(s.probed(visitors)), mux), mux.ServeMux)))))
 	return s
 }
 
