@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -291,8 +292,21 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	fmt.Fprintln(out, ready)
 	stopped := runJobs(ctx, jobs.Config{DB: d, Calendar: calendar, Log: log, Mail: t.mail, Demo: t.demo, Keys: keys})
 	defer stopped()
+	if err := answering(ctx, pages, server, door.listener, t.drain); err != nil {
+		return err
+	}
+	stopped() // what the jobs wrote is sealed too
+	stop()
+	last, cancel := context.WithTimeout(context.Background(), finishTime)
+	defer cancel()
+	return sealed.Seal(last)
+}
+
+// answering serves until ctx ends; then it says that it is not ready, serves on for as
+// long as it drains, and finishes what is under way.
+func answering(ctx context.Context, pages *web.Server, server *http.Server, listener net.Listener, drain time.Duration) error {
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(door.listener) }()
+	go func() { done <- server.Serve(listener) }()
 	select {
 	case err := <-done:
 		return fmt.Errorf("serve: %w", err)
@@ -302,16 +316,14 @@ func (p *place) serve(ctx context.Context, d *db.DB, out io.Writer, t trade) err
 	select {
 	case err := <-done:
 		return fmt.Errorf("serve: %w", err)
-	case <-time.After(t.drain):
+	case <-time.After(drain):
 	}
 	last, cancel := context.WithTimeout(context.Background(), finishTime)
 	defer cancel()
 	if err := server.Shutdown(last); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("shut down: %w", err)
 	}
-	stopped() // what the jobs wrote is sealed too
-	stop()
-	return sealed.Seal(last)
+	return nil
 }
 
 // among has a server hear the others on its database and tell them of itself, until what it
