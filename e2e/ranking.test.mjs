@@ -141,5 +141,8 @@ test('two persons publish what the preview has shown', async () => {
   assert.deepEqual(await rows('xep-hang'), shown)
   await sees('được chấp nhận')
   await look(page, 'ranking-public')
+  await page.goto('/nhung/xep-hang/nam-thanh-pho/2026') // as another site shows it in a frame
+  for (const unit of ['Hà Nội', 'Hải Phòng', 'Cần Thơ']) await sees(unit)
+  await look(page, 'ranking-embedded')
   assert.deepEqual(faults.filter((f) => !f.includes('422')), [])
 })

@@ -34,7 +34,7 @@ func volume(t *testing.T) (dir string, remount func(options string)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Truncate(96 << 20); err != nil {
+	if err := f.Truncate(448 << 20); err != nil {
 		t.Fatal(err)
 	}
 	f.Close() //nolint:errcheck // nothing was written

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -31,10 +32,28 @@ func flip(t *testing.T, path string, n int) {
 func copied(t *testing.T, from string) (to string) {
 	t.Helper()
 	to = filepath.Join(t.TempDir(), "data")
+	copyOwn(t, from, to)
+	return to
+}
+
+// copyOwn copies a folder for its owner alone.
+func copyOwn(t *testing.T, from, to string) {
+	t.Helper()
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
-	return to
+	err := filepath.WalkDir(to, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir():
+			return os.Chmod(path, 0o700)
+		}
+		return os.Chmod(path, 0o600)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Bits of the database's file change on the disk. Whether the program refuses to

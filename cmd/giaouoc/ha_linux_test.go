@@ -277,9 +277,7 @@ func newRoom(t *testing.T, dir string) *room {
 	for i := range 2 {
 		n := &node{room: r, data: filepath.Join(dir, "may-"+strconv.Itoa(i+1))}
 		if i > 0 {
-			if err := os.CopyFS(filepath.Join(n.data, "khoa"), os.DirFS(filepath.Join(r.nodes[0].data, "khoa"))); err != nil {
-				t.Fatal(err)
-			}
+			copyOwn(t, filepath.Join(r.nodes[0].data, "khoa"), filepath.Join(n.data, "khoa"))
 		}
 		n.start()
 		r.nodes = append(r.nodes, n)

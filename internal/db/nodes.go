@@ -90,14 +90,14 @@ func (d *DB) tellCommits(ctx context.Context) {
 }
 
 func (d *DB) listen(ctx context.Context, log *slog.Logger) {
-	said := ""
+	said := false
 	for ctx.Err() == nil {
-		err := d.listenOnce(ctx, func() { said = "" })
+		err := d.listenOnce(ctx, func() { said = false })
 		if ctx.Err() != nil {
 			return
 		}
-		if err.Error() != said {
-			said = err.Error()
+		if !said {
+			said = true
 			log.Warn("other nodes are not heard", "error", err)
 		}
 		select {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -185,9 +186,9 @@ func (l *Log) Run(ctx context.Context) {
 		switch {
 		case err == nil:
 			said = ""
-		case ctx.Err() == nil && err.Error() != said:
+		case ctx.Err() == nil && reason(err) != said:
 			l.log.Error("the record is not sealed", "error", err)
-			said = err.Error()
+			said = reason(err)
 		}
 		select {
 		case <-ctx.Done():
@@ -195,6 +196,15 @@ func (l *Log) Run(ctx context.Context) {
 		case <-time.After(sealEvery):
 		}
 	}
+}
+
+// reason is an error as it is told once: of a database that is away each try names
+// another connection.
+func reason(err error) string {
+	if errors.Is(err, db.ErrAway) {
+		return db.ErrAway.Error()
+	}
+	return err.Error()
 }
 
 // Published is the checkpoint up to which the files are published.
