@@ -115,7 +115,7 @@ test('the cable is pulled while they vote: nobody loses a vote, nobody votes twi
     await state(one).getByText('Chưa nhận được phiếu: mất mạng').waitFor({ timeout: 60000 })
     await state(one).getByText('Phiếu còn trong trình duyệt này').waitFor()
   }
-  await look(waits, 'hall-election-cut')
+  await look(waits, 'hall-election-cut', { english: false }) // no page comes without the cable
   await waits.setViewportSize({ width: 360, height: 740 })
   await picture(atPaper, 'hall-election-cut-at-paper')
   await atPaper.setViewportSize({ width: 360, height: 740 })
