@@ -246,7 +246,7 @@ test('a provider that is down leaves the other ways open', async () => {
 
 test('an invited person comes through the provider and needs no password', async () => {
   const twice = await journey((c) => provider.sign({ ...c, amr: ['pwd', 'mfa'] })) // an administrator needs two factors
-  assert.ok(twice.in)
+  assert.ok(twice.in, twice.text)
   const made = await context.request.post('/quan-tri/tai-khoan/moi', { form: { name: 'Trần Văn Mới', login: 'moi' }, headers: { Origin: serve.address } })
   const [, link] = (await made.text()).match(/value="(http:[^"]*\/loi-moi\/[\w-]+)"/)
   assert.ok(link.startsWith(serve.address))

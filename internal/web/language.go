@@ -102,9 +102,10 @@ func (t *translating) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the writer below.
 func (t *translating) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
-// tongue leads to the same page in the other language.
+// tongue leads to the same page in the other language. An answer of the single sign-on
+// counts once, and would be refused as a second one.
 func tongue(r *http.Request) components.Tongue {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.Path == ssoAnswerAddress {
 		return components.Tongue{}
 	}
 	own := r.URL.RequestURI()
