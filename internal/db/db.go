@@ -256,6 +256,11 @@ func (d *DB) run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func
 	if d.Engine == PostgreSQL {
 		return d.over(ctx, pool, opts, fn)
 	}
+	return d.once(ctx, pool, opts, fn)
+}
+
+// once runs fn in a transaction for which nobody waits and that is not run again.
+func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(tx *Tx) error) error {
 	stx, err := pool.BeginTx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)

@@ -130,18 +130,7 @@ func (r *Reading) keep(view func(context.Context, func(tx *Tx) error) error, ctx
 
 // fromCopy reads from the copy, for which nobody waits when it is away.
 func (d *DB) fromCopy(ctx context.Context, fn func(tx *Tx) error) error {
-	stx, err := d.replica.BeginTx(ctx, d.readOptions())
-	if err != nil {
-		return fmt.Errorf("begin transaction: %w", err)
-	}
-	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
-	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine}); err != nil {
-		return err
-	}
-	if err := stx.Commit(); err != nil {
-		return fmt.Errorf("end transaction: %w", err)
-	}
-	return nil
+	return d.once(ctx, d.replica, d.readOptions(), fn)
 }
 
 // at is how far a server has come.
