@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -97,13 +98,22 @@ func asksAll(t *testing.T, what string, client *http.Client, address string) {
 }
 
 // typed is what an officer writes while nothing can be kept: it comes back as it was.
+// A disk without room may still take a little in the pages that the database has
+// already; what was taken then is done.
 func typed(t *testing.T, what string, client *http.Client, address, want string) {
 	t.Helper()
-	const name = "Khối gõ rất lâu mới xong"
-	got, err := send(client, address+"/sap-xep", url.Values{"id": {db.NewID()}, "name": {name}, "kind": {"bloc"}, "level": {"central"}, "organised_by": {"Hội đồng"}})
-	if err != nil || got.status != http.StatusServiceUnavailable || !strings.Contains(got.body, want) || !strings.Contains(got.body, `value="`+name+`"`) {
-		t.Errorf("%s: %d, %v: %s", what, got.status, err, got.body)
+	for n := range 50 {
+		name := fmt.Sprintf("Khối gõ rất lâu mới xong, %s lần %d", what, n+1)
+		got, err := send(client, address+"/sap-xep", url.Values{"id": {db.NewID()}, "name": {name}, "kind": {"bloc"}, "level": {"central"}, "organised_by": {"Hội đồng"}})
+		if err == nil && got.status == http.StatusOK {
+			continue
+		}
+		if err != nil || got.status != http.StatusServiceUnavailable || !strings.Contains(got.body, want) || !strings.Contains(got.body, `value="`+name+`"`) {
+			t.Errorf("%s: %d, %v: %s", what, got.status, err, got.body)
+		}
+		return
 	}
+	t.Errorf("%s: everything is taken", what)
 }
 
 // The disk is full: who writes reads why and keeps what was typed, who reads goes on,

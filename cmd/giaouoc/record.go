@@ -25,11 +25,7 @@ func (p *place) recordDir() string { return filepath.Join(p.Data, "nhat-ky") }
 
 // openRecord opens the record's log with the keys of the data folder.
 func (p *place) openRecord(ctx context.Context, d *db.DB, keys *key.Ring, log *slog.Logger) (*record.Log, error) {
-	l, err := record.OpenLog(ctx, d, keys, record.Settings{Dir: p.recordDir(), Origin: p.Origin, Log: log})
-	if gone := db.Outage(err); gone != nil && problem.All(err) == nil {
-		err = errors.Join(gone, err) // the disk is full, or for reading alone
-	}
-	return l, err
+	return record.OpenLog(ctx, d, keys, record.Settings{Dir: p.recordDir(), Origin: p.Origin, Log: log})
 }
 
 // sealing seals what is committed and has it cosigned, in the background, until

@@ -174,6 +174,7 @@ func (s *Server) done(w http.ResponseWriter, r *http.Request, to, sentence strin
 		s.Log.ErrorContext(r.Context(), "settle notices", "error", err)
 	}
 	s.sessions.Put(r.Context(), flashKey, sentence)
+	notesOf(r.Context()).says = true
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

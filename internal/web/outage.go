@@ -23,21 +23,39 @@ func (s *Server) told(r *http.Request, err error) error {
 	return p
 }
 
-type readingOf struct{}
+// sessionNotes are what a request does with the data of its browser's cookie.
+type sessionNotes struct {
+	reading bool // it asks for a page
+	says    bool // an act is done, and the next page is to say so
+	must    bool // the cookie is nothing without them: a sign-in, a step of one
+}
 
-// reads marks a request that asks for a page: what it would note of the session may
-// stay unnoted.
-func reads(r *http.Request) *http.Request {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return r
+type notesKey struct{}
+
+// notes lets a request tell what it does with the data of its browser's cookie.
+func notes(r *http.Request) *http.Request {
+	n := &sessionNotes{reading: r.Method == http.MethodGet || r.Method == http.MethodHead}
+	return r.WithContext(context.WithValue(r.Context(), notesKey{}, n))
+}
+
+func notesOf(ctx context.Context) *sessionNotes {
+	if n, ok := ctx.Value(notesKey{}).(*sessionNotes); ok {
+		return n
 	}
-	return r.WithContext(context.WithValue(r.Context(), readingOf{}, true))
+	return &sessionNotes{}
 }
 
-func isReading(ctx context.Context) bool {
-	_, yes := ctx.Value(readingOf{}).(bool)
-	return yes
+// isReading reports whether what a request would note may stay unnoted.
+func isReading(ctx context.Context) bool { return notesOf(ctx).reading }
+
+// onlySays reports whether a request is done but for a sentence on the next page.
+func onlySays(ctx context.Context) bool {
+	n := notesOf(ctx)
+	return n.says && !n.must
 }
+
+// mustKeep says that the request is refused when its notes cannot be kept.
+func mustKeep(ctx context.Context) { notesOf(ctx).must = true }
 
 // once is a writer of one whole answer: after what it was closed with, nothing follows.
 type once struct {

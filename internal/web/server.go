@@ -119,7 +119,7 @@ func New(c Config) *Server {
 	if s.Limits == (account.Limits{}) {
 		s.Limits = account.DefaultLimits
 	}
-	s.sessions.Store = sessionStore{c.DB, s.Clock}
+	s.sessions.Store = sessionStore{c.DB, s.Clock, s.Log}
 	s.sessions.HashTokenInStore = true
 	s.sessions.Lifetime = s.Limits.Whole + afterwards
 	s.sessions.Cookie.Name = sessionName

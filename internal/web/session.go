@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ func (s *Server) remembered(next http.Handler) http.Handler {
 	secure.Cookie.Name, secure.Cookie.Secure = "__Host-"+sessionName, true
 	plain, safe := s.sessions.LoadAndSave(next), secure.LoadAndSave(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w, r = &once{ResponseWriter: w}, reads(r)
+		w, r = &once{ResponseWriter: w}, notes(r)
 		if visitorOfRequest(r).https {
 			safe.ServeHTTP(w, r)
 			return
@@ -52,6 +53,7 @@ const afterwards = 24 * time.Hour
 type sessionStore struct {
 	db    *db.DB
 	clock func() time.Time
+	log   *slog.Logger
 }
 
 // FindCtx implements scs.CtxStore.
@@ -64,12 +66,17 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) (data []byte, f
 }
 
 // CommitCtx implements scs.CtxStore. Who only reads goes on reading while nothing can
-// be written: a sentence shown once is then shown again.
+// be written: a sentence shown once is then shown again. And what was done stays done:
+// a sentence about it that cannot be kept must not make it look refused.
 func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	err := s.db.Update(context.WithoutCancel(ctx), func(tx *db.Tx) error {
 		return account.SaveSession(tx, token, data, expiry)
 	})
 	if isReading(ctx) && db.Outage(err) != nil {
+		return nil
+	}
+	if err != nil && onlySays(ctx) {
+		s.log.ErrorContext(ctx, "the sentence about what was done is lost", "error", err)
 		return nil
 	}
 	return err
@@ -163,6 +170,7 @@ func mustEnrol(r *http.Request) bool {
 // enter makes the browser that of a session, under a new token: whoever knew the
 // visitor's token does not share it.
 func (s *Server) enter(r *http.Request, session account.Session) error {
+	mustKeep(r.Context())
 	if err := s.sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}
@@ -172,6 +180,7 @@ func (s *Server) enter(r *http.Request, session account.Session) error {
 
 // leave makes the browser a visitor's, who reads the sentence on the next page.
 func (s *Server) leave(r *http.Request, sentence string) error {
+	mustKeep(r.Context())
 	if err := s.sessions.Clear(r.Context()); err != nil {
 		return err
 	}

@@ -89,11 +89,12 @@ func (r *Replica) Resume(dsn string) {
 	r.Wait(dsn)
 }
 
-// Wait waits until the copy has come as far as the server is now.
+// Wait waits until the copy has come as far as the server is now, with what others have
+// written and not yet committed.
 func (r *Replica) Wait(dsn string) {
 	r.t.Helper()
 	var now string
-	r.ask(dsn, &now, `SELECT CAST(pg_current_wal_lsn() AS TEXT)`)
+	r.ask(dsn, &now, `SELECT CAST(pg_current_wal_insert_lsn() AS TEXT)`)
 	for range 1200 {
 		var there bool
 		r.ask(r.At(os.Getenv(Env)), &there, `SELECT COALESCE(pg_last_wal_replay_lsn() >= CAST($1 AS pg_lsn), FALSE)`, now)
