@@ -14,6 +14,7 @@ const (
 	AccountGrant   Act = "account.grant"
 	AccountRead    Act = "account.read"
 	AccountRecover Act = "account.recover"
+	MailAgain      Act = "outbox.send_again"
 	RightDelegate  Act = "account.delegate"
 	RightsRead     Act = "account.read_rights"
 
@@ -175,6 +176,7 @@ var table = map[Act]row{
 	AccountGrant:   {"cấp tài khoản", OnAll, []Role{Administrator, Operator}},
 	AccountRead:    {"xem các tài khoản", OnAll, []Role{Administrator, Auditor, Operator}},
 	AccountRecover: {"khôi phục tài khoản", OnAll, []Role{Administrator, Operator}},
+	MailAgain:      {"cho gửi lại thư không gửi được", OnAll, []Role{Administrator, Operator}},
 	RightDelegate:  {"ủy quyền vai trò này", OnGrant, []Role{Officer, UnitLeader, Appraiser, StandingOffice, CouncilMember, Editor}},
 	RightsRead:     {"xem bảng phân quyền", OnGrant, []Role{Administrator, StandingOffice, Auditor, Operator}},
 

@@ -5,7 +5,8 @@
 // waits, and is sent, or failed, or was withdrawn because what it was about had
 // passed or it expired. A worker takes an effect by a lease, so that several
 // machines on one database share the work, and tries again at growing intervals,
-// for two days at most.
+// for two days at most. What failed keeps its letter for a week, or until it expires:
+// an administrator may have it sent again.
 //
 // An effect is carried out at least once: a machine that dies between the
 // server's answer and its own note of it sends again, with the same Message-ID,

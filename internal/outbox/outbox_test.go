@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"giaouoc/internal/access"
 	"giaouoc/internal/db"
 	"giaouoc/internal/db/dbtest"
 	"giaouoc/internal/problem"
@@ -125,7 +126,7 @@ func TestTriesGrowApartAndEnd(t *testing.T) {
 				t.Fatalf("try %d is counted as %d", try, e.Tries)
 			}
 			if e.State == Failed {
-				if try != mostTries || e.Payload != "" || !strings.Contains(e.Error, "Đã thử") {
+				if try != mostTries || e.Payload == "" || !strings.Contains(e.Error, "Đã thử") {
 					t.Errorf("given up after %d tries: %+v", try, e)
 				}
 				break
@@ -186,6 +187,66 @@ func TestARefusalIsNotTriedAgain(t *testing.T) {
 			w.run(k)
 			if e := w.all()[0]; e.State != Failed || e.Tries != 1 || told != c.told {
 				t.Errorf("%d: %+v, told %d times", c.refusal.Code, e, told)
+			}
+		}
+	})
+}
+
+func TestWhatFailedIsSentAgainWhileItIsKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := begin(t, d)
+		d.SetClock(func() time.Time { return w.now })
+		k := w.worker("one")
+		w.fail = &Refusal{Code: 550, Address: true}
+		w.add(Effect{Key: "a"})
+		w.run(k)
+		id := w.only().ID
+		officer := db.Actor{ID: "x", Grants: []db.Grant{{Role: string(access.Officer), Scope: access.ScopeUnit, ID: "u"}}}
+		again := func(actor db.Actor) error {
+			return dbtest.Try(d, actor, func(tx *db.Tx) error {
+				_, err := SendAgain(tx, id)
+				return err
+			})
+		}
+		if err := again(officer); !problem.Is(err, problem.Denied) {
+			t.Errorf("by an officer: %v", err)
+		}
+		w.fail = nil
+		for range 2 {
+			if err := again(dbtest.Operator()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.run(k)
+		if err := again(dbtest.Operator()); err != nil { // it has been sent
+			t.Fatal(err)
+		}
+		w.run(k)
+		if e := w.only(); len(w.sent) != 1 || e.State != Sent || e.Payload != "" {
+			t.Errorf("sent %q, effect %+v", w.sent, e)
+		}
+
+		w.fail = &Refusal{Code: 550}
+		w.add(Effect{Key: "b", ExpiresAt: db.At(w.now.Add(time.Hour))})
+		w.run(k)
+		id = w.all()[0].ID
+		w.now = w.now.Add(2 * time.Hour)
+		if err := again(dbtest.Operator()); !problem.Is(err, problem.Closed) || !strings.Contains(err.Error(), "hết hạn") {
+			t.Errorf("an expired letter: %v", err)
+		}
+		w.add(Effect{Key: "c"})
+		w.run(k)
+		id = w.all()[0].ID
+		w.now = w.now.Add(failedTime + time.Hour)
+		if err := k.Clean(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if err := again(dbtest.Operator()); !problem.Is(err, problem.Closed) || !strings.Contains(err.Error(), "7 ngày") {
+			t.Errorf("after a week: %v", err)
+		}
+		for _, e := range w.all() {
+			if e.Payload != "" {
+				t.Errorf("the letter %s is still kept", e.Key)
 			}
 		}
 	})

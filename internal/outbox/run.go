@@ -179,9 +179,9 @@ func (w *Worker) ended(e Effect, sendErr error) Effect {
 }
 
 // emptied takes the letter out of an effect that is over: it may hold the
-// address of an invitation.
+// address of an invitation. One that failed keeps it for a while, to be sent again.
 func (w *Worker) emptied(e Effect) Effect {
-	if e.State != Waiting && !w.Keep {
+	if e.State != Waiting && e.State != Failed && !w.Keep {
 		e.Payload = ""
 	}
 	return e
@@ -201,7 +201,13 @@ func wait(tries int) time.Duration {
 // keepTime is how long an effect that is over can be looked up.
 const keepTime = 30 * 24 * time.Hour
 
-// Clean removes effects that have long been over.
+// Clean removes effects that have long been over, and the letters of those that failed
+// a while ago.
 func (w *Worker) Clean(ctx context.Context) error {
-	return w.DB.Update(ctx, func(tx *db.Tx) error { return deleteDone(tx, w.Clock().Add(-keepTime)) })
+	return w.DB.Update(ctx, func(tx *db.Tx) error {
+		if err := deleteDone(tx, w.Clock().Add(-keepTime)); err != nil {
+			return err
+		}
+		return emptyFailed(tx, w.Clock().Add(-failedTime))
+	})
 }

@@ -61,6 +61,25 @@ func find(tx *db.Tx, key string) (Effect, error) {
 	return db.One[Effect](tx, `SELECT `+columns+` FROM outbox WHERE key = $1`, key)
 }
 
+func findByID(tx *db.Tx, id string) (Effect, error) {
+	return db.One[Effect](tx, `SELECT `+columns+` FROM outbox WHERE id = $1`, id)
+}
+
+func failedOnes(tx *db.Tx, most int) ([]Effect, error) {
+	return db.All[Effect](tx, `SELECT `+columns+` FROM outbox WHERE state = 'failed' ORDER BY id DESC LIMIT $1`, most)
+}
+
+func triedOnes(tx *db.Tx, most int) ([]Effect, error) {
+	return db.All[Effect](tx, `SELECT `+columns+` FROM outbox WHERE state = 'waiting' AND error <> '' ORDER BY id LIMIT $1`, most)
+}
+
+func restart(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`
+		UPDATE outbox SET state = 'waiting', tries = 0, next_at = NULL, done_at = NULL, error = '', leased_by = '', leased_until = NULL
+		WHERE id = $1 AND state = 'failed'`, id)
+	return err
+}
+
 func releaseAll(tx *db.Tx) error {
 	_, err := tx.Exec(`UPDATE outbox SET leased_by = '', leased_until = NULL WHERE leased_by <> ''`)
 	return err
@@ -68,5 +87,14 @@ func releaseAll(tx *db.Tx) error {
 
 func deleteDone(tx *db.Tx, before time.Time) error {
 	_, err := tx.Exec(`DELETE FROM outbox WHERE state <> 'waiting' AND created_at < $1`, db.At(before))
+	return err
+}
+
+// emptyFailed takes the letters out of effects that failed before a moment, by the
+// machine's clock, or have expired.
+func emptyFailed(tx *db.Tx, before time.Time) error {
+	_, err := tx.Exec(`
+		UPDATE outbox SET payload = '' WHERE state = 'failed' AND payload <> '' AND (done_at < $1 OR expires_at <= $2)`,
+		db.At(before), db.At(tx.Now))
 	return err
 }

@@ -49,6 +49,7 @@ func (s *Server) admin(w http.ResponseWriter, r *http.Request) error {
 			{Title: "Lời mời đang chờ", Href: invitationsPage, Text: itoa(n[account.Invited]) + " người chưa nhận lời mời."},
 			{Title: "Khôi phục", Href: recoveriesPage, Text: itoa(len(asked)) + " yêu cầu chờ quản trị viên thứ hai."},
 			{Title: "Tình trạng", Href: conditionPage, Text: "Cơ sở dữ liệu, nhật ký, thư, việc chương trình tự làm, sao lưu, ổ đĩa: điều nào tốt, điều nào cần xem."},
+			{Title: "Thư không gửi được", Href: unsentPage, Text: "Thư mà máy chủ thư không nhận, vì sao, và nút gửi lại."},
 			{Title: "Chế độ hội trường", Href: hallPage, Text: "Họp ở nơi không có internet: tên miền, chứng thư, tờ dán để mọi người vào."},
 		}
 		return nil

@@ -12,10 +12,12 @@ import (
 const conditionPage = adminPage + "/tinh-trang"
 
 // machineRoutes is the part of the administration that is of the machine itself.
-func (s *Server) machineRoutes(get func(path string, h handle)) {
+func (s *Server) machineRoutes(get, post func(path string, h handle)) {
 	get(hallPage, s.showHall)
 	get(hallPosterPage, s.hallPoster)
 	get(conditionPage, s.condition)
+	get(unsentPage, s.unsent)
+	post(unsentPage+"/{mail}/gui-lai", s.sendAgain)
 }
 
 // condition says how this installation is.

@@ -27,6 +27,7 @@ type postOffice struct {
 	listener net.Listener
 	mu       sync.Mutex
 	letters  []posted
+	refuses  string // an address that it does not know
 }
 
 // posted is one letter as it arrived.
@@ -66,6 +67,13 @@ func (p *postOffice) take(c net.Conn) {
 		switch strings.ToUpper(verb) {
 		case "RCPT":
 			to, _, _ = strings.Cut(strings.TrimPrefix(rest, "TO:<"), ">")
+			p.mu.Lock()
+			unknown := to == p.refuses
+			p.mu.Unlock()
+			if unknown {
+				say("550 no such mailbox")
+				continue
+			}
 			say("250 ok")
 		case "DATA":
 			say("354 go on")
@@ -160,4 +168,15 @@ func (p *postOffice) subjects() (list []string) {
 		list = append(list, l.to+": "+l.subject)
 	}
 	return list
+}
+
+// cmdRefuse has the mail server refuse an address from here on, or none.
+func cmdRefuse(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 1 {
+		ts.Fatalf("usage: refuse [ADDRESS]")
+	}
+	w := of(ts)
+	w.office.mu.Lock()
+	defer w.office.mu.Unlock()
+	w.office.refuses = strings.Join(args, "")
 }

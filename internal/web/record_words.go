@@ -35,6 +35,7 @@ var recordKinds = map[string]struct{ name, page string }{
 	"dossier":                {"hồ sơ khen thưởng", ""},
 	"dossier_seal":           {"niêm phong hồ sơ lưu", ""},
 	"incoming_document":      {"văn bản đến", ""},
+	"mail":                   {"thư gửi đi", ""},
 	"dossier_consult":        {"ý kiến hiệp y về hồ sơ khen thưởng", ""},
 	"dossier_opinion":        {"ý kiến về danh sách niêm yết", ""},
 	"dossier_posting":        {"lần niêm yết danh sách đề nghị", ""},

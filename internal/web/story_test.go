@@ -62,6 +62,7 @@ import (
 //	letter ADDRESS TEXT [NUMBER]
 //	                       has what waits sent to a mail server; see then sees the newest
 //	                       letter to the address whose subject holds the text, of so many
+//	refuse [ADDRESS]       the mail server refuses an address from here on, or none
 //	fill FILE CRITERION|HEAD=VALUE …
 //	                       fills cells of a saved marking table
 //	agree FILE             the saved summary holds the numbers of the last page's tables
@@ -137,7 +138,7 @@ func tell(t *testing.T, database func(*testscript.Env) (string, error)) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"day": cmdDay, "load": cmdLoad, "as": cmdAs, "get": cmdGet, "post": cmdPost,
 			"status": cmdStatus, "see": cmdSee, "unseen": cmdUnseen, "keep": cmdKeep,
-			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "letter": cmdLetter, "totp": cmdTotp, "signin": cmdSignIn,
+			"serve": cmdServe, "later": cmdLater, "seal": cmdSeal, "extra": cmdExtra, "enrol": cmdEnrol, "letter": cmdLetter, "refuse": cmdRefuse, "totp": cmdTotp, "signin": cmdSignIn,
 			"holders": cmdHolders, "token": cmdToken, "cast": cmdCast, "replay": cmdReplay, "checked": cmdChecked, "folder": cmdFolder, "unseal": cmdUnsealed, "printed": cmdPrinted,
 			"signer": cmdSigner, "signedby": cmdSignedBy, "altered": cmdAltered, "drawn": cmdDrawn, "sha256": cmdSha256,
 			"solve": cmdSolve, "score": cmdScore, "again": cmdAgain, "dump": cmdDump,
