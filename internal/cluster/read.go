@@ -56,6 +56,22 @@ func MembersOn(tx *db.Tx, clusterID string, day vn.Date) ([]Member, error) {
 	return members, nil
 }
 
+// EveryMemberOn returns the units that are members of each cluster on a day, by the
+// cluster's id, in the order in which they were entered.
+//
+// Public: that a cluster exists, and its members, are public.
+func EveryMemberOn(tx *db.Tx, day vn.Date) (map[string][]string, error) {
+	members, err := everyMemberOn(tx, day)
+	if err != nil {
+		return nil, fmt.Errorf("find members of all clusters: %w", err)
+	}
+	byCluster := map[string][]string{}
+	for _, m := range members {
+		byCluster[m.ClusterID] = append(byCluster[m.ClusterID], m.UnitID)
+	}
+	return byCluster, nil
+}
+
 // MembersEver returns every membership of a cluster.
 //
 // Public: that a cluster exists, and its members, are public.

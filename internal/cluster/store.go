@@ -56,6 +56,23 @@ func membersOn(tx *db.Tx, clusterID string, day vn.Date) ([]Member, error) {
 		ORDER BY id`, clusterID, day, day)
 }
 
+// everyMemberOn finds cluster and unit of each membership on a day.
+func everyMemberOn(tx *db.Tx, day vn.Date) ([]Member, error) {
+	var list []Member
+	err := db.Each(tx, `
+		SELECT cluster_id, unit_id FROM cluster_member
+		WHERE (from_day = '' OR from_day <= $1) AND (to_day = '' OR to_day > $2)
+		ORDER BY cluster_id, id`, []any{day, day}, func(scan func(dest ...any) error) error {
+		var m Member
+		if err := scan(&m.ClusterID, &m.UnitID); err != nil {
+			return err
+		}
+		list = append(list, m)
+		return nil
+	})
+	return list, err
+}
+
 func membersEver(tx *db.Tx, clusterID string) ([]Member, error) {
 	return db.All[Member](tx, `
 		SELECT id, cluster_id, unit_id, from_day, to_day, source FROM cluster_member

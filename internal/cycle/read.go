@@ -47,6 +47,17 @@ func Years(tx *db.Tx, clusterID string) ([]Year, error) {
 	return years, nil
 }
 
+// InYear returns the years of all clusters in a calendar year.
+//
+// Public: that a year exists, and its dates, are public.
+func InYear(tx *db.Tx, year int) ([]Year, error) {
+	years, err := inYear(tx, year)
+	if err != nil {
+		return nil, fmt.Errorf("list the years %d of all clusters: %w", year, err)
+	}
+	return years, nil
+}
+
 // Phases returns the phases of a year in their usual order.
 //
 // Public: that a year exists, and its dates, are public.
@@ -70,6 +81,22 @@ func Periods(tx *db.Tx, yearID string) ([]Period, error) {
 		return nil, fmt.Errorf("list periods: %w", err)
 	}
 	return periods, nil
+}
+
+// PeriodsIn returns the reporting periods of all clusters in a calendar year, by the
+// id of the cluster's year, each in the order of their days.
+//
+// Public: that a year exists, and its dates, are public.
+func PeriodsIn(tx *db.Tx, year int) (map[string][]Period, error) {
+	periods, err := periodsIn(tx, year)
+	if err != nil {
+		return nil, fmt.Errorf("list periods of %d: %w", year, err)
+	}
+	byYear := map[string][]Period{}
+	for _, p := range periods {
+		byYear[p.YearID] = append(byYear[p.YearID], p)
+	}
+	return byYear, nil
 }
 
 // PeriodByID returns a reporting period.

@@ -24,6 +24,10 @@ func yearsOf(tx *db.Tx, clusterID string) ([]Year, error) {
 	return db.All[Year](tx, `SELECT `+yearColumns+` FROM emulation_year WHERE cluster_id = $1 ORDER BY year DESC`, clusterID)
 }
 
+func inYear(tx *db.Tx, year int) ([]Year, error) {
+	return db.All[Year](tx, `SELECT `+yearColumns+` FROM emulation_year WHERE year = $1 ORDER BY cluster_id`, year)
+}
+
 func setState(tx *db.Tx, id string, s State) error {
 	_, err := tx.Exec(`UPDATE emulation_year SET state = $1 WHERE id = $2`, string(s), id)
 	return err
@@ -85,6 +89,12 @@ func updatePeriod(tx *db.Tx, p Period) error {
 
 func periodsOf(tx *db.Tx, yearID string) ([]Period, error) {
 	return db.All[Period](tx, `SELECT `+periodColumns+` FROM period WHERE year_id = $1 ORDER BY due_on, code`, yearID)
+}
+
+func periodsIn(tx *db.Tx, year int) ([]Period, error) {
+	return db.All[Period](tx, `
+		SELECT `+periodColumns+` FROM period WHERE year_id IN (SELECT y.id FROM emulation_year y WHERE y.year = $1)
+		ORDER BY year_id, due_on, code`, year)
 }
 
 func periodByID(tx *db.Tx, id string) (Period, error) {

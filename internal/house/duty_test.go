@@ -42,6 +42,7 @@ var publicWrites = map[string]string{
 	"account.Offer":                  "a secret that nothing asks for yet; Enrol leaves the entry",
 	"article.KeepTyping":             "what is typed and not saved is no act",
 	"article.DropTyping":             "what is typed and not saved is no act",
+	"indicator.KeepSums":             "what it keeps is made again from the figures at any time",
 	"newsletter.Send":                "letters of a rhythm that readers chose; no person does",
 	"newsletter.Clean":               "what is over is thrown away",
 	"comment.Clean":                  "what is over is thrown away",

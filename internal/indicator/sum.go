@@ -46,7 +46,20 @@ type values map[string]decimal.Decimal
 // value, or whose weight where one is needed, is missing are named as missing.
 func aggregate(i Indicator, members []string, figures, weights values) Aggregate {
 	a := Aggregate{Indicator: i}
-	over, under := decimal.Zero, decimal.Zero
+	var over, under decimal.Decimal
+	over, under, a.Have, a.Missing = weigh(i, members, figures, weights)
+	if i.Sum == Total {
+		under = decimal.NewFromInt(1)
+	}
+	if len(a.Have) > 0 && i.Sum != NoSum && !under.IsZero() {
+		a.Value = &Fraction{Over: over, Under: under}
+	}
+	return a
+}
+
+// weigh adds up the values that count, each times its weight, and the weights: one for
+// each value where nothing weighs.
+func weigh(i Indicator, members []string, figures, weights values) (over, under decimal.Decimal, have, missing []string) {
 	one := decimal.NewFromInt(1)
 	for _, unit := range members {
 		value, ok := figures[unit]
@@ -55,20 +68,14 @@ func aggregate(i Indicator, members []string, figures, weights values) Aggregate
 			weight, ok = weights[unit]
 		}
 		if !ok {
-			a.Missing = append(a.Missing, unit)
+			missing = append(missing, unit)
 			continue
 		}
-		a.Have = append(a.Have, unit)
+		have = append(have, unit)
 		over = over.Add(value.Mul(weight))
 		under = under.Add(weight)
 	}
-	if i.Sum == Total {
-		under = one
-	}
-	if len(a.Have) > 0 && i.Sum != NoSum && !under.IsZero() {
-		a.Value = &Fraction{Over: over, Under: under}
-	}
-	return a
+	return over, under, have, missing
 }
 
 // withNational sets the country's figure and, for a total, the share of it.

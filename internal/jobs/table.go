@@ -15,6 +15,7 @@ import (
 	"giaouoc/internal/covenant"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/indicator"
 	"giaouoc/internal/key"
 	"giaouoc/internal/newsletter"
 	"giaouoc/internal/org"
@@ -61,9 +62,10 @@ func (r *Runner) table() []Job {
 		{"unseal", "Mở niêm phong phiếu chấm chéo đã hết hạn.", 10 * time.Minute, true, r.unseal},
 		{"newsletter", "Gửi bản tin cho người đã xác nhận; bỏ địa chỉ không xác nhận sau 7 ngày.", time.Hour, true, r.newsletter},
 		{"release", "Đăng bài viết, thông báo đến giờ hẹn.", release, true, r.release},
+		{"sums", "Cộng lại số liệu của những kỳ có báo cáo, thành viên hoặc chỉ số vừa thay đổi.", time.Minute, true, r.sums},
 		{"index", "Đưa vào tra cứu những gì đã công bố mà chưa tìm được.", 6 * time.Hour, true, r.index},
 		{"send", "Gửi thư đang chờ; chưa gửi được thì thử lại, mỗi lần chờ lâu hơn.", 2 * time.Second, false, r.worker.Run},
-		{"clean", "Bỏ thư đã xong từ 30 ngày trước.", 24 * time.Hour, true, r.worker.Clean},
+		{"clean", "Bỏ thư đã xong từ 30 ngày trước, nội dung của thư không gửi được từ 7 ngày trước.", 24 * time.Hour, true, r.worker.Clean},
 		{"clean-puzzles", "Bỏ câu đố chống gửi tự động đã dùng và hết hạn.", time.Hour, true, func(ctx context.Context) error { return r.DB.Update(ctx, challenge.Clean) }},
 		{"clean-comments", "Bỏ dấu địa chỉ mạng của người gửi ý kiến sau 2 ngày, địa chỉ thư sau 30 ngày kể từ khi duyệt.", time.Hour, true, func(ctx context.Context) error { return r.DB.Update(ctx, comment.Clean) }},
 	}
@@ -136,6 +138,25 @@ func (r *Runner) remind(ctx context.Context) error {
 			return waiting.Remind(tx, r.Calendar)
 		})
 	})
+}
+
+// sumsAtOnce is how many periods one transaction adds up.
+const sumsAtOnce = 20
+
+// sums keeps what the periods of this year and the last add up to.
+func (r *Runner) sums(ctx context.Context) error {
+	this := vn.DateOf(r.Clock()).Year()
+	for _, year := range []int{this, this - 1} {
+		for n := sumsAtOnce + 1; n > sumsAtOnce; {
+			if err := r.DB.Update(ctx, func(tx *db.Tx) (err error) {
+				n, err = indicator.KeepSums(tx, year, sumsAtOnce)
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // indexAtOnce is how many things one transaction makes findable.

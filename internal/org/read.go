@@ -99,6 +99,18 @@ func Names(tx *db.Tx, day vn.Date, ids ...string) (map[string]string, error) {
 	return names, nil
 }
 
+// Parents returns the unit above each unit in force on a day, by id; "" stands above
+// those directly under the centre.
+//
+// Public: the register of units is public.
+func Parents(tx *db.Tx, day vn.Date) (map[string]string, error) {
+	parents, err := parentsOn(tx, day)
+	if err != nil {
+		return nil, fmt.Errorf("find the units above units: %w", err)
+	}
+	return parents, nil
+}
+
 // History returns the versions of a unit and the changes it took part in,
 // oldest first.
 //

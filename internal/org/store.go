@@ -71,6 +71,22 @@ func versionsBelow(tx *db.Tx, parentID string, day vn.Date) ([]Unit, error) {
 		ORDER BY code, name, from_day, id`, parentID, day)
 }
 
+// parentsOn finds unit and parent of each version in force on a day.
+func parentsOn(tx *db.Tx, day vn.Date) (map[string]string, error) {
+	parents := map[string]string{}
+	err := db.Each(tx, `
+		SELECT unit_id, parent_id FROM unit_version
+		WHERE (from_day = '' OR from_day <= $1) AND (to_day = '' OR to_day > $2)`, []any{day, day}, func(scan func(dest ...any) error) error {
+		var unit, parent string
+		if err := scan(&unit, &parent); err != nil {
+			return err
+		}
+		parents[unit] = parent
+		return nil
+	})
+	return parents, err
+}
+
 func setVersionParent(tx *db.Tx, versionID, parentID string) error {
 	_, err := tx.Exec(`UPDATE unit_version SET parent_id = $1 WHERE id = $2`, parentID, versionID)
 	return err

@@ -56,6 +56,7 @@ var ownTasks = []ownTask{
 	{"Việc của tôi", "/lam-viec", nil, func(*db.Tx) bool { return true }},
 	{"Bình xét của tôi", deliberation.OwnPage, []string{deliberation.OwnPage}, deliberated},
 	{"Các cụm, khối", "/sap-xep", nil, mayAnywhere(access.ClusterArrange)},
+	{"Tổng hợp số liệu", countryPage, []string{countryPage}, mayAnywhere(access.ReportRead)},
 	{"Sổ khen thưởng", registersPage, []string{registersPage, "/doi-tuong"}, award.Looks},
 	{"Hồ sơ khen thưởng", dossierPage, []string{dossierPage}, dossier.Looks},
 	{"Văn bản đến", incoming.Page, []string{incoming.Page}, mayForSome(access.IncomingRead)},

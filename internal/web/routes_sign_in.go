@@ -1,0 +1,46 @@
+package web
+
+import "giaouoc/internal/account"
+
+// signInRoutes is the part of the table of contents by which persons sign in and look
+// after their own account.
+func (s *Server) signInRoutes(get, post func(path string, h handle)) {
+	get(signInPage, s.signIn)
+	post(signInPage, s.enterPassword)
+	get(codePage, s.code)
+	post(codePage, s.enterCode)
+	post(signOutPage, s.signOut)
+	get(account.LinkPath+"{token}", s.link)
+	post(account.LinkPath+"{token}", s.acceptLink)
+	post(account.LinkPath+"{token}/sso", s.acceptSSO)
+	get(accountPage, s.ownAccount)
+	get(emailPage, s.emailForm)
+	post(emailPage, s.changeEmail)
+	get(accountPage+"/mat-khau", s.passwordForm)
+	post(accountPage+"/mat-khau", s.changePassword)
+	get(factorPage, s.factor)
+	post(factorPage, s.enrolFactor)
+	post(factorPage+"/xac-nhan", s.proveForFactor)
+	post(factorPage+"/bo", s.removeFactor)
+	get(codesPage, s.codesForm)
+	post(codesPage, s.renewCodes)
+	post(accountPage+"/phien", s.endOtherSessions)
+	post(accountPage+"/phien/{session}", s.endOwnSession)
+	post(passkeyPage, s.signInPasskey)
+	post(passkeyPage+"/hoi", s.askPasskey)
+	post(ssoPage, s.signInSSO)
+	get(ssoAnswerAddress, s.answerSSO)
+	get(ownPasskeyPage, s.ownPasskeys)
+	post(ownPasskeyPage, s.addPasskey)
+	post(ownPasskeyPage+"/hoi", s.askNewPasskey)
+	post(ownPasskeyPage+"/{passkey}/ten", s.renamePasskey)
+	post(ownPasskeyPage+"/{passkey}/bo", s.removePasskey)
+	get(ownSSOPage, s.ownSSO)
+	post(ownSSOLink, s.linkSSO)
+	post(ownSSOPage+"/{link}/bo", s.unlinkSSO)
+	get(provePage, s.proveAgain)
+	post(provePage, s.provePassword)
+	post(provePage+"/khoa", s.provePasskey)
+	post(provePage+"/khoa/hoi", s.askOwnPasskey)
+	post(provePage+"/sso", s.proveSSO)
+}
