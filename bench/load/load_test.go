@@ -108,6 +108,7 @@ func TestTheMixOfWork(t *testing.T) {
 			t.Cleanup(func() { d.Close() }) //nolint:errcheck // after the server has ended
 			c := country{provinces: 2, communes: 40, indicators: 4}
 			blocs := c.found(t, d)
+			sums(t, d, c, blocs)
 			ring, err := key.Open(filepath.Join(p.data, "khoa"))
 			if err != nil {
 				t.Fatal(err)
@@ -145,7 +146,7 @@ func TestTheCountry(t *testing.T) {
 				t.Fatal(err)
 			}
 			e := elect(t, p, d, ring, 60)
-			sums(t, d, blocs)
+			sums(t, d, whole, blocs)
 			if err := d.Close(); err != nil {
 				t.Fatal(err)
 			}
@@ -170,33 +171,37 @@ func TestTheCountry(t *testing.T) {
 	}
 }
 
-// sums adds the figures of a year up over every bloc of the country.
-func sums(t *testing.T, d *db.DB, blocs []bloc) {
+// sums adds the figures of a year up over every bloc of the country: from each figure,
+// then from kept sums, and as long as the job that keeps them takes.
+func sums(t *testing.T, d *db.DB, c country, blocs []bloc) {
 	t.Helper()
-	var times []time.Duration
-	for range 10 {
-		began, lines := time.Now(), 0
-		err := d.View(t.Context(), func(tx *db.Tx) error {
-			tx.Actor = dbtest.Operator()
-			for _, b := range blocs {
-				list, err := indicator.Sums(tx, b.year, b.period)
-				if err != nil {
-					return err
+	read := func(what string, times int) {
+		t.Helper()
+		var took []time.Duration
+		for range times {
+			began := time.Now()
+			dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error { // as the command line sees it: everything
+				all, err := indicator.ReadCountry(tx, now.Year(), indicator.EachLast)
+				if err == nil && (all.Clusters != len(blocs) || len(all.Lines) != c.indicators || all.Lines[0].Members != c.communes || all.Lines[0].Have == 0 || len(all.Lines[0].Below) != c.provinces) {
+					t.Errorf("%s: %d blocs, %d lines, %+v", what, all.Clusters, len(all.Lines), all.Lines[0].Part)
 				}
-				lines += len(list)
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+				return err
+			})
+			took = append(took, time.Since(began))
 		}
-		times = append(times, time.Since(began))
-		if lines == 0 {
-			t.Fatal("nothing was added up")
-		}
+		slices.Sort(took)
+		t.Logf("the sums of a year over %d blocs, %s: median %s, 95th of %d %s", len(blocs), what, short(took[len(took)/2]), len(took), short(took[(len(took)*95-1)/100]))
 	}
-	slices.Sort(times)
-	t.Logf("the sums of a year over %d blocs: median %s, most of %d %s", len(blocs), short(times[len(times)/2]), len(times), short(times[len(times)-1]))
+	read("from every figure", 10)
+	began, kept := time.Now(), 0
+	for n := 21; n > 20; kept += min(n, 20) {
+		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) (err error) {
+			n, err = indicator.KeepSums(tx, now.Year(), 20)
+			return err
+		})
+	}
+	t.Logf("%d periods kept in %s", kept, time.Since(began).Round(time.Millisecond))
+	read("from kept sums", 100)
 }
 
 // What one request costs while nothing else happens, with a hundredth of the country,

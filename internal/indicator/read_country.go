@@ -79,20 +79,24 @@ type Country struct {
 	Without  int      // clusters that have no such period
 	Practice int      // clusters whose year is for practice; left out beside real ones
 	MadeUp   bool     // only practice years are in it
+	Code     string   // of the period that was added up
 	Codes    []string // of the periods that there are, in the order of their days
 	Names    map[string]string
 	Lines    []CountryLine // in the order of code and name
 }
 
+// EachLast stands for the last period of each cluster, whatever its code.
+const EachLast = "cuoi"
+
 // ReadCountry adds up the figures of submitted and accepted reports over all clusters
-// whose reports the person may read: of the period with a code, or with "" of each
-// cluster's last period. Kept sums are taken where they were made from what there is
+// whose reports the person may read: of the period with a code, or with "" of the
+// newest one for which somebody has written a report. Kept sums are taken where they were made from what there is
 // now; others are added up from their figures. Years for practice are left out beside
 // real ones.
 //
 // Read: takes the clusters that the person may read, and no others.
 func ReadCountry(tx *db.Tx, year int, code string) (Country, error) {
-	c := Country{Year: year, Names: map[string]string{}}
+	c := Country{Year: year, Code: code, Names: map[string]string{}}
 	all, err := groundsIn(tx, year)
 	if err != nil {
 		return c, err
@@ -102,6 +106,9 @@ func ReadCountry(tx *db.Tx, year int, code string) (Country, error) {
 		return c, fmt.Errorf("find kept sums of %d: %w", year, err)
 	}
 	c.MadeUp = !slices.ContainsFunc(all, func(g grounds) bool { return g.readable(tx) && !g.year.Illustrative })
+	if c.Code == "" {
+		c.Code = newest(tx, all)
+	}
 	var parts [][]Part
 	for _, g := range all {
 		if !g.readable(tx) {
@@ -117,7 +124,7 @@ func ReadCountry(tx *db.Tx, year int, code string) (Country, error) {
 				c.Codes, c.Names[p.Code] = append(c.Codes, p.Code), p.Name
 			}
 		}
-		p, found := g.period(code)
+		p, found := g.period(c.Code)
 		if !found {
 			c.Without++
 			continue
@@ -227,9 +234,22 @@ func (g grounds) readable(tx *db.Tx) bool {
 	return access.May(tx, access.ReportRead, g.year.Scope())
 }
 
+// newest is the code of the last period with a report, of those that may be read.
+func newest(tx *db.Tx, all []grounds) string {
+	code, due := EachLast, vn.Date{}
+	for _, g := range all {
+		for _, p := range g.periods {
+			if g.reports[p.ID].N > 0 && p.DueOn.After(due) && g.readable(tx) {
+				code, due = p.Code, p.DueOn
+			}
+		}
+	}
+	return code
+}
+
 // period is the period with a code, or the last one.
 func (g grounds) period(code string) (cycle.Period, bool) {
-	if code == "" {
+	if code == EachLast {
 		return g.periods[len(g.periods)-1], true
 	}
 	at := slices.IndexFunc(g.periods, func(p cycle.Period) bool { return p.Code == code })

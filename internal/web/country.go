@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -49,8 +50,8 @@ func countryOf(tx *db.Tx, r *http.Request) (indicator.Country, error) {
 		return indicator.Country{}, problem.New(problem.NotFound, "Không có năm «%s».", r.PathValue("year"))
 	}
 	c, err := indicator.ReadCountry(tx, year, r.FormValue("ky"))
-	if code := r.FormValue("ky"); err == nil && code != "" && c.Names[code] == "" {
-		err = problem.New(problem.NotFound, "Không cụm, khối nào có kỳ báo cáo «%s» trong năm %d.", code, year)
+	if err == nil && c.Code != indicator.EachLast && c.Names[c.Code] == "" {
+		err = problem.New(problem.NotFound, "Không cụm, khối nào có kỳ báo cáo «%s» trong năm %d.", c.Code, year)
 	}
 	return c, err
 }
@@ -69,11 +70,11 @@ func (s *Server) showCountry(w http.ResponseWriter, r *http.Request) error {
 		p.Path, p.MadeUp = countryPage+"/"+itoa(c.Year), c.MadeUp && c.Clusters > 0
 		p.Before, p.After = countryPage+"/"+itoa(c.Year-1), countryPage+"/"+itoa(c.Year+1)
 		p.Year = c.Year
-		p.Period, p.Chosen = r.FormValue("ky"), r.FormValue("chi-so")
-		p.Periods = []components.Option{{Value: "", Text: "Kỳ cuối của mỗi cụm, khối"}}
+		p.Period, p.Chosen = c.Code, r.FormValue("chi-so")
 		for _, code := range c.Codes {
 			p.Periods = append(p.Periods, components.Option{Value: code, Text: c.Names[code]})
 		}
+		p.Periods = append(p.Periods, components.Option{Value: indicator.EachLast, Text: "Kỳ cuối của mỗi cụm, khối"})
 		p.Table = countryTable(c, p)
 		return fillCountryCharts(tx, c, &p)
 	})
@@ -100,9 +101,9 @@ func countryTable(c indicator.Country, p pages.CountryProps) components.TablePro
 		Columns: []components.Column{{Head: "Chỉ số", Sort: true}, {Head: "Giá trị", Number: true}, {Head: "Đơn vị tính"}, {Head: "Cách tổng hợp"}, {Head: "Đơn vị đã có số", Number: true, Sort: true}, {Head: "Cụm, khối", Number: true, Sort: true}},
 		Empty:   components.EmptyState(components.EmptyProps{Title: "Chưa có số liệu của năm " + itoa(c.Year), What: "Khi các đơn vị nộp báo cáo, số liệu của mọi cụm, khối được cộng lại ở đây."}),
 	}
-	if p.Period != "" {
-		t.Caption += ", " + c.Names[p.Period]
-		t.Xlsx += "?ky=" + p.Period
+	t.Xlsx += "?" + url.Values{"ky": {c.Code}}.Encode()
+	if name := c.Names[c.Code]; name != "" {
+		t.Caption += ", " + name
 	}
 	for _, l := range c.Lines {
 		t.Rows = append(t.Rows, components.Row{Mine: l.Code == p.Chosen, Cells: []components.Cell{
