@@ -210,7 +210,7 @@ func currentVersions(ran []int64) error {
 	}
 	for _, v := range known {
 		if !slices.Contains(ran, v) {
-			return problem.New(problem.Closed, "Nơi chuyển đi do một bản cũ hơn của phần mềm ghi (chưa có cấu trúc %d); hãy sao lưu, chạy giaouoc check bằng bản này một lần để nâng cấp, rồi chuyển.", v)
+			return problem.New(problem.Closed, "Nơi chuyển đi do một bản cũ hơn của phần mềm ghi (chưa có cấu trúc %d); hãy sao lưu, chạy giaouoc serve của bản này một lần để nâng cấp, rồi chuyển.", v)
 		}
 	}
 	return nil
