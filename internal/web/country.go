@@ -106,8 +106,12 @@ func countryTable(c indicator.Country, p pages.CountryProps) components.TablePro
 		t.Caption += ", " + name
 	}
 	for _, l := range c.Lines {
+		first := components.Cell{Text: l.Name, Note: l.Code}
+		if len(l.Below) > 1 {
+			first.Href = p.Chart(l.Code)
+		}
 		t.Rows = append(t.Rows, components.Row{Mine: l.Code == p.Chosen, Cells: []components.Cell{
-			{Text: l.Name, Note: l.Code, Href: p.Chart(l.Code)},
+			first,
 			countryCell(l.Value, l.Part),
 			{Text: l.Unit},
 			{Text: l.Sum.Name()},
@@ -132,6 +136,9 @@ func countryCell(value *indicator.Fraction, p indicator.Part) components.Cell {
 // above the members.
 func fillCountryCharts(tx *db.Tx, c indicator.Country, p *pages.CountryProps) error {
 	for _, l := range c.Lines {
+		if len(l.Below) < 2 {
+			continue // there is nothing to set beside each other
+		}
 		if !slices.ContainsFunc(p.Indicators, func(o components.Option) bool { return o.Value == l.Code }) {
 			p.Indicators = append(p.Indicators, components.Option{Value: l.Code, Text: l.Name})
 		}
@@ -144,7 +151,7 @@ func fillCountryCharts(tx *db.Tx, c indicator.Country, p *pages.CountryProps) er
 		return err
 	}
 	for _, l := range c.Lines {
-		if l.Code == p.Chosen && l.Value != nil {
+		if l.Code == p.Chosen && l.Value != nil && len(l.Below) > 1 {
 			p.Charts = append(p.Charts, countryBars(l, names, "bieu-do", len(p.Charts)))
 		}
 	}
@@ -187,11 +194,8 @@ func countryBars(l indicator.CountryLine, names map[string]string, id string, be
 		}
 		bars.Bars = append(bars.Bars, bar)
 	}
-	bars.Bars[most].Highlight = len(bars.Bars) > 1
-	bars.Finding = l.Name + ": " + vn.Format(l.Value.Round(l.Decimals)) + unitSuffix(l.Unit)
-	if len(bars.Bars) > 1 {
-		bars.Finding += "; " + bars.Bars[most].Label + " cao nhất, " + bars.Bars[most].Text
-	}
+	bars.Bars[most].Highlight = true
+	bars.Finding = l.Name + ": " + vn.Format(l.Value.Round(l.Decimals)) + unitSuffix(l.Unit) + "; " + bars.Bars[most].Label + " cao nhất, " + bars.Bars[most].Text
 	return bars
 }
 

@@ -127,7 +127,7 @@ func Country(p CountryProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Indicators) > 0 {
+			if len(p.Periods) > 1 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<form class=\"form\" method=\"get\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -149,9 +149,11 @@ func Country(p CountryProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: components.Field{Name: "chi-so", Label: "Chỉ số trong biểu đồ"}, Value: p.Chosen, Options: p.Indicators}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if len(p.Indicators) > 0 {
+					templ_7745c5c3_Err = components.Select(components.ChoiceProps{Field: components.Field{Name: "chi-so", Label: "Chỉ số trong biểu đồ"}, Value: p.Chosen, Options: p.Indicators}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = components.ActionBar(components.ButtonProps{Text: "Xem", Kind: components.Plain}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
