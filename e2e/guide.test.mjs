@@ -168,7 +168,7 @@ task('vai-thuong-truc', 'Nhập quyết định khen thưởng', 'thuong-truc', 
 task('vai-lanh-dao', 'Ủy quyền khi vắng', leader('da-nang'), { 'Người nhận': 'Hồ Thị Báo Cáo', 'Từ ngày': '22/6/2027', 'Đến hết ngày': '25/6/2027', 'Lý do': 'đi công tác' }, 'đi công tác')
 task('vai-thuong-truc', 'Lập một khối', 'thuong-truc', { 'Tên': 'Khối thi đua các sở' }, 'Khối thi đua các sở')
 task('vai-bien-tap', 'Viết bài và gửi duyệt', 'bien-tap', { 'Tiêu đề': 'Sáu thành phố về đích', 'Tóm tắt': 'Báo cáo cả năm đã đủ.', 'Lời bài': 'Sáu thành phố đã nộp đủ báo cáo cả năm.', 'Nguồn tin': 'Ban biên tập', 'Tác giả': 'Lý Thị Tin' }, 'chờ duyệt')
-task('vai-bien-tap', 'Duyệt và đăng bài', 'duyet-tin', {}, 'đã đăng')
+task('vai-bien-tap', 'Duyệt và đăng bài', 'duyet-tin', {}, 'Đã duyệt.')
 task('vai-bien-tap', 'Duyệt ý kiến bạn đọc', 'bien-tap', {}, 'Đã duyệt')
 task('vai-kiem-toan', 'Tìm một người đã làm gì', 'kiem-toan', { 'Tên đăng nhập của người làm': 'da-nang-lanh-dao', 'Từ ngày': '1/12/2026' }, 'Bùi Văn Ký Kết')
 task('vai-kiem-toan', 'Lấy chứng minh của một mục nhật ký', 'kiem-toan', {}, 'Chứng minh')

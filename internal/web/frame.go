@@ -56,7 +56,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 	}
 	if tx.Actor.ID != "" {
 		f.Actor = &components.Actor{
-			Name: tx.Actor.Name, Role: strings.Join(roleNames(tx), ", "), Unit: unitOrPosition(tx),
+			ID: tx.Actor.ID, Name: tx.Actor.Name, Role: strings.Join(roleNames(tx), ", "), Unit: unitOrPosition(tx),
 			Href: accountPage, SignOut: signOutPage, Notices: noticePage,
 		}
 		if s.Demo {
@@ -67,6 +67,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 		}
 		f.Tasks = s.tasks(tx, r)
 		f.Help = helpOf(r)
+		f.Recent = remembered(r)
 		if mustEnrol(r) {
 			f.Banner = components.Ribbon("Tài khoản này cần yếu tố thứ hai trước khi làm việc.", components.Link{Href: factorPage, Text: "Bật mã xác thực"})
 		}

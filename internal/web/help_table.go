@@ -4,6 +4,7 @@ package web
 // row has the one of the nearest page above it.
 var helps = map[string]string{
 	"/lam-viec":                        "viec-cua-toi#viec-cua-toi",
+	"/lam-viec/tim":                    "viec-cua-toi#tim-moi-thu",
 	"/lam-viec/nhat-ky":                "nhat-ky",
 	"/lam-viec/{cluster}":              "nam-thi-dua#sap-xep-cum-khoi",
 	"/lam-viec/{cluster}/quy-che":      "nam-thi-dua#quy-che",
