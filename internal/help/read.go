@@ -53,7 +53,7 @@ func read(name string, source []byte) (Guide, error) {
 	if err := md.Renderer().Render(&b, source, doc); err != nil {
 		return g, err
 	}
-	g.HTML = strings.NewReplacer("<table>", `<div class="table" tabindex="0"><table>`, "</table>", "</table></div>").Replace(b.String())
+	g.HTML = strings.NewReplacer("<pre>", `<pre tabindex="0">`, "<table>", `<div class="table" tabindex="0"><table>`, "</table>", "</table></div>").Replace(b.String())
 	return g, nil
 }
 
