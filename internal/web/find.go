@@ -27,9 +27,6 @@ const (
 	mostOfGroup       = 8
 )
 
-// findRoutes is the search of the signed-in.
-func (s *Server) findRoutes(get func(path string, h handle)) { get(components.FindPage, s.find) }
-
 // find shows what the words of the address lead to, of all that the person may open.
 func (s *Server) find(w http.ResponseWriter, r *http.Request) error {
 	var p pages.FindProps

@@ -17,8 +17,11 @@ import (
 // searchPage is where everyone looks for what was published.
 const searchPage = components.SearchPage
 
-// searchRoutes are the pages of the search.
-func (s *Server) searchRoutes(mux *site) { mux.Handle("GET "+searchPage, s.page(s.lookUp)) }
+// searchRoutes are the pages of the search: everyone's, and that of the signed-in.
+func (s *Server) searchRoutes(mux *site) {
+	mux.Handle("GET "+searchPage, s.page(s.lookUp))
+	mux.Handle("GET "+components.FindPage, s.page(s.find))
+}
 
 // lookUp shows what is found by the words of the address.
 func (s *Server) lookUp(w http.ResponseWriter, r *http.Request) error {
