@@ -11,12 +11,6 @@ import (
 	"giaouoc/internal/web/pages"
 )
 
-// helpRoutes are the guides, for everyone.
-func (s *Server) helpRoutes(get func(path string, h handle)) {
-	get(help.Page, s.guides)
-	get(help.Page+"/{guide}", s.guide)
-}
-
 // guides lists the guides by role and by task.
 func (s *Server) guides(w http.ResponseWriter, r *http.Request) error {
 	var p pages.GuidesProps

@@ -76,7 +76,6 @@ func (s *Server) routes(mux *site) {
 	s.openRoutes(mux)
 	s.healthRoutes(mux)
 	s.searchRoutes(mux)
-	s.helpRoutes(get)
 	get("/nhat-ky/checkpoint", s.recordText("checkpoint"))
 	get("/nhat-ky/khoa", s.recordText("khoa"))
 	get("/nhat-ky/tile/{tile...}", s.recordTile)
