@@ -67,3 +67,10 @@ func unsaid(key string, value any, list *[]string) {
 		}
 	}
 }
+
+// HelpOf is the guide and section that helps with a route; Helps are those that have a
+// row of their own.
+func HelpOf(route string) string { return nearestHelp(route) }
+
+// Helps is the table of package web: which guide helps with which page.
+func Helps() map[string]string { return helps }

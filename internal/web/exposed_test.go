@@ -211,16 +211,24 @@ func TestEverySignedInPageOffersSigningOut(t *testing.T) {
 	}
 }
 
-// The script remembers the chosen colours and nothing of a person or a page, and
-// makes no markup of what it reads.
+// The scripts remember the chosen colours, which objects were open last until their
+// person signs out, and in one tab which guide is open; nothing else of a person or a
+// page. They make no markup of what they read.
 func TestTheScriptKeepsNothingOfAPerson(t *testing.T) {
-	remembers := regexp.MustCompile(`localStorage\.(getItem|setItem|removeItem)\('(theme|contrast)'`)
-	for _, name := range []string{"app.js", "marking.js", "passkey.js", "sitting.js"} {
+	remembers := regexp.MustCompile(`localStorage\.(getItem|setItem|removeItem)\('(theme|contrast)'|localStorage\.removeItem\('recent'`)
+	own := map[string]*regexp.Regexp{
+		"find.js": regexp.MustCompile(`localStorage\.(getItem|setItem|removeItem)\(key\b`),
+		"help.js": regexp.MustCompile(`sessionStorage\.(getItem|setItem|removeItem)\(place\b`),
+	}
+	for _, name := range []string{"app.js", "find.js", "help.js", "marking.js", "passkey.js", "sitting.js"} {
 		f, ok := static.Find(static.Prefix + name)
 		if !ok {
 			continue
 		}
 		text := remembers.ReplaceAllString(string(f.Body), "")
+		if own[name] != nil {
+			text = own[name].ReplaceAllString(text, "")
+		}
 		for _, no := range []string{
 			"localStorage", "sessionStorage", "indexedDB", "document.cookie", "eval(", "new Function", "document.write", "insertAdjacentHTML", "outerHTML", "__proto__", "postMessage",
 		} {

@@ -10,6 +10,7 @@ import (
 	"giaouoc/internal/cluster"
 	"giaouoc/internal/cycle"
 	"giaouoc/internal/db"
+	"giaouoc/internal/help"
 	"giaouoc/internal/newsletter"
 	"giaouoc/internal/notice"
 	"giaouoc/internal/org"
@@ -25,11 +26,11 @@ const flashKey = "flash"
 func (s *Server) bareFrame(r *http.Request, title string, today vn.Date) components.PageProps {
 	return components.PageProps{
 		Title: title, Today: today.LongWords(), TodayShort: today.Short(), TodayISO: today.String(),
-		Menu: s.menu(r), Tongue: tongue(r),
+		Menu: s.menu(r), Tongue: tongue(r), Help: publicHelp(r),
 		Foot: components.FootProps{
 			Source:  "Mỗi số liệu ghi nguồn của nó; chỗ chưa tìm thấy nguồn được ghi rõ.",
 			Licence: "Phần mềm nguồn mở theo giấy phép Apache 2.0.",
-			Links:   []components.Link{{Href: lawPage, Text: "Quy định"}, {Href: openPage, Text: "Dữ liệu mở"}, {Href: "/nhat-ky", Text: "Nhật ký"}, {Href: newsletter.Page, Text: "Bản tin qua thư"}, {Href: "/rieng-tu", Text: "Quyền riêng tư"}},
+			Links:   []components.Link{{Href: help.Page, Text: "Trợ giúp"}, {Href: lawPage, Text: "Quy định"}, {Href: openPage, Text: "Dữ liệu mở"}, {Href: "/nhat-ky", Text: "Nhật ký"}, {Href: newsletter.Page, Text: "Bản tin qua thư"}, {Href: "/rieng-tu", Text: "Quyền riêng tư"}},
 		},
 	}
 }
@@ -55,7 +56,7 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 	}
 	if tx.Actor.ID != "" {
 		f.Actor = &components.Actor{
-			Name: tx.Actor.Name, Role: strings.Join(roleNames(tx), ", "), Unit: unitOrPosition(tx),
+			ID: tx.Actor.ID, Name: tx.Actor.Name, Role: strings.Join(roleNames(tx), ", "), Unit: unitOrPosition(tx),
 			Href: accountPage, SignOut: signOutPage, Notices: noticePage,
 		}
 		if s.Demo {
@@ -65,6 +66,8 @@ func (s *Server) frame(tx *db.Tx, r *http.Request, title string) components.Page
 			f.Actor.Unread = n
 		}
 		f.Tasks = s.tasks(tx, r)
+		f.Help = helpOf(r)
+		f.Recent = remembered(r)
 		if mustEnrol(r) {
 			f.Banner = components.Ribbon("Tài khoản này cần yếu tố thứ hai trước khi làm việc.", components.Link{Href: factorPage, Text: "Bật mã xác thực"})
 		}

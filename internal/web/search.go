@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"giaouoc/internal/db"
+	"giaouoc/internal/help"
 	"giaouoc/internal/search"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/components"
@@ -17,8 +18,14 @@ import (
 // searchPage is where everyone looks for what was published.
 const searchPage = components.SearchPage
 
-// searchRoutes are the pages of the search.
-func (s *Server) searchRoutes(mux *site) { mux.Handle("GET "+searchPage, s.page(s.lookUp)) }
+// searchRoutes are the pages on which something is looked up: everyone's search, that of
+// the signed-in, and the guides.
+func (s *Server) searchRoutes(mux *site) {
+	mux.Handle("GET "+searchPage, s.page(s.lookUp))
+	mux.Handle("GET "+components.FindPage, s.page(s.find))
+	mux.Handle("GET "+help.Page, s.page(s.guides))
+	mux.Handle("GET "+help.Page+"/{guide}", s.page(s.guide))
+}
 
 // lookUp shows what is found by the words of the address.
 func (s *Server) lookUp(w http.ResponseWriter, r *http.Request) error {

@@ -246,7 +246,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	var page templ.Component
 	if viewErr := s.view(r, func(tx *db.Tx) error {
-		page = pages.Problem(s.frame(tx, r, problemTitle(list)), list)
+		f := s.frame(tx, r, problemTitle(list))
+		f.Recent = false
+		page = pages.Problem(f, list)
 		return nil
 	}); viewErr != nil {
 		s.Log.ErrorContext(r.Context(), "show problem", "error", viewErr)

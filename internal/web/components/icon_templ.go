@@ -31,10 +31,14 @@ const (
 	IconTheme    = "theme"
 	IconSeal     = "seal"
 	IconBell     = "bell"
+	IconHelp     = "help"
+	IconFind     = "find"
 )
 
 var icons = map[string]string{
 	IconBell:     "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.500 1.500h-15zM10 20.500a2.100 2.100 0 0 0 4 0",
+	IconFind:     "M10.500 3.500a7 7 0 1 0 0 14a7 7 0 1 0 0-14M15.500 15.500L21 21",
+	IconHelp:     "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9.500 9.500a2.500 2.500 0 1 1 3.500 2.300c-.7.3-1 .8-1 1.700M12 16.700v.1",
 	IconCheck:    "M4 12.5l5.5 5.5L20 6.5",
 	IconClock:    "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 7v5.5l3.5 2",
 	IconPen:      "M4 20l1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5",
@@ -118,7 +122,7 @@ func Icon(name string) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templruntime.NewAttributeExpression(icons[name]).Resolve(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `components/icon.templ`, Line: 53, Col: 117}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `components/icon.templ`, Line: 57, Col: 117}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var4)
 		if templ_7745c5c3_Err != nil {

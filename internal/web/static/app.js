@@ -10,6 +10,7 @@
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme
   if (stored(() => localStorage.getItem('contrast')) === 'more') root.dataset.contrast = 'more'
   root.dataset.script = 'on'
+  if (location.pathname.endsWith('/dang-nhap')) stored(() => localStorage.removeItem('recent')) // a session is over
 
   const all = (selector, from) => [...(from || document).querySelectorAll(selector)]
 
