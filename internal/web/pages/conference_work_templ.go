@@ -514,11 +514,11 @@ func conferencePlan(p ConferenceWorkProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "guided_by", Label: "Đại diện Hội đồng chỉ đạo", Optional: true}, Value: p.value("guided_by", p.Sitting.Conference.GuidedBy)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "guided_by", Label: "Đại diện Hội đồng chỉ đạo", Optional: true, Problems: p.Problems}, Value: p.value("guided_by", p.Sitting.Conference.GuidedBy)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "reported_by", Label: "Người báo cáo tổng kết", Optional: true}, Value: p.value("reported_by", p.Sitting.Conference.ReportedBy)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "reported_by", Label: "Người báo cáo tổng kết", Optional: true, Problems: p.Problems}, Value: p.value("reported_by", p.Sitting.Conference.ReportedBy)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1040,7 +1040,7 @@ func conferenceMotions(p ConferenceWorkProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if components.Wrong(p.Problems, "kind") != "" || components.Wrong(p.Problems, "seats") != "" || components.Wrong(p.Problems, "candidates") != "" || components.Wrong(p.Problems, "way") != "" || components.Wrong(p.Problems, "paper") != "" {
+			if components.Wrong(p.Problems, "kind") != "" || components.Wrong(p.Problems, "seats") != "" || components.Wrong(p.Problems, "candidates") != "" || components.Wrong(p.Problems, "way") != "" || components.Wrong(p.Problems, "paper") != "" || components.Wrong(p.Problems, "tellers") != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, " open")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1082,7 +1082,7 @@ func conferenceMotions(p ConferenceWorkProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.TextArea(components.AreaProps{Field: components.Field{Name: "tellers", Label: "Ban kiểm phiếu", Hint: "Mỗi người một dòng; biên bản kiểm phiếu có chỗ ký cho từng người.", Optional: true}, Value: p.Typed["tellers"], Rows: "3"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.TextArea(components.AreaProps{Field: components.Field{Name: "tellers", Label: "Ban kiểm phiếu", Hint: "Mỗi người một dòng; biên bản kiểm phiếu có chỗ ký cho từng người.", Optional: true, Problems: p.Problems}, Value: p.Typed["tellers"], Rows: "3"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -947,11 +947,11 @@ func markingBeside(p MarkingProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "dq_reason", Label: "Lý do", Hint: "Để trống là xếp hạng lại."}, Value: p.Desk.Marking.DQReason}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "dq_reason", Label: "Lý do", Hint: "Để trống là xếp hạng lại.", Problems: p.Problems}, Value: typedOr(p.Typed, "dq_reason", p.Desk.Marking.DQReason)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "document", Label: "Văn bản làm căn cứ", Problems: p.Problems}, Value: p.Desk.Marking.DQDocument}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "document", Label: "Văn bản làm căn cứ", Problems: p.Problems}, Value: typedOr(p.Typed, "document", p.Desk.Marking.DQDocument)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -980,6 +980,14 @@ func markingBeside(p MarkingProps) templ.Component {
 		}
 		return nil
 	})
+}
+
+// typedOr is what was typed into a field of a form that was sent, or what is stored.
+func typedOr(typed map[string]string, name, stored string) string {
+	if v, ok := typed[name]; ok {
+		return v
+	}
+	return stored
 }
 
 func anyWrong(list problem.List, names ...string) bool {
