@@ -297,7 +297,6 @@ func kindsOf(q formField) []string {
 func (f *formWalk) fault(one found, what string, about ...string) {
 	line := one.pattern + " " + strings.Join(about, " ") + " [" + one.login + " " + one.page + "]"
 	f.faults[what] = append(f.faults[what], line)
-	fmt.Fprintln(os.Stderr, "FAULT", what+":", line)
 }
 
 // send asks, holds what every answer keeps, and puts back what was changed.
