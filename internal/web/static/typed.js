@@ -101,15 +101,26 @@
     if (held) { hold(held); return }
     const came = performance.getEntriesByType('navigation')[0]
     const back = came && (came.type === 'back_forward' || came.type === 'reload')
+    const works = (() => {
+      try { return sessionStorage.length >= 0 } catch { return false }
+    })()
     const entries = read()
     const pages = new Map() // forms that came back with what was typed, and where it was typed first
     const refused = document.querySelector('[data-error-summary]')
     const forms = all('form').filter(keeps)
     for (const form of forms) {
       const entry = entries.find((e) => same(e, form))
-      if (!entry) continue
+      if (!entry) {
+        // The way back to a form that was taken: what the browser left in it would be
+        // sent as something new.
+        if (back && works && form.elements.namedItem('request')) {
+          form.reset()
+          addEventListener('pageshow', () => setTimeout(() => form.reset()), { once: true })
+        }
+        continue
+      }
       if (refused && entry.sent) pages.set(form, entry.page)
-      else if (entry.page === here && (entry.held || (entry.sent && back))) fill(form, entry)
+      else if (entry.page === here && (entry.held || back)) fill(form, entry)
     }
     write(read().filter((e) => !e.sent || (back && e.page === here)).map((e) => (e.page === here ? { ...e, held: e.held || e.sent, sent: false } : e)))
     let wait = 0
