@@ -149,13 +149,43 @@ export async function onDay(page, text) {
   await page.locator('form[action="/ngay"] button').first().click()
 }
 
+/** A small telephone, and a window of 1280 pixels in which everything is twice as large. */
+const narrow = [[320, 740], [640, 360]]
+
+/** What a small window hides of the page, one line each: only a table may be wider than it, in a frame of its own. */
+export async function narrowFaults(page) {
+  const wrong = []
+  for (const [width, height] of narrow) {
+    await page.setViewportSize({ width, height })
+    if ((await overflow(page)) > 0) wrong.push(`stands outside a window of ${width} pixels`)
+    const cut = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((e) => {
+      if (e.scrollWidth <= e.clientWidth + 1 || e.clientWidth < 8 || !e.checkVisibility() || !e.textContent.trim() || e.closest('details:not([open]) > summary')) return false // the summary says all once it is open
+      return ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
+    }).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).slice(0, 3))
+    if (cut.length > 0) wrong.push(`is cut in a window of ${width} pixels: ${cut.join('; ')}`)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  return wrong
+}
+
+/** What still moves for who asked for less motion, one line each. */
+export async function motionFaults(page) {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const moving = await page.evaluate(() => {
+    const long = (list) => list.split(',').some((t) => parseFloat(t) * (t.trim().endsWith('ms') ? 1 : 1000) > 10)
+    return [...document.querySelectorAll('*')].filter((e) => ['', '::before', '::after'].some((part) => {
+      const s = getComputedStyle(e, part)
+      return long(s.transitionDuration) || long(s.animationDuration) && s.animationName !== 'none' || s.scrollBehavior === 'smooth'
+    })).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).slice(0, 3)
+  })
+  await page.emulateMedia({ reducedMotion: null })
+  return moving.map((e) => `moves though less motion was asked for: ${e}`)
+}
+
 /** The page as a person sees it, and what a machine sees wrong with it. */
 export async function look(page, name, { english = true } = {}) {
   await picture(page, name)
-  const wrong = await violations(page)
-  await page.setViewportSize({ width: 360, height: 740 })
-  if ((await overflow(page)) > 0) wrong.push('stands outside the window of a phone')
-  await page.setViewportSize({ width: 1440, height: 900 })
+  const wrong = [...await violations(page), ...await narrowFaults(page), ...await motionFaults(page)]
   if (english) wrong.push(...await englishFaults(page))
   if (wrong.length > 0) throw new Error(`${name}: ${wrong.join('; ')}`)
 }
@@ -169,8 +199,7 @@ async function englishFaults(page) {
     await tab.goto(new URL(await link.getAttribute('href'), page.url()).href)
     const wrong = await violations(tab)
     if (await tab.locator('html').getAttribute('lang') !== 'en') wrong.push('is not in English')
-    await tab.setViewportSize({ width: 360, height: 740 })
-    if ((await overflow(tab)) > 0) wrong.push('stands outside the window of a phone')
+    wrong.push(...await narrowFaults(tab))
     return wrong.map((fault) => `in English: ${fault}`)
   } finally {
     await tab.close()

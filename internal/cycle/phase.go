@@ -55,8 +55,15 @@ func SetPeriod(tx *db.Tx, y Year, p Period) (Period, error) {
 	if err := y.MustRun(); err != nil {
 		return Period{}, err
 	}
-	if p.Code == "" || p.Name == "" {
-		return Period{}, problem.Field("code", "Kỳ báo cáo cần mã và tên.")
+	var list problem.List
+	if p.Code == "" {
+		list.Add("code", "Kỳ báo cáo cần mã, ví dụ 6T.")
+	}
+	if p.Name == "" {
+		list.Add("name", "Kỳ báo cáo cần tên, ví dụ «Sáu tháng đầu năm».")
+	}
+	if err := list.Err(); err != nil {
+		return Period{}, err
 	}
 	if err := checkSpan(p.OpensOn, p.DueOn); err != nil {
 		return Period{}, err

@@ -13,10 +13,13 @@ const mostMarks = 4
 // blank are letters that are drawn as nothing though they are no format characters.
 var blank = []rune{'\u034f', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u2800', '\u3164', '\uffa0'}
 
-// Text is what a person typed, composed and holding nothing but what is seen: of what
+// Text is Seen with nothing around it.
+func Text(typed string) string { return strings.TrimSpace(Seen(typed)) }
+
+// Seen is what a person typed, composed and holding nothing but what is seen: of what
 // has no width or turns the direction of writing, a line says other than it shows. Every
-// space is a plain one, every line ends with a line feed, and nothing stands around it.
-func Text(typed string) string {
+// space is a plain one, and every line ends with a line feed.
+func Seen(typed string) string {
 	var b strings.Builder
 	marks := 0
 	for _, r := range NFC(Legible(strings.ReplaceAll(typed, "\r\n", "\n"))) {
@@ -36,7 +39,7 @@ func Text(typed string) string {
 			b.WriteRune(r)
 		}
 	}
-	return strings.TrimSpace(NFC(b.String()))
+	return NFC(b.String())
 }
 
 // Line is Text on one line, with single spaces.

@@ -7,21 +7,29 @@ import (
 	"giaouoc/internal/account"
 	"giaouoc/internal/db"
 	"giaouoc/internal/org"
+	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 	"giaouoc/internal/web/pages"
 )
 
 // roles lists the demonstration's accounts, one for each role.
 func (s *Server) roles(w http.ResponseWriter, r *http.Request) error {
+	return s.showRoles(w, r, nil)
+}
+
+func (s *Server) showRoles(w http.ResponseWriter, r *http.Request, list problem.List) error {
 	var page pages.RolesProps
 	err := s.view(r, func(tx *db.Tx) error {
 		accounts, grants, err := account.List(tx)
 		if err != nil {
 			return err
 		}
-		page.Frame = s.frame(tx, r, "Thử các vai")
+		page.Frame, page.Problems = refusedFrame(s.frame(tx, r, "Thử các vai"), list), list
 		page.Frame.Lead = "Chọn một vai, làm việc như người đó, đổi vai bất cứ lúc nào. Họ tên là minh họa."
 		page.Day = tx.Today().Short()
+		if list != nil {
+			page.Day = text(r, "ngay")
+		}
 		for _, a := range accounts {
 			names, err := org.Names(tx, tx.Today(), a.UnitID)
 			if err != nil {
@@ -38,7 +46,7 @@ func (s *Server) roles(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, pages.Roles(page))
+	return s.render(w, r, statusOf(list), pages.Roles(page))
 }
 
 // switchRole makes the visitor one of the demonstration's accounts.
@@ -66,7 +74,7 @@ func (s *Server) switchRole(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) switchDay(w http.ResponseWriter, r *http.Request) error {
 	day, err := dayOf(r, "ngay")
 	if err != nil {
-		return err
+		return s.showRoles(w, r, problem.All(err))
 	}
 	if day.IsZero() {
 		s.DB.SetClock(time.Now)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -157,6 +158,18 @@ func (s *Server) yearFrame(tx *db.Tx, r *http.Request, c cluster.Cluster, y cycl
 	}
 	if y.Illustrative {
 		f.Banner = components.Ribbon("Số liệu minh họa: năm này được dựng để tập dùng, không phải số liệu thật.")
+	}
+	return f
+}
+
+// heldFrame is the frame of a page that answers a form without showing it again.
+func heldFrame(f components.PageProps, r *http.Request) components.PageProps {
+	if r.Method != http.MethodPost {
+		return f
+	}
+	f.Held = true
+	if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host {
+		f.Resume = ownPath(from.RequestURI())
 	}
 	return f
 }

@@ -3,13 +3,14 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"giaouoc/internal/problem"
 	"giaouoc/internal/vn"
 )
 
 // legible hands on a request whose address and form are text. An address that
-// is none names no page; from a form, what is no text is left out.
+// is none names no page; from a form, what is no text or cannot be seen is left out.
 func (s *Server) legible(next http.Handler) http.Handler {
 	return s.page(func(w http.ResponseWriter, r *http.Request) error {
 		if r.URL.Path != vn.Legible(r.URL.Path) {
@@ -22,15 +23,24 @@ func (s *Server) legible(next http.Handler) http.Handler {
 		// says so beside them.
 		_ = r.ParseMultipartForm(maxInMemory)
 		for _, values := range []map[string][]string{r.Form, r.PostForm} {
-			for _, list := range values {
+			for field, list := range values {
 				for i := range list {
-					list[i] = vn.Legible(list[i])
+					list[i] = legibleText(field, list[i])
 				}
 			}
 		}
-		next.ServeHTTP(w, withUploads(r))
+		next.ServeHTTP(w, withUploads(withOverlong(r)))
 		return nil
 	})
+}
+
+// legibleText is what stands in a field. A password stays as it was typed: nobody sees
+// what is in it.
+func legibleText(field, typed string) string {
+	if field == "again" || strings.HasSuffix(field, "password") {
+		return vn.Legible(typed)
+	}
+	return vn.Seen(typed)
 }
 
 // maxInMemory is how much of the files of a form is kept in memory; the rest waits

@@ -128,7 +128,7 @@ func (s *Server) bare(w http.ResponseWriter, r *http.Request, list problem.List)
 		retryAfter(w, list)
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	s.answer(w, r, status, pages.Problem(s.bareFrame(r, problemTitle(list), vn.DateOf(s.Clock())), list))
+	s.answer(w, r, status, pages.Problem(heldFrame(s.bareFrame(r, problemTitle(list), vn.DateOf(s.Clock())), r), list))
 }
 
 // answer sends a page of a problem; when that fails too, its status and a sentence.

@@ -18,7 +18,7 @@ func TestWhatWasDoneIsNotRefusedForItsSentence(t *testing.T) {
 	d := dbtest.OpenSQLite(t)
 	s := sessionStore{d, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil))}
 	asked := func(method string, says, must bool) context.Context {
-		r := notes(httptest.NewRequest(method, "/", nil))
+		r := withNotes(httptest.NewRequest(method, "/", nil))
 		notesOf(r.Context()).says = says
 		if must {
 			mustKeep(r.Context())

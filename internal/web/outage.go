@@ -32,8 +32,8 @@ type sessionNotes struct {
 
 type notesKey struct{}
 
-// notes lets a request tell what it does with the data of its browser's cookie.
-func notes(r *http.Request) *http.Request {
+// withNotes lets a request tell what it does with the data of its browser's cookie.
+func withNotes(r *http.Request) *http.Request {
 	n := &sessionNotes{reading: r.Method == http.MethodGet || r.Method == http.MethodHead}
 	return r.WithContext(context.WithValue(r.Context(), notesKey{}, n))
 }

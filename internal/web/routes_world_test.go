@@ -42,6 +42,8 @@ type walkWorld struct {
 	cookies map[string]*http.Cookie // by login
 	sealed  *record.Log             // nil until all is played
 	made    []byte                  // the database as it was played; SQLite only
+
+	before func(who, path string, pairs []string) // is told of each form of the world before it is sent; nil for nobody
 }
 
 // played makes the world on an empty database.
@@ -218,6 +220,9 @@ func (w *walkWorld) play(t *testing.T, object, slug, prefix string) {
 				t.Fatalf("%s: %d: %s", at, answer.Code, words(page))
 			}
 		case "post":
+			if w.before != nil {
+				w.before(who, args[1], args[2:])
+			}
 			body, kind := filled(t, args[2:])
 			req := httptest.NewRequest(http.MethodPost, args[1], body)
 			req.Header.Set("Content-Type", kind)

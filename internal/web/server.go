@@ -166,8 +166,14 @@ func (s *Server) view(r *http.Request, fn func(tx *db.Tx) error) error {
 
 // update runs fn in a writing transaction on behalf of who asks.
 func (s *Server) update(r *http.Request, fn func(tx *db.Tx) error) error {
+	long := takeOverlong(r)
 	for {
-		err := s.DB.Update(r.Context(), func(tx *db.Tx) error { return s.onBehalf(tx, r, fn) })
+		err := s.DB.Update(r.Context(), func(tx *db.Tx) error {
+			if err := s.onBehalf(tx, r, fn); err != nil {
+				return err
+			}
+			return long.Err()
+		})
 		var u *unjudged
 		if !errors.As(err, &u) {
 			return s.told(r, err)
@@ -246,7 +252,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	var page templ.Component
 	if viewErr := s.view(r, func(tx *db.Tx) error {
-		f := s.frame(tx, r, problemTitle(list))
+		f := heldFrame(s.frame(tx, r, problemTitle(list)), r)
 		f.Recent = false
 		page = pages.Problem(f, list)
 		return nil

@@ -36,7 +36,7 @@ func (s *Server) remembered(next http.Handler) http.Handler {
 	secure.Cookie.Name, secure.Cookie.Secure = "__Host-"+sessionName, true
 	plain, safe := s.sessions.LoadAndSave(next), secure.LoadAndSave(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w, r = &once{ResponseWriter: w}, notes(r)
+		w, r = &once{ResponseWriter: w}, withNotes(r)
 		if visitorOfRequest(r).https {
 			safe.ServeHTTP(w, r)
 			return

@@ -186,7 +186,7 @@ func Certificates(p CertificatesProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(p.Designs) == 0 {
+				if len(p.Designs) == 0 || anyWrong(p.Problems, "name") {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " open")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -345,7 +345,7 @@ func Marked(p MarkedProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "document", Label: "Văn bản làm căn cứ", Hint: "Để trống là đã giao như các đơn vị khác.", Problems: p.Problems}, Value: p.Line.Unassigned}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "document", Label: "Văn bản làm căn cứ", Hint: "Để trống là đã giao như các đơn vị khác.", Problems: p.Problems}, Value: typedOr(p.Typed, "document", p.Line.Unassigned)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

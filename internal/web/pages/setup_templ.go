@@ -971,7 +971,7 @@ func YearSetup(p YearSetupProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "clause", Label: "Theo điều khoản nào của quy chế", Optional: true}, Value: p.value("clause", p.Editing.Clause)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.TextField(components.TextProps{Field: components.Field{Name: "clause", Label: "Theo điều khoản nào của quy chế", Optional: true, Problems: p.Problems}, Value: p.value("clause", p.Editing.Clause)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1077,7 +1077,7 @@ func YearSetup(p YearSetupProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Typed["code"] != "" {
+				if anyWrong(p.Problems, "code", "name", "period_opens", "period_due") {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, " open")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

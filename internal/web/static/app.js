@@ -126,6 +126,15 @@
     dialog.showModal()
   }
 
+  // A form is on its way once, however often its button is pressed while the network is
+  // slow; one that is answered by a file can be sent again after a while.
+  function once(event) {
+    const form = event.target
+    if (form.dataset.sending) { event.preventDefault(); return }
+    form.dataset.sending = 'yes'
+    setTimeout(() => { delete form.dataset.sending }, 15000)
+  }
+
   // A large amount read back in words by the server while it is typed.
   function echo(input) {
     const out = document.getElementById(input.id + '-echo')
@@ -179,7 +188,9 @@
     document.addEventListener('submit', (event) => {
       const from = event.submitter && event.submitter.dataset.confirm ? event.submitter : event.target
       if (from.dataset.confirm) ask(event.target, event, from.dataset.confirm, from.dataset.confirmYes)
+      if (!event.defaultPrevented && event.target.method === 'post') once(event)
     })
+    addEventListener('pageshow', () => all('form[data-sending]').forEach((form) => { delete form.dataset.sending }))
   }
   document.readyState === 'loading' ? document.addEventListener('DOMContentLoaded', ready) : ready()
 })()
