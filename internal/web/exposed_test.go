@@ -212,15 +212,16 @@ func TestEverySignedInPageOffersSigningOut(t *testing.T) {
 }
 
 // The scripts remember the chosen colours, which objects were open last until their
-// person signs out, and in one tab which guide is open; nothing else of a person or a
-// page. They make no markup of what they read.
+// person signs out, and in one tab which guide is open and what was typed and not taken;
+// nothing else of a person or a page. They make no markup of what they read.
 func TestTheScriptKeepsNothingOfAPerson(t *testing.T) {
 	remembers := regexp.MustCompile(`localStorage\.(getItem|setItem|removeItem)\('(theme|contrast)'|localStorage\.removeItem\('recent'`)
 	own := map[string]*regexp.Regexp{
-		"find.js": regexp.MustCompile(`localStorage\.(getItem|setItem|removeItem)\(key\b`),
-		"help.js": regexp.MustCompile(`sessionStorage\.(getItem|setItem|removeItem)\(place\b`),
+		"find.js":  regexp.MustCompile(`localStorage\.(getItem|setItem|removeItem)\(key\b`),
+		"help.js":  regexp.MustCompile(`sessionStorage\.(getItem|setItem|removeItem)\(place\b`),
+		"typed.js": regexp.MustCompile(`sessionStorage\.(getItem|setItem|removeItem)\(store\b|sessionStorage\.length`),
 	}
-	for _, name := range []string{"app.js", "find.js", "help.js", "marking.js", "passkey.js", "sitting.js"} {
+	for _, name := range []string{"app.js", "find.js", "help.js", "marking.js", "passkey.js", "sitting.js", "typed.js"} {
 		f, ok := static.Find(static.Prefix + name)
 		if !ok {
 			continue

@@ -7,6 +7,7 @@
   const store = 'typed'
   const longest = 1_000_000 // letters, of all forms of the tab
   const life = 12 * 3600 * 1000
+  const never = /\/(don-thu|du-lieu-ca-nhan|bo-phieu|cham-cheo|tai-khoan)(\/|$)/ // who denounced, and whatever else is nobody's business
   const english = document.documentElement.lang === 'en'
   const all = (selector, from) => [...(from || document).querySelectorAll(selector)]
   const read = () => {
@@ -36,7 +37,7 @@
   const before = (f) => ticked(f) ? f.defaultChecked : f.tagName === 'SELECT' ? ([...f.options].find((o) => o.defaultSelected) || f.options[0] || { value: '' }).value : f.defaultValue
 
   function keeps(form) {
-    return form.method === 'post' && !form.querySelector('[type=password]') && fieldsOf(form).length > 0
+    return form.method === 'post' && !never.test(actionOf(form)) && !form.querySelector('[type=password]') && fieldsOf(form).length > 0
   }
 
   function keep(form, pages, sent) {
@@ -104,6 +105,7 @@
     const works = (() => {
       try { return sessionStorage.length >= 0 } catch { return false }
     })()
+    if (who) write(read().filter((e) => e.who === who)) // nothing of whoever was here before
     const entries = read()
     const pages = new Map() // forms that came back with what was typed, and where it was typed first
     const refused = document.querySelector('[data-error-summary]')
@@ -131,6 +133,7 @@
       wait = setTimeout(() => keep(form, pages, false), 300)
     })
     document.addEventListener('submit', (event) => {
+      if (event.target.getAttribute('action')?.endsWith('/dang-xuat')) write([])
       if (event.defaultPrevented || !keeps(event.target)) return
       clearTimeout(wait)
       keep(event.target, pages, true)
