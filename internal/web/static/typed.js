@@ -7,7 +7,7 @@
   const store = 'typed'
   const longest = 1_000_000 // letters, of all forms of the tab
   const life = 12 * 3600 * 1000
-  const never = /\/(don-thu|du-lieu-ca-nhan|bo-phieu|cham-cheo|tai-khoan)(\/|$)/ // who denounced, and whatever else is nobody's business
+  const never = /\/(don-thu|du-lieu-ca-nhan|bo-phieu|cham-cheo)(\/|$)|^(\/en)?\/tai-khoan(\/|$)/ // who denounced, and whatever else is nobody's business
   const english = document.documentElement.lang === 'en'
   const all = (selector, from) => [...(from || document).querySelectorAll(selector)]
   const read = () => {
