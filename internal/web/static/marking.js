@@ -186,6 +186,7 @@
       else if (form.elements[bad[0]]) say('Có ' + bad.length + ' ô chưa lưu được; lý do ở dưới ô.')
       broken = false
       if (rest > 0) later(300)
+      else if (bad.length === 0) form.dispatchEvent(new Event('taken', { bubbles: true }))
     }
 
     function show(answer) {

@@ -132,6 +132,16 @@
       clearTimeout(wait)
       wait = setTimeout(() => keep(form, pages, false), 300)
     })
+    // A form that saves by itself has been saved: what it holds now is what there is.
+    document.addEventListener('taken', (event) => {
+      clearTimeout(wait)
+      for (const [f] of fieldsOf(event.target)) {
+        if (ticked(f)) f.defaultChecked = f.checked
+        else if (f.tagName === 'SELECT') [...f.options].forEach((o) => { o.defaultSelected = o.selected })
+        else f.defaultValue = f.value
+      }
+      write(read().filter((e) => !same(e, event.target)))
+    })
     document.addEventListener('submit', (event) => {
       if (event.target.getAttribute('action')?.endsWith('/dang-xuat')) write([])
       if (event.defaultPrevented || !keeps(event.target)) return
