@@ -149,6 +149,14 @@ export async function onDay(page, text) {
   await page.locator('form[action="/ngay"] button').first().click()
 }
 
+/** What reaches furthest to the right of the window, outside of frames that scroll. */
+async function outside(page) {
+  return page.evaluate(() => {
+    const all = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.frame') && !e.parentElement.closest('.table'))
+    return all.slice(0, 3).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(' ')
+  })
+}
+
 /** A small telephone, and a window of 1280 pixels in which everything is twice as large. */
 const narrow = [[320, 740], [640, 360]]
 
@@ -157,7 +165,7 @@ export async function narrowFaults(page) {
   const wrong = []
   for (const [width, height] of narrow) {
     await page.setViewportSize({ width, height })
-    if ((await overflow(page)) > 0) wrong.push(`stands outside a window of ${width} pixels`)
+    if ((await overflow(page)) > 0) wrong.push(`stands outside a window of ${width} pixels: ${await outside(page)}`)
     const cut = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((e) => {
       if (e.scrollWidth <= e.clientWidth + 1 || e.clientWidth < 8 || !e.checkVisibility() || !e.textContent.trim() || e.closest('details:not([open]) > summary')) return false // the summary says all once it is open
       return ['hidden', 'clip'].includes(getComputedStyle(e).overflowX)
