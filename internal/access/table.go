@@ -14,7 +14,7 @@ const (
 	AccountGrant   Act = "account.grant"
 	AccountRead    Act = "account.read"
 	AccountRecover Act = "account.recover"
-	MailAgain      Act = "outbox.send_again"
+	MailAgain      Act = "account.send_again"
 	RightDelegate  Act = "account.delegate"
 	RightsRead     Act = "account.read_rights"
 

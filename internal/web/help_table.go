@@ -17,6 +17,7 @@ var helps = map[string]string{
 	"/tai-khoan/thong-bao":             "viec-cua-toi#thong-bao",
 	"/uy-quyen":                        "viec-cua-toi#uy-quyen",
 	"/nhat-ky":                         "nhat-ky",
+	"/tong-hop":                        "viec-co-quan#tong-hop-so-lieu",
 	"/sap-xep":                         "nam-thi-dua#sap-xep-cum-khoi",
 	"/quan-tri":                        "vai-quan-tri",
 	"/don-vi":                          "vai-thuong-truc",
