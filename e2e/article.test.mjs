@@ -87,6 +87,7 @@ async function firstView(path) {
     new PerformanceObserver((l) => { for (const e of l.getEntries()) if (!e.hadRecentInput) window.seen.shift += e.value }).observe({ type: 'layout-shift', buffered: true })
   })
   await page.goto(path, { waitUntil: 'networkidle' })
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length && window.seen.largest)
   const seen = await page.evaluate(() => ({ ...window.seen, first: performance.getEntriesByName('first-contentful-paint')[0]?.startTime }))
   const sum = (keep) => Object.entries(sizes).filter(([id]) => keep(kinds[id])).reduce((n, [, size]) => n + size, 0)
   const view = { whole: sum(() => true), script: sum((kind) => kind === 'Script'), shift: seen.shift }

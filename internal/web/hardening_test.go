@@ -42,6 +42,9 @@ func (p *person) send(method, path, kind string, body io.Reader) (*http.Response
 	if err != nil {
 		p.site.t.Fatal(err)
 	}
+	if err := undressed(string(page)); err != nil {
+		p.site.t.Error(path, err)
+	}
 	return res, string(page)
 }
 

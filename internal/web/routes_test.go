@@ -299,6 +299,9 @@ func (w *walkWorld) answer(t *testing.T, r row, object, walker string) *httptest
 	}
 	answer := httptest.NewRecorder()
 	w.server.ServeHTTP(answer, req)
+	if err := undressed(answer.Body.String()); err != nil {
+		t.Errorf("%s: %v", path, err)
+	}
 	if answer.Code < http.StatusBadRequest && r.posts() {
 		w.restore(t)
 	}

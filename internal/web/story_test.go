@@ -234,7 +234,7 @@ func (w *world) send(req *http.Request) error {
 		return err
 	}
 	w.status, w.path, w.body = res.StatusCode, res.Request.URL.Path, string(body)
-	return nil
+	return undressed(w.body)
 }
 
 func cmdDay(ts *testscript.TestScript, neg bool, args []string) {

@@ -326,8 +326,8 @@ func ClusterNews(p ClusterNewsProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, a := range p.Articles {
-				templ_7745c5c3_Err = ArticleCard(a, p.Today, true).Render(ctx, templ_7745c5c3_Buffer)
+			for i, a := range p.Articles {
+				templ_7745c5c3_Err = ArticleCard(a, p.Today, true, i < 2).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

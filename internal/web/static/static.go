@@ -1,11 +1,12 @@
-// Package static holds the files that every page is dressed in: one style
-// sheet, small scripts, the fonts and the icon. vote.js is made of internal/web/script.
+// Package static holds the files that pages are dressed in: two style
+// sheets (app.css of every page, work.css of what only the signed-in see), small
+// scripts, the fonts and the icon. vote.js is made of internal/web/script.
 //
 // A file is asked for by an address that carries the hash of its content
 // (/tinh/app.1a2b3c4d5e.css), so a browser may keep it for a year and still
-// sees a change at once. Addresses inside the style sheet are hashed too. An
+// sees a change at once. Addresses inside the style sheets are hashed too. An
 // address with an old hash, from a page that was opened before an upgrade,
-// still finds the file, but may not be kept. The style sheet is sent without its
+// still finds the file, but may not be kept. The style sheets are sent without their
 // comments and spare space: the voter's screen has to be light.
 //
 // What never happens: a request to another host for a file of ours.
@@ -24,7 +25,7 @@ import (
 	"sync"
 )
 
-//go:embed agent.js app.css app.js certificate.js check-ballot.js desk.js find.js help.js marking.js passkey.js puzzle.js sheet.js sitting.js typed.js vote.js vote-licences.txt writing.js icon.svg fonts
+//go:embed agent.js app.css work.css app.js certificate.js check-ballot.js desk.js find.js help.js marking.js passkey.js puzzle.js sheet.js sitting.js typed.js vote.js vote-licences.txt writing.js icon.svg fonts
 var files embed.FS
 
 // Prefix is where the files are served.
