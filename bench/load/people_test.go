@@ -201,10 +201,11 @@ type deed struct {
 }
 
 // play has somebody do one deed after the other, one in each stretch of time, until
-// the end. Each is counted from when it was due.
+// the end; with which they begin is chance, or all would do the same at once. Each is
+// counted from when it was due.
 func play(ctx context.Context, d *diary, every time.Duration, until time.Time, deeds ...deed) {
 	due := time.Now().Add(rand.N(every))
-	for i := 0; due.Before(until); i++ {
+	for i := rand.IntN(len(deeds)); due.Before(until); i++ {
 		select {
 		case <-ctx.Done():
 			return
@@ -259,17 +260,22 @@ func marker(p *person, b bloc, unit string) []deed {
 // reporter opens the own report and writes two figures of it.
 func reporter(p *person, b bloc, unit string, indicators int) []deed {
 	page, n := b.yearPath()+"/bao-cao/"+b.period+"/"+unit, 0
-	seen := "0"
+	seen := ""
+	open := func(ctx context.Context) error {
+		text, err := p.ask(ctx, page, nil, "")
+		if seen = version(text); err == nil && seen == "" {
+			err = errors.New("a report without a version")
+		}
+		return err
+	}
 	return []deed{
-		{"open the report", func(ctx context.Context) error {
-			text, err := p.ask(ctx, page, nil, "")
-			if seen = version(text); err == nil && seen == "" {
-				err = errors.New("a report without a version")
-			}
-			return err
-		}},
+		{"open the report", open},
 		{"save figures", func(ctx context.Context) error {
-			n++
+			if n++; seen == "" {
+				if err := open(ctx); err != nil {
+					return err
+				}
+			}
 			form := url.Values{"version": {seen}}
 			for i := range 2 {
 				form.Set(indicator.ValueField(code((2*n+i)%indicators)), fmt.Sprint(100+n))

@@ -37,9 +37,12 @@ func (h How) with(code How) How {
 
 // MustEnrol reports whether a session may do nothing yet but turn a second factor
 // on: an administrator's always, and with everyone anybody's.
-func (s Session) MustEnrol(grants []db.Grant, everyone bool) bool {
+//
+// Public: it is how a request learns who is asking.
+func MustEnrol(tx *db.Tx, s Session, everyone bool) (bool, error) {
 	if s.How.whole() {
-		return false
+		return false, nil
 	}
-	return everyone || slices.ContainsFunc(grants, func(g db.Grant) bool { return g.Role == string(access.Administrator) })
+	who, err := Actor(tx, s.AccountID)
+	return everyone || slices.ContainsFunc(who.Grants, func(g db.Grant) bool { return g.Role == string(access.Administrator) }), err
 }

@@ -266,7 +266,7 @@ func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn fun
 		return fmt.Errorf("begin transaction: %w", err)
 	}
 	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
-	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine}); err != nil {
+	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine, memo: memoUnder(opts)}); err != nil {
 		return err
 	}
 	if err := stx.Commit(); err != nil {

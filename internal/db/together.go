@@ -92,7 +92,7 @@ func (d *DB) member(ctx context.Context, b *batch, fn func(tx *Tx) error) error 
 			b.exec("RELEASE writer")
 		}
 	}()
-	err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: b.tx, batch: b})
+	err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: b.tx, batch: b, memo: memo{}})
 	if err == nil {
 		err = ctx.Err()
 	}

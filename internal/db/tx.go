@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -27,6 +28,7 @@ type Tx struct {
 	engine Engine
 	batch  *batch // set where other writers share the transaction
 	span   *span  // nil where nobody watches
+	memo   memo   // nil where each statement sees what has been committed until then
 }
 
 // statement is the context a statement runs under. An interrupted statement
@@ -97,6 +99,7 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	tx.memo.forget(query)
 	n, began := int64(-1), tx.span.begin()
 	defer func() { tx.span.end(tx, query, began, n) }()
 	res, err := tx.tx.ExecContext(ctx, query, args...)
@@ -111,6 +114,12 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 // the `db` tag); ErrNoRow when there is none.
 func One[T any](tx *Tx, query string, args ...any) (T, error) {
 	var row T
+	key := tx.key(reflect.TypeFor[T](), query, args)
+	if known, ok := recall[T](tx, key); ok && known.none {
+		return row, ErrNoRow
+	} else if ok && len(known.list) == 1 {
+		return known.list[0], nil
+	}
 	began := tx.span.begin()
 	defer func() { tx.span.end(tx, query, began, -1) }()
 	rows, err := tx.query(query, args)
@@ -119,7 +128,11 @@ func One[T any](tx *Tx, query string, args ...any) (T, error) {
 	}
 	err = sqlscan.ScanOne(&row, rows)
 	if sqlscan.NotFound(err) {
+		remember(tx, key, answered[T]{none: true})
 		return row, ErrNoRow
+	}
+	if err == nil {
+		remember(tx, key, answered[T]{list: []T{row}})
 	}
 	return row, tx.batch.noticed(err)
 }
@@ -127,6 +140,10 @@ func One[T any](tx *Tx, query string, args ...any) (T, error) {
 // All scans every row of a query into a slice of T by column names.
 func All[T any](tx *Tx, query string, args ...any) ([]T, error) {
 	var list []T
+	key := tx.key(reflect.TypeFor[T](), query, args)
+	if known, ok := recall[T](tx, key); ok && !known.none {
+		return known.list, nil
+	}
 	began := tx.span.begin()
 	defer func() { tx.span.end(tx, query, began, int64(len(list))) }()
 	rows, err := tx.query(query, args)
@@ -136,6 +153,7 @@ func All[T any](tx *Tx, query string, args ...any) ([]T, error) {
 	if err := sqlscan.ScanAll(&list, rows); err != nil {
 		return nil, tx.batch.noticed(err)
 	}
+	remember(tx, key, answered[T]{list: list})
 	return list, nil
 }
 

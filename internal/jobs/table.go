@@ -120,24 +120,7 @@ func (r *Runner) release(ctx context.Context) error {
 }
 
 func (r *Runner) remind(ctx context.Context) error {
-	return r.eachPerson(ctx, func(person func(*db.Tx) error) error {
-		due := false
-		err := r.DB.View(ctx, func(tx *db.Tx) (err error) {
-			if err = person(tx); err == nil {
-				due, err = waiting.Due(tx, r.Calendar)
-			}
-			return err
-		})
-		if err != nil || !due {
-			return err
-		}
-		return r.DB.Update(ctx, func(tx *db.Tx) error {
-			if err := person(tx); err != nil {
-				return err
-			}
-			return waiting.Remind(tx, r.Calendar)
-		})
-	})
+	return r.eachPerson(ctx, func(account.Account) bool { return true }, waiting.Due, waiting.Remind)
 }
 
 // sumsAtOnce is how many periods one transaction adds up.
@@ -219,20 +202,23 @@ func (r *Runner) unseal(ctx context.Context) error {
 }
 
 func (r *Runner) digest(ctx context.Context) error {
-	return r.eachPerson(ctx, func(person func(*db.Tx) error) error {
-		return r.DB.Update(ctx, func(tx *db.Tx) error {
-			if err := person(tx); err != nil {
-				return err
-			}
-			return waiting.Digest(tx, r.Calendar)
-		})
-	})
+	if !r.Calendar.IsWorkingDay(vn.DateOf(r.Clock())) {
+		return nil
+	}
+	reached := func(a account.Account) bool { return !a.EmailConfirmedAt.IsZero() }
+	return r.eachPerson(ctx, reached, waiting.DigestDue, waiting.Digest)
 }
 
-// eachPerson does something for every account, each in transactions of its own;
-// person puts the account's person into one. What fails for one is logged, and
-// the others have their turn.
-func (r *Runner) eachPerson(ctx context.Context, do func(person func(*db.Tx) error) error) error {
+// A round over many persons leaves the machine to those who wait for a page: after its
+// first second it rests longer than it works.
+const (
+	roundFree = time.Second
+	roundRest = 9 // times as long as it has worked
+)
+
+// eachPerson does something on behalf of every account of a kind for which it is due, each
+// in transactions of its own. What fails for one is logged, and the others have their turn.
+func (r *Runner) eachPerson(ctx context.Context, kind func(account.Account) bool, due func(*db.Tx, *vn.Calendar) (bool, error), do func(*db.Tx, *vn.Calendar) error) error {
 	var accounts []account.Account
 	err := r.DB.View(ctx, func(tx *db.Tx) (err error) {
 		accounts, _, err = account.List(tx)
@@ -241,17 +227,46 @@ func (r *Runner) eachPerson(ctx context.Context, do func(person func(*db.Tx) err
 	if err != nil {
 		return err
 	}
+	began := time.Now()
 	for _, a := range accounts {
-		err := do(func(tx *db.Tx) (err error) {
-			tx.Actor, err = cycle.Person(tx, a.ID)
-			return err
-		})
+		if !kind(a) {
+			continue
+		}
+		one := time.Now()
+		err := r.person(ctx, a.ID, due, do)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil && !problem.Is(err, problem.NotFound):
 			r.Log.Error("job failed for a person", "account", a.ID, "error", err)
 		}
+		if time.Since(began) < roundFree {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(roundRest * time.Since(one)):
+		}
 	}
 	return nil
+}
+
+func (r *Runner) person(ctx context.Context, id string, due func(*db.Tx, *vn.Calendar) (bool, error), do func(*db.Tx, *vn.Calendar) error) error {
+	is := false
+	err := r.DB.View(ctx, func(tx *db.Tx) (err error) {
+		if tx.Actor, err = cycle.Person(tx, id); err == nil {
+			is, err = due(tx, r.Calendar)
+		}
+		return err
+	})
+	if err != nil || !is {
+		return err
+	}
+	return r.DB.Update(ctx, func(tx *db.Tx) (err error) {
+		if tx.Actor, err = cycle.Person(tx, id); err != nil {
+			return err
+		}
+		return do(tx, r.Calendar)
+	})
 }

@@ -91,8 +91,8 @@ func Names(tx *db.Tx, day vn.Date, ids ...string) (map[string]string, error) {
 			return nil, fmt.Errorf("name units %s: %w", strings.Join(some, ", "), err)
 		}
 		for _, v := range versions {
-			if _, named := names[v.ID]; !named || v.FromDay.IsZero() || !v.FromDay.After(day) {
-				names[v.ID] = v.Name
+			if _, known := names[v.UnitID]; !known || v.FromDay.IsZero() || !v.FromDay.After(day) {
+				names[v.UnitID] = v.Name
 			}
 		}
 	}

@@ -97,24 +97,22 @@ func versionsOf(tx *db.Tx, unitID string) ([]Unit, error) {
 		SELECT `+versionColumns+` FROM unit_version WHERE unit_id = $1 ORDER BY from_day, id`, unitID)
 }
 
+// named is the name of a unit from a day on.
+type named struct {
+	UnitID  string
+	FromDay vn.Date
+	Name    string
+}
+
 // namesOf finds the names of some units in one question, each unit's from the oldest.
-func namesOf(tx *db.Tx, ids []string) ([]Unit, error) {
+func namesOf(tx *db.Tx, ids []string) ([]named, error) {
 	marks, args := make([]string, len(ids)), make([]any, len(ids))
 	for i, id := range ids {
 		marks[i], args[i] = fmt.Sprintf("$%d", i+1), id
 	}
-	var list []Unit
-	err := db.Each(tx, `
+	return db.All[named](tx, `
 		SELECT unit_id, from_day, name FROM unit_version
-		WHERE unit_id IN (`+strings.Join(marks, ", ")+`) ORDER BY unit_id, from_day, id`, args, func(scan func(dest ...any) error) error {
-		var u Unit
-		if err := scan(&u.ID, &u.FromDay, &u.Name); err != nil {
-			return err
-		}
-		list = append(list, u)
-		return nil
-	})
-	return list, err
+		WHERE unit_id IN (`+strings.Join(marks, ", ")+`) ORDER BY unit_id, from_day, id`, args...)
 }
 
 // sameCode finds versions of other units below the same parent whose days

@@ -315,12 +315,16 @@ func (s Scored) counting() []Mark {
 }
 
 func unitsOf(tx *db.Tx, s Settings, markings []Marking) ([]Unit, error) {
+	ids := make([]string, len(markings))
+	for i, m := range markings {
+		ids[i] = m.UnitID
+	}
+	names, err := org.Names(tx, tx.Today(), ids...)
+	if err != nil {
+		return nil, err
+	}
 	units := make([]Unit, 0, len(markings))
 	for _, m := range markings {
-		names, err := org.Names(tx, tx.Today(), m.UnitID)
-		if err != nil {
-			return nil, err
-		}
 		u := Unit{ID: m.UnitID, Name: names[m.UnitID], Group: s.GroupOf(m.UnitID)}
 		if m.DQReason != "" {
 			u.Disqualified = &Disqualified{Reason: m.DQReason, Document: m.DQDocument}

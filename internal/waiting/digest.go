@@ -21,17 +21,14 @@ import (
 // Public: the calendar makes it, no person does; it goes to the person's own
 // address.
 func Digest(tx *db.Tx, cal *vn.Calendar) error {
+	if due, err := DigestDue(tx, cal); err != nil || !due {
+		return err
+	}
 	s, a, err := notice.Of(tx, tx.Actor.ID)
 	if err != nil {
 		return err
 	}
 	today := tx.Today()
-	if a.Mail == "" || !cal.IsWorkingDay(today) || tx.Now.In(vn.Zone).Hour() < s.Hour {
-		return nil
-	}
-	if last, err := notice.LastDigest(tx, tx.Actor.ID); err != nil || last == today {
-		return err
-	}
 	d, err := digestOf(tx, cal, s, today)
 	if err != nil {
 		return err
@@ -41,6 +38,19 @@ func Digest(tx *db.Tx, cal *vn.Calendar) error {
 	}
 	key := digestTopic + tx.Actor.ID + "|" + today.String()
 	return outbox.Add(tx, outbox.Effect{Key: key, Topic: key, AccountID: tx.Actor.ID, Mail: d.letter(a)})
+}
+
+// DigestDue reports whether the person's digest of the day has yet to be written, so
+// that nobody waits for a transaction that changes nothing.
+//
+// Public: the calendar asks.
+func DigestDue(tx *db.Tx, cal *vn.Calendar) (bool, error) {
+	s, a, err := notice.Of(tx, tx.Actor.ID)
+	if err != nil || a.Mail == "" || !cal.IsWorkingDay(tx.Today()) || tx.Now.In(vn.Zone).Hour() < s.Hour {
+		return false, err
+	}
+	last, err := notice.LastDigest(tx, tx.Actor.ID)
+	return last != tx.Today(), err
 }
 
 const digestTopic = "digest|"

@@ -127,18 +127,28 @@ func (s *Server) marked(w http.ResponseWriter, r *http.Request, sentence string,
 		}
 		return s.submit(w, r, page, sentence, act, func(list problem.List) error { return s.showUnitMarking(w, r, list) })
 	}
+	var a saved
 	err := s.update(r, func(tx *db.Tx) error {
 		c, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
 		}
-		return act(tx, c, y)
+		if err := act(tx, c, y); err != nil {
+			return err
+		}
+		a, err = savedOf(tx, r, y)
+		return err
 	})
 	list, err := refused(err)
+	if err == nil && len(list) > 0 {
+		a, err = s.notSaved(r, list)
+	}
 	if err != nil {
 		return err
 	}
-	return s.answerSaved(w, r, list)
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(statusOf(list))
+	return json.NewEncoder(w).Encode(a)
 }
 
 // saved is the answer to a script: problems beside fields, and the table as it
@@ -156,53 +166,54 @@ type saved struct {
 	Lacks    []string          `json:"lacks"`    // paths that the column lacks
 }
 
-func (s *Server) answerSaved(w http.ResponseWriter, r *http.Request, list problem.List) error {
-	a := saved{Points: map[string]string{}, Computed: map[string]string{}, Sums: map[string]string{}, Others: map[string]string{}, Lacks: []string{}}
-	if len(list) > 0 {
-		a.Problems = map[string]string{}
-		for _, p := range list {
-			a.Problems[p.Field] = p.Text
-		}
-	}
-	seen := int64(number(text(r, "version")))
-	err := s.view(r, func(tx *db.Tx) error {
+// notSaved is the answer when nothing was kept: why, and the table as it stands.
+func (s *Server) notSaved(r *http.Request, list problem.List) (a saved, err error) {
+	err = s.view(r, func(tx *db.Tx) error {
 		_, y, err := yearOf(tx, r)
 		if err != nil {
 			return err
 		}
-		d, err := scoring.ReadDesk(tx, y, r.PathValue("unit"))
-		if err != nil {
-			return err
-		}
-		column := columnOf(r, d)
-		points := func(l scoring.Line) string { return vn.Grouped(scoring.Format(l.Leaf.Points, d.Decimals)) }
-		a.Version, a.At = d.Marking.Version, tx.Now.In(vn.Zone).Format("15:04")
-		a.Total = vn.Grouped(scoring.Format(d.Result.Total, d.Decimals))
-		for _, l := range d.Lines {
-			if l.Leaf == nil {
-				a.Sums[l.Row.Path] = vn.Grouped(scoring.Format(l.Sum, d.Decimals))
-				continue
-			}
-			if a.Points[l.Row.Path] = "–"; l.Leaf.Case != scoring.CaseMissing {
-				a.Points[l.Row.Path] = points(l)
-			}
-			if l.Leaf.Computed != nil {
-				a.Computed[l.Row.Path] = vn.Grouped(scoring.Format(l.Leaf.Computed, d.Decimals))
-			}
-			if d.Lacks(l, column) {
-				a.Lacks = append(a.Lacks, l.Row.Path)
-			}
-			written(r, d, l, column, seen, a.Others)
-		}
-		a.Lacking = len(a.Lacks)
-		return nil
-	})
-	if err != nil {
+		a, err = savedOf(tx, r, y)
 		return err
+	})
+	a.Problems = map[string]string{}
+	for _, p := range list {
+		a.Problems[p.Field] = p.Text
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(statusOf(list))
-	return json.NewEncoder(w).Encode(a)
+	return a, err
+}
+
+// savedOf is the table as it stands in a transaction.
+func savedOf(tx *db.Tx, r *http.Request, y cycle.Year) (saved, error) {
+	d, err := scoring.ReadDesk(tx, y, r.PathValue("unit"))
+	if err != nil {
+		return saved{}, err
+	}
+	column, seen := columnOf(r, d), int64(number(text(r, "version")))
+	a := saved{
+		Version: d.Marking.Version, At: tx.Now.In(vn.Zone).Format("15:04"),
+		Total:  vn.Grouped(scoring.Format(d.Result.Total, d.Decimals)),
+		Points: map[string]string{}, Computed: map[string]string{}, Sums: map[string]string{}, Others: map[string]string{}, Lacks: []string{},
+	}
+	for _, l := range d.Lines {
+		path := l.Row.Path
+		if l.Leaf == nil {
+			a.Sums[path] = vn.Grouped(scoring.Format(l.Sum, d.Decimals))
+			continue
+		}
+		if a.Points[path] = "–"; l.Leaf.Case != scoring.CaseMissing {
+			a.Points[path] = vn.Grouped(scoring.Format(l.Leaf.Points, d.Decimals))
+		}
+		if l.Leaf.Computed != nil {
+			a.Computed[path] = vn.Grouped(scoring.Format(l.Leaf.Computed, d.Decimals))
+		}
+		if d.Lacks(l, column) {
+			a.Lacks = append(a.Lacks, path)
+		}
+		written(r, d, l, column, seen, a.Others)
+	}
+	a.Lacking = len(a.Lacks)
+	return a, nil
 }
 
 // written notes what stands in the fields of a line that was written since the

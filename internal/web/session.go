@@ -121,8 +121,7 @@ func (s *Server) recognised(next http.Handler) http.Handler {
 			if session, err = account.Recognise(tx, id, b.At, s.Limits); err != nil {
 				return err
 			}
-			who, err := account.Actor(tx, session.AccountID)
-			must = session.MustEnrol(who.Grants, s.FactorForAll)
+			must, err = account.MustEnrol(tx, session, s.FactorForAll)
 			return err
 		})
 		switch {

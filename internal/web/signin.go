@@ -114,9 +114,8 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, entered accoun
 	s.known(w, r, entered.Device)
 	next := orText(ownPath(text(r, "tiep")), "/lam-viec")
 	must := false
-	err := s.DB.View(r.Context(), func(tx *db.Tx) error {
-		who, err := account.Actor(tx, entered.Session.AccountID)
-		must = entered.Session.MustEnrol(who.Grants, s.FactorForAll)
+	err := s.DB.View(r.Context(), func(tx *db.Tx) (err error) {
+		must, err = account.MustEnrol(tx, entered.Session, s.FactorForAll)
 		return err
 	})
 	if err != nil {
