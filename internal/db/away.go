@@ -46,7 +46,8 @@ func (d *DB) over(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn fun
 	reads := opts != nil && opts.ReadOnly
 	defer conn.Close()   //nolint:errcheck // it goes back to the pool, or is broken
 	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
-	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine, memo: memoUnder(opts)}); err != nil {
+	tx := &Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine, memo: memoUnder(opts), answers: &d.answers}
+	if err := tx.sealed(fn); err != nil {
 		switch {
 		case ctx.Err() != nil:
 			return err

@@ -51,6 +51,7 @@ type DB struct {
 	wake    chan struct{}
 	commits atomic.Uint64 // by Update, of this process and of the nodes that it hears
 	words   words
+	answers answers
 	replica *sql.DB // nil for none
 
 	leader   *leader       // of PostgreSQL
@@ -266,7 +267,8 @@ func (d *DB) once(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn fun
 		return fmt.Errorf("begin transaction: %w", err)
 	}
 	defer stx.Rollback() //nolint:errcheck // after a commit it reports only that
-	if err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine, memo: memoUnder(opts)}); err != nil {
+	tx := &Tx{Ctx: ctx, Now: d.now(), tx: stx, engine: d.Engine, memo: memoUnder(opts), answers: &d.answers}
+	if err := tx.sealed(fn); err != nil {
 		return err
 	}
 	if err := stx.Commit(); err != nil {

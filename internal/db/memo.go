@@ -60,6 +60,7 @@ func (tx *Tx) key(row reflect.Type, query string, args []any) string {
 	}
 	text := strings.TrimSpace(query)
 	if !strings.HasPrefix(text, "SELECT") || strings.Contains(text, "pg_") || strings.Contains(text, "FOR UPDATE") {
+		tx.write(text)
 		tx.memo.forget(text)
 		return ""
 	}
@@ -79,18 +80,30 @@ func (tx *Tx) key(row reflect.Type, query string, args []any) string {
 
 // recall returns a copy of what is remembered, so that who sorts or changes the list
 // changes nobody else's.
-func recall[T any](tx *Tx, key string) (answered[T], bool) {
+func recall[T any](tx *Tx, key, query string) (answered[T], bool) {
 	if key == "" {
 		return answered[T]{}, false
 	}
-	a, ok := tx.memo[key].(answered[T])
+	known := tx.memo[key]
+	if known == nil {
+		if lasting := tx.lasting(key, query); lasting != "" {
+			known = tx.answers.get(lasting)
+		}
+	}
+	a, ok := known.(answered[T])
 	a.list = slices.Clone(a.list)
 	return a, ok
 }
 
-func remember[T any](tx *Tx, key string, a answered[T]) {
-	if key != "" && len(a.list) <= memoRows && len(tx.memo) < memoMost {
-		a.list = slices.Clone(a.list)
+func remember[T any](tx *Tx, key, query string, a answered[T]) {
+	if key == "" || len(a.list) > memoRows {
+		return
+	}
+	a.list = slices.Clone(a.list)
+	if lasting := tx.lasting(key, query); lasting != "" {
+		tx.answers.put(lasting, a, len(a.list))
+	}
+	if len(tx.memo) < memoMost {
 		tx.memo[key] = a
 	}
 }

@@ -92,7 +92,8 @@ func (d *DB) member(ctx context.Context, b *batch, fn func(tx *Tx) error) error 
 			b.exec("RELEASE writer")
 		}
 	}()
-	err := fn(&Tx{Ctx: ctx, Now: d.now(), tx: b.tx, batch: b, memo: memo{}})
+	tx := &Tx{Ctx: ctx, Now: d.now(), tx: b.tx, batch: b, memo: memo{}, answers: &d.answers}
+	err := tx.sealed(fn)
 	if err == nil {
 		err = ctx.Err()
 	}

@@ -29,6 +29,9 @@ type Tx struct {
 	batch  *batch // set where other writers share the transaction
 	span   *span  // nil where nobody watches
 	memo   memo   // nil where each statement sees what has been committed until then
+
+	answers *answers        // of registers, shared by all transactions
+	written map[string]bool // registers
 }
 
 // statement is the context a statement runs under. An interrupted statement
@@ -99,6 +102,7 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	tx.write(query)
 	tx.memo.forget(query)
 	n, began := int64(-1), tx.span.begin()
 	defer func() { tx.span.end(tx, query, began, n) }()
@@ -115,7 +119,7 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 func One[T any](tx *Tx, query string, args ...any) (T, error) {
 	var row T
 	key := tx.key(reflect.TypeFor[T](), query, args)
-	if known, ok := recall[T](tx, key); ok && known.none {
+	if known, ok := recall[T](tx, key, query); ok && known.none {
 		return row, ErrNoRow
 	} else if ok && len(known.list) == 1 {
 		return known.list[0], nil
@@ -128,11 +132,11 @@ func One[T any](tx *Tx, query string, args ...any) (T, error) {
 	}
 	err = sqlscan.ScanOne(&row, rows)
 	if sqlscan.NotFound(err) {
-		remember(tx, key, answered[T]{none: true})
+		remember(tx, key, query, answered[T]{none: true})
 		return row, ErrNoRow
 	}
 	if err == nil {
-		remember(tx, key, answered[T]{list: []T{row}})
+		remember(tx, key, query, answered[T]{list: []T{row}})
 	}
 	return row, tx.batch.noticed(err)
 }
@@ -141,7 +145,7 @@ func One[T any](tx *Tx, query string, args ...any) (T, error) {
 func All[T any](tx *Tx, query string, args ...any) ([]T, error) {
 	var list []T
 	key := tx.key(reflect.TypeFor[T](), query, args)
-	if known, ok := recall[T](tx, key); ok && !known.none {
+	if known, ok := recall[T](tx, key, query); ok && !known.none {
 		return known.list, nil
 	}
 	began := tx.span.begin()
@@ -153,7 +157,7 @@ func All[T any](tx *Tx, query string, args ...any) ([]T, error) {
 	if err := sqlscan.ScanAll(&list, rows); err != nil {
 		return nil, tx.batch.noticed(err)
 	}
-	remember(tx, key, answered[T]{list: list})
+	remember(tx, key, query, answered[T]{list: list})
 	return list, nil
 }
 

@@ -164,6 +164,7 @@ var ofField = []table{
 	{name: "past_figure", what: "Số liệu năm trước", words: []string{"name"}},
 	{name: "period", what: "Kỳ báo cáo", words: []string{"name"}},
 	{name: "period_sum", what: "Tổng số liệu của một kỳ, cộng sẵn", hidden: []string{"period_id", "made_from", "sums"}},
+	{name: "register_stamp", what: "Dấu của lần ghi cuối vào một bảng ít thay đổi", hidden: []string{"register", "stamp"}},
 	{name: "phase", what: "Thời hạn", words: []string{"clause"}},
 	{name: "plan", what: "Kế hoạch, chương trình", words: []string{"doc_number", "title", "file_name", "source"}},
 	{name: "proposal", what: "Đề nghị và quyết định khen thưởng", words: []string{"scan_name"}, stays: []string{"letter_number", "decision_number", "decided_by", "source", "checked", "check_reason"}, why: signed},
