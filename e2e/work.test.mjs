@@ -36,6 +36,30 @@ for (const role of roles) {
   })
 }
 
+test('the figures of a year are shown as slides, by keyboard', async () => {
+  const { page, context, faults } = await openPage(browser, demo.address)
+  await asRole(page, 'thuong-truc')
+  await page.goto('/lam-viec/nam-thanh-pho/2026')
+  await page.getByRole('link', { name: 'Trình chiếu số liệu của năm' }).click()
+  await page.getByRole('heading', { name: 'Năm thi đua 2026', level: 1 }).waitFor()
+  await look(page, 'slides')
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  const count = await page.locator('.slide').count()
+  assert.ok(count > 3, `${count} slides`)
+  assert.equal(await page.locator('.slide-practice').count(), count, 'every slide of practice data says so')
+  for (let n = 2; n <= count; n++) {
+    await page.keyboard.press('ArrowRight')
+    await page.waitForFunction((id) => document.activeElement?.id === id && Math.abs(document.activeElement.getBoundingClientRect().top) < 2, `hinh-${n}`)
+    assert.ok(await page.evaluate(() => document.activeElement.getBoundingClientRect().height <= innerHeight + 1), `slide ${n} is larger than the screen`)
+  }
+  await page.keyboard.press('Home')
+  await page.waitForFunction(() => document.activeElement?.id === 'hinh-1')
+  await page.goto('/lam-viec/nam-thanh-pho/2026/trinh-chieu#hinh-3')
+  await picture(page, 'slide-chart')
+  assert.deepEqual(faults, [])
+  await context.close()
+})
+
 test('an officer finds the report that waits and types it', async () => {
   const { page, context, faults } = await openPage(browser, demo.address)
   await onDay(page, '21/12/2026')

@@ -221,6 +221,7 @@ func (s *Server) routes(mux *site) {
 	get("/lam-viec/{cluster}/du-lieu.yaml", s.bundleYAML)
 	get("/lam-viec/{cluster}/du-lieu.xlsx", s.bundleXlsx)
 	get(year, s.yearWork)
+	get(year+slidesPage, s.slides)
 	get(year+"/thoi-han", s.yearSetup)
 	post(year+"/thoi-han", s.setPhase)
 	post(year+"/thoi-han/ky", s.setPeriod)

@@ -76,6 +76,24 @@ func (s *Server) yearWork(w http.ResponseWriter, r *http.Request) error {
 		tasks, reminders, err := waiting.List(tx, s.Calendar, y)
 		p.Timeline = timelineOf(y, phases, reminders, tx.Today())
 		p.Tasks = components.TaskListProps{Heading: "Việc chờ bạn", Tasks: taskList(tasks, workPath(c, y))}
+		if err != nil {
+			return err
+		}
+		members, err := cycle.Members(tx, y)
+		if err != nil {
+			return err
+		}
+		names, err := memberNames(tx, members)
+		if err != nil {
+			return err
+		}
+		if p.Outlook, err = s.outlookOf(tx, c, y, orText(text(r, "don-vi"), tx.Actor.Unit), names); err != nil {
+			return err
+		}
+		if access.May(tx, access.ReportRead, y.Scope()) {
+			p.Slides = workPath(c, y) + slidesPage
+		}
+		p.Members, err = s.membersBoard(tx, c, y, names)
 		return err
 	})
 	if err != nil {

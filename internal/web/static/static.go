@@ -25,7 +25,7 @@ import (
 	"sync"
 )
 
-//go:embed agent.js app.css work.css app.js certificate.js check-ballot.js desk.js find.js help.js marking.js passkey.js puzzle.js sheet.js sitting.js typed.js vote.js vote-licences.txt writing.js icon.svg fonts
+//go:embed agent.js app.css work.css app.js certificate.js check-ballot.js desk.js find.js help.js marking.js passkey.js puzzle.js sheet.js sitting.js slides.js typed.js vote.js vote-licences.txt writing.js icon.svg fonts
 var files embed.FS
 
 // Prefix is where the files are served.
