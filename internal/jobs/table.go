@@ -202,7 +202,7 @@ func (r *Runner) unseal(ctx context.Context) error {
 }
 
 func (r *Runner) digest(ctx context.Context) error {
-	if !r.Calendar.IsWorkingDay(vn.DateOf(r.Clock())) {
+	if !r.Calendar.IsWorkingDay(vn.DateOf(r.DB.Now())) {
 		return nil
 	}
 	reached := func(a account.Account) bool { return !a.EmailConfirmedAt.IsZero() }
