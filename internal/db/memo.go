@@ -55,13 +55,13 @@ type answered[T any] struct {
 // key is the name under which a transaction remembers a question for rows of a type;
 // empty where it must be asked each time.
 func (tx *Tx) key(row reflect.Type, query string, args []any) string {
-	if tx.memo == nil || !isPlain(row) {
-		return ""
-	}
 	text := strings.TrimSpace(query)
 	if !strings.HasPrefix(text, "SELECT") || strings.Contains(text, "pg_") || strings.Contains(text, "FOR UPDATE") {
-		tx.write(text)
+		tx.write(text) // an INSERT or UPDATE that returns what it wrote
 		tx.memo.forget(text)
+		return ""
+	}
+	if tx.memo == nil || !isPlain(row) {
 		return ""
 	}
 	key := fmt.Appendf(nil, "%s\x00%s", row, text)

@@ -65,6 +65,23 @@ func TestARegisterIsAskedOnce(t *testing.T) {
 	})
 }
 
+// A statement that returns what it wrote writes, also where nothing is remembered.
+func TestAWriteThatReturnsRowsIsAWrite(t *testing.T) {
+	everyOther(t, func(t *testing.T, d, other *db.DB) {
+		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error { return addCluster(tx, "mot") })
+		names(t, d)
+		if err := other.Alone(t.Context(), "thu", func(tx *db.Tx) error {
+			_, err := db.One[clusterRow](tx, `UPDATE cluster SET name = 'Cụm khác' WHERE id = 'mot' RETURNING id, name`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if list := names(t, d); list[0].Name != "Cụm khác" {
+			t.Errorf("after a write that returned its row: %v", list)
+		}
+	})
+}
+
 func TestWhatWasUndoneIsInNoRegister(t *testing.T) {
 	everyOther(t, func(t *testing.T, d, _ *db.DB) {
 		dbtest.Update(t, d, dbtest.Operator(), func(tx *db.Tx) error { return addCluster(tx, "mot") })
